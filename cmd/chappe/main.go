@@ -1,0 +1,4 @@
+// Command chappe is a whole Telegram in one binary.
+package main
+
+func main() {}

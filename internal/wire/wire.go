@@ -1,0 +1,59 @@
+// Package wire is the one port: it tells by the first bytes what a stranger
+// speaks and turns every MTProto transport into the same thing, a [Conn] of
+// frames. It imports nothing of ours.
+//
+// Transports: https://core.telegram.org/mtproto/mtproto-transports
+package wire
+
+import (
+	"net/netip"
+	"time"
+)
+
+// Frame is one MTProto message as the transport carried it: an encrypted
+// message, or an unencrypted one (auth key id 0).
+type Frame struct {
+	Body     []byte // valid until Release
+	QuickAck bool   // the client asked for a quick acknowledgment
+	release  func()
+}
+
+// Release gives the frame's buffer back. Body must not be used afterwards.
+func (f *Frame) Release() {
+	if f.release != nil {
+		f.release()
+		f.release = nil
+	}
+}
+
+// Info describes how a client is connected.
+type Info struct {
+	Transport  string // "abridged", "intermediate", "padded", "full"
+	Obfuscated bool
+	WebSocket  bool
+	Secret     bool // came through an MTProxy secret
+	DC         int  // DC id of the obfuscated header as sent, 0 if none
+	Remote     netip.AddrPort
+}
+
+// Conn carries MTProto frames over any transport.
+//
+// One goroutine may read and one may write at a time; Close may be called from
+// anywhere, any number of times. An idle Conn holds no read buffer.
+type Conn interface {
+	// ReadFrame returns the next frame. An error ends the connection; a frame
+	// over the size limit or of an impossible length is an error.
+	ReadFrame() (Frame, error)
+	// WriteFrames writes the bodies as one frame each, in one system call
+	// where possible. The bodies are not modified and not kept.
+	WriteFrames(bodies ...[]byte) error
+	// WriteQuickAck writes a quick acknowledgment token.
+	WriteQuickAck(token uint32) error
+	// WriteError writes a transport error such as -404 (auth key not found),
+	// -429 (flood) or -444 (wrong DC). code is the positive number.
+	WriteError(code int32) error
+	SetReadDeadline(t time.Time) error
+	SetWriteDeadline(t time.Time) error
+	Info() Info
+	Close() error
+}
