@@ -1,0 +1,18 @@
+package store
+
+import (
+	"context"
+
+	"chappe/internal/peer"
+)
+
+// DB is the store of one process.
+type DB struct{}
+
+// Update runs fn alone on the owners.
+func (db *DB) Update(ctx context.Context, owners []peer.Owner, fn func(Tx) error) (Commit, error) {
+	return nil, nil
+}
+
+// View reads.
+func (db *DB) View(ctx context.Context, fn func(Reader) error) error { return nil }
