@@ -1,0 +1,15 @@
+package tlview
+
+import (
+	"chappe/internal/account"
+	"chappe/internal/message"
+	"chappe/internal/peer"
+)
+
+// Views renders for a viewer, loading what a rendering mentions: a message
+// brings its sender, a forward its origin.
+type Views struct {
+	Accounts *account.Service
+	Messages *message.Service
+	Hash     *peer.Hasher
+}
