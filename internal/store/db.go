@@ -16,3 +16,6 @@ func (db *DB) Update(ctx context.Context, owners []peer.Owner, fn func(Tx) error
 
 // View reads.
 func (db *DB) View(ctx context.Context, fn func(Reader) error) error { return nil }
+
+// Blind hides 16 bytes of a key.
+func (db *DB) Blind(block [16]byte) [16]byte { return block }
