@@ -16,7 +16,7 @@ const (
 	tagSent      = 'r' // + random id64: Sent
 	tagScheduled = 'w' // + blind16(peer) + id32: Message
 	tagNextSched = 'W' // last scheduled id given out, 4 bytes
-	tagReadMark  = 'e' // + blind16(peer) + id32: unix seconds, 8 bytes: when the peer read up to id
+	tagReadMark  = 'R' // + blind16(peer) + id32: unix seconds, 8 bytes: when the peer read up to id
 	tagPinned    = 'P' // + blind16(peer) + id32: empty
 	tagFilters   = 'f' // Filters
 	tagExpiry    = 't' // + unix seconds64 + id32: empty: when a message's time to live ends
@@ -67,10 +67,7 @@ func sentKey(randomID int64) []byte {
 
 // peerKey is tag + blind16(peer), with room for an id.
 func (b mailbox) peerKey(tag byte, p peer.Peer) []byte {
-	var block [16]byte
-	binary.BigEndian.PutUint64(block[:8], uint64(b.user))
-	binary.BigEndian.PutUint64(block[8:], uint64(p.Int()))
-	blind := b.s.db.Blind(block)
+	blind := b.s.db.BlindPeer(b.owner, p)
 	k := make([]byte, 1, 1+16+4)
 	k[0] = tag
 	return append(k, blind[:]...)

@@ -248,16 +248,19 @@ func (b *box) compose(p posting, ttl int32) (*messagepb.Message, error) {
 }
 
 // SendServiceMessage writes a message of the service account 777000 into a
-// user's mailbox alone, such as a login code.
-func (s *Service) SendServiceMessage(ctx context.Context, userID int64, text string, entities []*messagepb.Entity) error {
-	text, entities, err := PrepareText(text, entities)
+// user's mailbox alone, such as a login code. It is account's messenger.
+func (s *Service) SendServiceMessage(ctx context.Context, userID int64, text string, bold []account.Span) error {
+	given := make([]*messagepb.Entity, len(bold))
+	for i, b := range bold {
+		given[i] = &messagepb.Entity{Kind: messagepb.Entity_BOLD, Offset: int32(b.Offset), Length: int32(b.Length)}
+	}
+	text, entities, err := PrepareText(text, given)
 	if err != nil {
 		return err
 	}
-	from := int64(account.ServiceUser)
 	return s.write(ctx, userID, func(b *box) error {
 		p := posting{content: &content{text: text, entities: entities}}
-		_, err := s.deliver(from, b, p, nil, 0)
+		_, err := s.deliver(account.ServiceUser, b, p, nil, 0)
 		return err
 	})
 }
