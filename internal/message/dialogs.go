@@ -347,3 +347,50 @@ func (s *Service) SetFolders(ctx context.Context, user int64, moves []FolderOf) 
 	})
 	return change, err
 }
+
+// Archive sums up the archive of a user.
+type Archive struct {
+	Top                           *messagepb.Message // newest of all; nil if the archive is empty
+	UnreadDialogs, UnreadMessages int
+}
+
+// Archive returns what the main list shows of the archive.
+func (s *Service) Archive(ctx context.Context, user int64) (Archive, error) {
+	var a Archive
+	err := s.view(ctx, user, func(b mailbox) error {
+		all, err := b.listed(FolderArchive)
+		if err != nil || len(all) == 0 {
+			return err
+		}
+		newest := all[0]
+		for _, d := range all {
+			if d.TopId > newest.TopId {
+				newest = d
+			}
+			if d.UnreadCount > 0 || d.UnreadMark {
+				a.UnreadDialogs++
+			}
+			a.UnreadMessages += int(d.UnreadCount)
+		}
+		a.Top, err = b.message(newest.TopId)
+		return err
+	})
+	return a, err
+}
+
+// Partners returns the users with whom a user has dialogs, the latest first,
+// at most 200.
+func (s *Service) Partners(ctx context.Context, user int64) ([]int64, error) {
+	const most = 200
+	var ids []int64
+	err := s.view(ctx, user, func(b mailbox) error {
+		all, err := b.listed(FolderAll)
+		for _, d := range all {
+			if p := peer.FromInt(d.Peer); p.Kind == peer.User && p.ID != user && len(ids) < most {
+				ids = append(ids, p.ID)
+			}
+		}
+		return err
+	})
+	return ids, err
+}

@@ -19,16 +19,16 @@ func (v *Views) Dialogs(ctx context.Context, viewer int64, ds []*messagepb.Dialo
 		if err != nil {
 			return nil, fmt.Errorf("notification settings of a dialog: %w", err)
 		}
-		dialog := Dialog(d)
+		dialog := v.dialog(viewer, d)
 		dialog.NotifySettings = NotifySettings(notify)
 		out[i] = dialog
 	}
 	return out, nil
 }
 
-// Dialog renders a dialog without its notification settings. pts stands only
+// dialog renders a dialog without its notification settings. pts stands only
 // in dialogs with channels. https://core.telegram.org/constructor/dialog
-func Dialog(d *messagepb.Dialog) *tg.Dialog {
+func (v *Views) dialog(viewer int64, d *messagepb.Dialog) *tg.Dialog {
 	out := &tg.Dialog{
 		Pinned:         d.Pinned != 0,
 		UnreadMark:     d.UnreadMark,
@@ -40,7 +40,7 @@ func Dialog(d *messagepb.Dialog) *tg.Dialog {
 		FolderID:    int(d.Folder),
 	}
 	if d.Draft != nil {
-		out.Draft = Draft(d.Draft)
+		out.Draft = v.Draft(viewer, d.Draft)
 	}
 	return out
 }
@@ -60,9 +60,8 @@ func ArchiveFolder(a message.Archive) tg.DialogClass {
 	}
 }
 
-// Draft renders a draft; nil is the absence of one, which the API tells apart
-// by a date of its own.
-func Draft(d *messagepb.Draft) tg.DraftMessageClass {
+// Draft renders a draft for its owner; none is the empty draft.
+func (v *Views) Draft(viewer int64, d *messagepb.Draft) tg.DraftMessageClass {
 	if d == nil {
 		return &tg.DraftMessageEmpty{}
 	}
@@ -75,9 +74,26 @@ func Draft(d *messagepb.Draft) tg.DraftMessageClass {
 			ReplyToMsgID: int(r.Id), QuoteText: r.Quote, QuoteEntities: Entities(r.QuoteEntities),
 			QuoteOffset: int(r.QuoteOffset),
 		}
+		if r.Peer != 0 {
+			to.ReplyToPeerID = v.inputPeer(viewer, peer.FromInt(r.Peer))
+		}
 		out.ReplyTo = to
 	}
 	return out
+}
+
+// inputPeer names a peer as the viewer would in a request.
+func (v *Views) inputPeer(viewer int64, p peer.Peer) tg.InputPeerClass {
+	switch p.Kind {
+	case peer.Chat:
+		return &tg.InputPeerChat{ChatID: p.ID}
+	case peer.Channel:
+		return &tg.InputPeerChannel{ChannelID: p.ID, AccessHash: v.Hash.Hash(viewer, p)}
+	}
+	if p.ID == viewer {
+		return &tg.InputPeerSelf{}
+	}
+	return &tg.InputPeerUser{UserID: p.ID, AccessHash: v.Hash.Hash(viewer, p)}
 }
 
 // dialogPeer names a dialog.
