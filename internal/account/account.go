@@ -138,3 +138,6 @@ func (s *Service) tellSignedUp(ctx context.Context, u *accountpb.User, silent bo
 		h(ctx, u, silent)
 	}
 }
+
+// Now is the clock that presence and expiries are measured by.
+func (s *Service) Now() time.Time { return s.now() }

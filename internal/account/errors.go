@@ -32,8 +32,11 @@ var (
 	ErrTokenAccepted = errors.New("account: token is already accepted")
 	ErrTokenExcepted = errors.New("account: token excludes this user")
 
+	ErrExportInvalid = errors.New("account: exported authorization is unknown, used or expired")
+
 	ErrNoAuthorization = errors.New("account: no such authorization")
 	ErrFreshLogin      = errors.New("account: this login is too young for that")
+	ErrFreshPhone      = errors.New("account: this login is too young to change the phone")
 	ErrTTLInvalid      = errors.New("account: number of days is out of range")
 
 	// errMoved is returned inside a transaction whose owners turned out not to

@@ -15,5 +15,7 @@ type Server struct {
 	log      *update.Log
 	views    *tlview.Views
 	hash     *peer.Hasher
+	keys     authKeys
+	witness  messageWitness
 	methods  table
 }
