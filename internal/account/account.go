@@ -34,6 +34,7 @@ type Service struct {
 	wiring Wiring
 
 	users       *lru.Cache[int64, *accountpb.User]
+	social      social
 	live        *registry
 	presence    *presence
 	activity    *activity
@@ -101,6 +102,7 @@ func New(d Deps) *Service {
 		now:      d.Now,
 		logger:   d.Logger,
 		users:    lru.New[int64, *accountpb.User](cachedUsers),
+		social:   newSocial(),
 		live:     newRegistry(),
 		presence: newPresence(),
 		activity: newActivity(),
