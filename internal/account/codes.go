@@ -258,16 +258,6 @@ func (s *Service) CancelCode(ctx context.Context, phone, hash string) error {
 	})
 }
 
-// HasCode reports whether the hash names a code that is on its way.
-func (s *Service) HasCode(ctx context.Context, phone, hash string) error {
-	phone, err := NormalizePhone(phone)
-	if err != nil {
-		return err
-	}
-	_, _, err = s.codeByHash(ctx, s.phoneIndex(phone), hash)
-	return err
-}
-
 // checkCode compares an answer with the stored code inside a transaction on
 // the phone's index owner. verdict is what the client is told; a wrong answer
 // is counted, so the transaction must commit whatever the verdict.
@@ -343,4 +333,41 @@ func randomDigits(n int) string {
 		panic(fmt.Sprintf("account: no randomness: %v", err)) // crypto/rand never fails
 	}
 	return fmt.Sprintf("%0*d", n, v)
+}
+
+// ReportMissingCode notes in the log that a code did not arrive, so that the
+// operator looks at how codes are delivered.
+func (s *Service) ReportMissingCode(ctx context.Context, phone, hash string) error {
+	phone, err := NormalizePhone(phone)
+	if err != nil {
+		return err
+	}
+	_, code, err := s.codeByHash(ctx, s.phoneIndex(phone), hash)
+	if err != nil {
+		return err
+	}
+	s.logger.WarnContext(ctx, "a login code did not arrive", "via", Via(code.Via).String(), "region", regionOf(phone))
+	return nil
+}
+
+// InvalidateCodes makes the login codes of a user useless that are among those
+// given. Others are none of the user's.
+func (s *Service) InvalidateCodes(ctx context.Context, userID int64, codes []string) error {
+	u, err := s.User(ctx, userID)
+	if err != nil || u.Phone == "" {
+		return err
+	}
+	ix := s.phoneIndex(u.Phone)
+	return s.log.Write(ctx, []peer.Owner{ix.owner}, func(tx *update.Tx) error {
+		c := new(accountpb.LoginCode)
+		if _, err := getRecord(tx, ix.owner, ix.codeKey(PurposeLogin), c); err != nil {
+			return err
+		}
+		for _, code := range codes {
+			if c.Code != "" && same(c.Code, code) {
+				tx.Delete(ix.owner, ix.codeKey(PurposeLogin))
+			}
+		}
+		return nil
+	})
 }

@@ -24,6 +24,8 @@ var (
 	ErrCodeUnavailable = errors.New("account: no other way to send the code")
 	ErrCodeNotSent     = errors.New("account: code could not be delivered")
 
+	ErrEmailInvalid = errors.New("account: not an e-mail address")
+
 	ErrFirstName = errors.New("account: first name is empty or too long")
 	ErrLastName  = errors.New("account: last name is too long")
 
@@ -32,8 +34,11 @@ var (
 	ErrTokenAccepted = errors.New("account: token is already accepted")
 	ErrTokenExcepted = errors.New("account: token excludes this user")
 
+	ErrExportInvalid = errors.New("account: exported authorization is unknown, used or expired")
+
 	ErrNoAuthorization = errors.New("account: no such authorization")
 	ErrFreshLogin      = errors.New("account: this login is too young for that")
+	ErrFreshPhone      = errors.New("account: this login is too young to change the phone")
 	ErrTTLInvalid      = errors.New("account: number of days is out of range")
 
 	// errMoved is returned inside a transaction whose owners turned out not to

@@ -52,17 +52,9 @@ func (s *Service) login(tx loginTx, key uint64, userID int64, d Device) (rec *ac
 	if others, err = hasDevices(tx, userID); err != nil {
 		return nil, false, err
 	}
-	now := s.now().Unix()
-	rec = &accountpb.Authorization{
-		KeyId:       key,
-		UserId:      userID,
-		Hash:        int64(randomUint64() | 1),
-		Created:     now,
-		Active:      now,
-		Unconfirmed: others,
-	}
-	d.describe(rec)
-	if err := putAuthorization(tx, rec); err != nil {
+	rec = s.newLogin(key, userID, d)
+	rec.Unconfirmed = others
+	if err := s.enter(tx, rec); err != nil {
 		return nil, false, err
 	}
 	if others {
@@ -71,12 +63,36 @@ func (s *Service) login(tx loginTx, key uint64, userID int64, d Device) (rec *ac
 			return nil, false, err
 		}
 	}
+	return rec, others, nil
+}
+
+// loginQuietly is login without telling anybody: the other key is one of the
+// same client.
+func (s *Service) loginQuietly(tx loginTx, key uint64, userID int64, d Device) (*accountpb.Authorization, error) {
+	if err := logoutBefore(tx, key); err != nil {
+		return nil, err
+	}
+	rec := s.newLogin(key, userID, d)
+	return rec, s.enter(tx, rec)
+}
+
+func (s *Service) newLogin(key uint64, userID int64, d Device) *accountpb.Authorization {
+	now := s.now().Unix()
+	rec := &accountpb.Authorization{
+		KeyId: key, UserId: userID, Hash: int64(randomUint64() | 1), Created: now, Active: now,
+	}
+	d.describe(rec)
+	return rec
+}
+
+// enter writes a login and makes it true for the sessions of its key.
+func (s *Service) enter(tx loginTx, rec *accountpb.Authorization) error {
 	tx.OnApplied(func(store.Commit) {
-		if a := s.live.peek(key); a != nil {
+		if a := s.live.peek(rec.KeyId); a != nil {
 			a.become(rec, false)
 		}
 	})
-	return rec, others, nil
+	return putAuthorization(tx, rec)
 }
 
 // logoutBefore ends the login that a key had before, if any.

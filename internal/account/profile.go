@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"google.golang.org/protobuf/proto"
@@ -200,4 +201,50 @@ func (s *Service) AcceptsFrom(ctx context.Context, user, sender int64) (bool, er
 	}
 	rel, err := s.Relation(ctx, user, sender)
 	return rel.Contact != nil, err
+}
+
+// ContactBirthdays returns those of owner's contacts who let owner see their
+// birthday and have it yesterday, today or tomorrow: time zones differ.
+//
+// https://core.telegram.org/method/contacts.getBirthdays
+func (s *Service) ContactBirthdays(ctx context.Context, owner int64) ([]*accountpb.User, error) {
+	contacts, err := s.Contacts(ctx, owner)
+	if err != nil {
+		return nil, err
+	}
+	now := s.now().UTC()
+	var near []*accountpb.User
+	for _, c := range contacts {
+		u, err := s.User(ctx, c.UserId)
+		if errors.Is(err, ErrNoUser) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !isNear(u.Birthday, now) {
+			continue
+		}
+		ok, err := s.Allows(ctx, u.Id, PrivacyBirthday, owner)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			near = append(near, u)
+		}
+	}
+	return near, nil
+}
+
+func isNear(b *accountpb.Birthday, now time.Time) bool {
+	if b == nil {
+		return false
+	}
+	for days := -1; days <= 1; days++ {
+		_, month, day := now.AddDate(0, 0, days).Date()
+		if int(b.Month) == int(month) && int(b.Day) == day {
+			return true
+		}
+	}
+	return false
 }
