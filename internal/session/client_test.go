@@ -3,6 +3,7 @@ package session
 import (
 	"bytes"
 	"context"
+	"crypto/aes"
 	"crypto/rand"
 	"encoding/binary"
 	"errors"
@@ -18,6 +19,7 @@ import (
 	"chappe/internal/keyex"
 	"chappe/internal/wire"
 
+	"github.com/gotd/ige"
 	"github.com/gotd/td/bin"
 	"github.com/gotd/td/crypto"
 	"github.com/gotd/td/mt"
@@ -525,4 +527,18 @@ func TestEcho(t *testing.T) {
 			t.Errorf("%d sessions", w.srv.Sessions())
 		}
 	})
+}
+
+func pipes() (a, b pipeConn) {
+	x, y := net.Pipe()
+	return pipeConn{x}, pipeConn{y}
+}
+
+// encryptIGE is the independent implementation.
+func encryptIGE(key, iv bin.Int256, dst, src []byte) {
+	c, err := aes.NewCipher(key[:])
+	if err != nil {
+		panic(err)
+	}
+	ige.EncryptBlocks(c, iv[:], dst, src)
 }
