@@ -16,6 +16,7 @@ type Server struct {
 	views    *tlview.Views
 	hash     *peer.Hasher
 	keys     authKeys
+	sessions keySessions
 	witness  messageWitness
 	methods  table
 }
