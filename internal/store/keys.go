@@ -1,0 +1,231 @@
+package store
+
+import (
+	"encoding/binary"
+	"math"
+
+	"chappe/internal/peer"
+)
+
+// This page lists every key space. A key begins with one tag letter; numbers
+// follow big-endian, so that bytewise order is numeric order. Nothing readable
+// stands in a key: peers and users are blinded per owner ([DB.BlindPeer]),
+// phones, names and tokens are look-ups in the Index space ([DB.Lookup]).
+//
+// Tags are stored: never change one or use it again for something else. Owners
+// of different spaces may use the same letter.
+
+// Keys of a mailbox (peer.Mailbox) and of a channel (peer.Channels).
+const (
+	TagMessage   byte = 'm' // id32 → message record
+	TagHistory   byte = 'h' // blind16(peer) id32 → empty: the ids of one conversation; mailboxes only
+	TagDialog    byte = 'd' // blind16(peer) → dialog record
+	TagUpdate    byte = 'u' // pts32 seq16 → update log record; seq tells records of one pts apart
+	TagRandomID  byte = 'r' // random_id64 → what the send was answered with
+	TagProfile   byte = 'p' // → user or channel record
+	TagContact   byte = 'c' // blind16(user) → contact record
+	TagBlocked   byte = 'b' // blind16(peer) → blocked-peer record
+	TagNotify    byte = 'n' // blind16(peer), or scope8 → notification settings
+	TagPrivacy   byte = 'y' // rule8 → privacy rules
+	TagScheduled byte = 'w' // unixtime64 id32 → scheduled message record
+	TagState     byte = 's' // → counters: pts, qts, seq, message ids
+)
+
+// Keys of an auth key (peer.AuthKey).
+const (
+	TagAuthKey       byte = 'k' // → the key and its binding
+	TagAuthorization byte = 'a' // → user, device, session settings
+)
+
+// Keys of the server (peer.Server).
+const (
+	TagSchema byte = 'V' // → schema version and the step of a running migration
+	TagSecret byte = 'S' // name → a secret of the server, such as its RSA keys
+	TagTimer  byte = 't' // unixtime64 id64 → due work
+	tagSlot   byte = 'D' // id32 → wrapped key of package seal, not sealed itself
+)
+
+// Key is a key under construction. The methods append and may be chained:
+//
+//	NewKey(TagHistory).Blind(b).U32(id)
+//
+// A Key has room for 32 bytes before it must be moved.
+type Key []byte
+
+// NewKey begins a key.
+func NewKey(tag byte) Key { return append(make(Key, 0, 32), tag) }
+
+// U8 appends one byte.
+func (k Key) U8(v uint8) Key { return append(k, v) }
+
+// U16 appends 2 bytes in numeric order.
+func (k Key) U16(v uint16) Key { return binary.BigEndian.AppendUint16(k, v) }
+
+// U32 appends 4 bytes in numeric order.
+func (k Key) U32(v uint32) Key { return binary.BigEndian.AppendUint32(k, v) }
+
+// U64 appends 8 bytes in numeric order.
+func (k Key) U64(v uint64) Key { return binary.BigEndian.AppendUint64(k, v) }
+
+// I64 appends 8 bytes in numeric order, negative numbers first.
+func (k Key) I64(v int64) Key { return k.U64(uint64(v) ^ 1<<63) }
+
+// Blind appends a blind.
+func (k Key) Blind(b [16]byte) Key { return append(k, b[:]...) }
+
+// Bytes appends b as it is. Only the last part of a key may vary in length.
+func (k Key) Bytes(b []byte) Key { return append(k, b...) }
+
+// Text appends s as it is. Only the last part of a key may vary in length.
+func (k Key) Text(s string) Key { return append(k, s...) }
+
+// KeyU32 returns the number at an offset of a key, and false if the key is too
+// short.
+func KeyU32(key []byte, at int) (uint32, bool) {
+	if len(key) < at+4 {
+		return 0, false
+	}
+	return binary.BigEndian.Uint32(key[at:]), true
+}
+
+// KeyU64 returns the number at an offset of a key, and false if the key is too
+// short.
+func KeyU64(key []byte, at int) (uint64, bool) {
+	if len(key) < at+8 {
+		return 0, false
+	}
+	return binary.BigEndian.Uint64(key[at:]), true
+}
+
+// Prefix is the range of all keys that begin with p.
+func Prefix(p Key) Range {
+	to := append([]byte(nil), p...)
+	for len(to) > 0 && to[len(to)-1] == math.MaxUint8 {
+		to = to[:len(to)-1]
+	}
+	if len(to) > 0 {
+		to[len(to)-1]++
+	}
+	return Range{From: p, To: to}
+}
+
+// Between is the range from <= key < to.
+func Between(from, to Key) Range { return Range{From: from, To: to} }
+
+// Backwards returns the range in descending order.
+func (r Range) Backwards() Range { r.Reverse = true; return r }
+
+// First returns the range limited to n rows in its direction.
+func (r Range) First(n int) Range { r.Limit = n; return r }
+
+// MessageKey is the key of a message.
+func MessageKey(id int) []byte { return NewKey(TagMessage).U32(uint32(id)) }
+
+// HistoryKey is the key that puts a message into the history of a peer.
+func HistoryKey(blind [16]byte, id int) []byte {
+	return NewKey(TagHistory).Blind(blind).U32(uint32(id))
+}
+
+// HistoryKeyID is the message id of a history key.
+func HistoryKeyID(key []byte) int {
+	id, _ := KeyU32(key, 17)
+	return int(id)
+}
+
+// History is the range of the messages with a peer whose ids are at least from
+// and below to; to <= 0 means no upper bound.
+func History(blind [16]byte, from, to int) Range {
+	r := Prefix(NewKey(TagHistory).Blind(blind))
+	if from > 0 {
+		r.From = HistoryKey(blind, from)
+	}
+	if to > 0 {
+		r.To = HistoryKey(blind, to)
+	}
+	return r
+}
+
+// DialogKey is the key of the dialog with a peer.
+func DialogKey(blind [16]byte) []byte { return NewKey(TagDialog).Blind(blind) }
+
+// UpdateKey is the key of a record of the update log.
+func UpdateKey(pts int, seq uint16) []byte { return NewKey(TagUpdate).U32(uint32(pts)).U16(seq) }
+
+// UpdateKeyPts is the pts of an update key.
+func UpdateKeyPts(key []byte) int {
+	pts, _ := KeyU32(key, 1)
+	return int(pts)
+}
+
+// Updates is the range of the log records with a pts above after.
+func Updates(after int) Range {
+	r := Prefix(NewKey(TagUpdate))
+	r.From = UpdateKey(after+1, 0)
+	return r
+}
+
+// RandomIDKey is the key that makes a send happen once.
+func RandomIDKey(randomID int64) []byte { return NewKey(TagRandomID).U64(uint64(randomID)) }
+
+// ProfileKey is the key of the record of a user or channel.
+func ProfileKey() []byte { return NewKey(TagProfile) }
+
+// ContactKey is the key of a contact.
+func ContactKey(blind [16]byte) []byte { return NewKey(TagContact).Blind(blind) }
+
+// BlockedKey is the key of a blocked peer.
+func BlockedKey(blind [16]byte) []byte { return NewKey(TagBlocked).Blind(blind) }
+
+// NotifyKey is the key of the notification settings of a peer.
+func NotifyKey(blind [16]byte) []byte { return NewKey(TagNotify).Blind(blind) }
+
+// NotifyScopeKey is the key of the notification settings of a scope.
+func NotifyScopeKey(scope uint8) []byte { return NewKey(TagNotify).U8(scope) }
+
+// PrivacyKey is the key of a privacy rule.
+func PrivacyKey(rule uint8) []byte { return NewKey(TagPrivacy).U8(rule) }
+
+// ScheduledKey is the key of a scheduled message; unix is in seconds.
+func ScheduledKey(unix int64, id int) []byte {
+	return NewKey(TagScheduled).I64(unix).U32(uint32(id))
+}
+
+// StateKey is the key of an owner's counters.
+func StateKey() []byte { return NewKey(TagState) }
+
+// AuthKeyKey is the key of an auth key's record.
+func AuthKeyKey() []byte { return NewKey(TagAuthKey) }
+
+// AuthorizationKey is the key of an auth key's authorisation.
+func AuthorizationKey() []byte { return NewKey(TagAuthorization) }
+
+// SchemaKey is the key of the schema version.
+func SchemaKey() []byte { return NewKey(TagSchema) }
+
+// SecretKey is the key of a secret of the server.
+func SecretKey(name string) []byte { return NewKey(TagSecret).Text(name) }
+
+// TimerKey is the key of due work; unix is in seconds.
+func TimerKey(unix int64, id uint64) []byte { return NewKey(TagTimer).I64(unix).U64(id) }
+
+// BlindPeer hides a peer in the keys of an owner: the same peer looks different
+// in every mailbox, so that rows of two owners cannot be linked.
+func (d *DB) BlindPeer(o peer.Owner, p peer.Peer) [16]byte {
+	var block [16]byte
+	binary.BigEndian.PutUint64(block[:8], uint64(o.Space)<<56|uint64(o.ID)&(1<<56-1))
+	binary.BigEndian.PutUint64(block[8:], uint64(p.Int()))
+	return d.ring.Blind(block)
+}
+
+// BlindString hides a string; see [seal.Keyring.BlindString].
+func (d *DB) BlindString(label, s string) [16]byte { return d.ring.BlindString(label, s) }
+
+// Derive returns a stable secret; see [seal.Keyring.Derive].
+func (d *DB) Derive(label string) [32]byte { return d.ring.Derive(label) }
+
+// Lookup names the row of the Index space where the meaning of a string, such
+// as a phone number or a username, is kept. label tells kinds of strings apart.
+func (d *DB) Lookup(label, s string) (peer.Owner, []byte) {
+	b := d.ring.BlindString(label, s)
+	return peer.Owner{Space: peer.Index, ID: int64(binary.BigEndian.Uint64(b[:8]))}, b[:]
+}
