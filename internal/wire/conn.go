@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"crypto/cipher"
 	"errors"
 	"fmt"
 	"io"
@@ -22,7 +21,7 @@ const writeBatch = 256 << 10
 //
 // The reading goroutine owns reader and readSeq. The writing side is behind
 // writing, because the reader answers WebSocket pings too. Everything else is
-// fixed when the connection becomes MTProto, or atomic.
+// fixed before the gate adopts the connection, or atomic.
 type conn struct {
 	reader
 	framing  framing
@@ -30,8 +29,8 @@ type conn struct {
 	info     Info
 	slot     *slot
 	readSeq  uint32
-	spoken   bool          // the first frame has been read
-	out      cipher.Stream // nil without obfuscation
+	spoken   bool       // the first frame has been read
+	out      *ctrStream // nil without obfuscation
 
 	writing  sync.Mutex
 	writeSeq uint32
@@ -163,7 +162,7 @@ func (c *conn) sendLocked(b []byte) error {
 	}
 	payload := b[maxFrameHead:]
 	if c.out != nil {
-		c.out.XORKeyStream(payload, payload)
+		c.out.xor(payload)
 	}
 	if c.ws != nil {
 		payload = putFrameHead(b, opBinary)
@@ -231,6 +230,14 @@ var past = time.Unix(1, 0)
 func (c *conn) drain() {
 	c.draining.Store(true)
 	_ = c.nc.SetReadDeadline(past)
+}
+
+// cool drops what an idle connection can do without.
+func (c *conn) cool() {
+	if c.dec != nil {
+		c.dec.cool()
+		c.out.cool()
+	}
 }
 
 // SetWriteDeadline implements [Conn].

@@ -60,12 +60,8 @@ func (c *conn) sniff() (verdict, error) {
 	}
 }
 
-// serveMTProto takes the protocol tag off the stream and runs the handler.
+// serveMTProto takes the protocol tag off the stream and has the rest handled.
 func (s *Server) serveMTProto(c *conn, v verdict) {
-	defer c.Close()
-	if !c.slot.adopt(c) {
-		return
-	}
 	switch v {
 	case isAbridged:
 		c.framing = abridged
@@ -80,6 +76,7 @@ func (s *Server) serveMTProto(c *conn, v verdict) {
 		c.framing = full
 	case isObfuscated:
 		if !s.readObfuscated(c) {
+			_ = c.Close()
 			return
 		}
 	}
@@ -108,16 +105,24 @@ func (s *Server) readObfuscated(c *conn) bool {
 		return false
 	}
 	c.in.consume(headerSize)
-	o.in.XORKeyStream(c.in.bytes(), c.in.bytes())
+	o.in.xor(c.in.bytes())
 	c.dec, c.out, c.framing = o.in, o.out, o.framing
 	c.info.Obfuscated, c.info.DC, c.info.Secret = true, o.dc, o.secret
 	return true
 }
 
-// handle runs the handler of MTProto connections.
+// handle runs the handler of MTProto connections in a goroutine of its own:
+// its stack has not grown by finding out what the connection is.
 func (s *Server) handle(c *conn) {
 	c.info.Transport = c.framing.String()
 	s.opts.Metrics.count(&c.info, c.framing)
+	if !c.slot.adopt(c) || !s.gate.spawn(func() { s.handleIn(c) }) {
+		_ = c.Close()
+	}
+}
+
+func (s *Server) handleIn(c *conn) {
+	defer c.Close()
 	s.opts.Handle(s.ctx, c)
 }
 

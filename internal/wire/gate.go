@@ -209,9 +209,15 @@ func (g *gate) closeAll() {
 // close lets nobody in any more and returns all connections.
 func (g *gate) close() []connection {
 	g.mu.Lock()
-	defer g.mu.Unlock()
 	g.closed = true
-	all := make([]connection, 0, len(g.open))
+	g.mu.Unlock()
+	return g.owners(nil)
+}
+
+// owners appends all connections to all.
+func (g *gate) owners(all []connection) []connection {
+	g.mu.Lock()
+	defer g.mu.Unlock()
 	for s := range g.open {
 		all = append(all, s.owner)
 	}

@@ -1,9 +1,6 @@
 package wire
 
 import (
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/sha256"
 	"encoding/binary"
 	"slices"
 )
@@ -16,7 +13,7 @@ type Secret struct {
 
 // obfuscation is what an obfuscated2 header establishes.
 type obfuscation struct {
-	in, out cipher.Stream // AES-256-CTR; in stands behind the header
+	in, out *ctrStream // in stands behind the header
 	framing framing
 	dc      int
 	secret  bool // one of the proxy secrets was used
@@ -46,9 +43,9 @@ func deobfuscate(header *[headerSize]byte, secrets []Secret) (obfuscation, bool)
 // those of what it receives. Bytes 56 to 60 name the framing, 60 to 62 the DC.
 func tryHeader(header *[headerSize]byte, secret []byte) (obfuscation, bool) {
 	material := [48]byte(header[8:56])
-	in := ctr(&material, secret)
-	var plain [headerSize]byte
-	in.XORKeyStream(plain[:], header[:])
+	in := newCTR(&material, secret)
+	plain := *header
+	in.xor(plain[:])
 	f := tagged([4]byte(plain[56:60]))
 	if f == 0 {
 		return obfuscation{}, false
@@ -56,25 +53,8 @@ func tryHeader(header *[headerSize]byte, secret []byte) (obfuscation, bool) {
 	slices.Reverse(material[:])
 	return obfuscation{
 		in:      in,
-		out:     ctr(&material, secret),
+		out:     newCTR(&material, secret),
 		framing: f,
 		dc:      int(int16(binary.LittleEndian.Uint16(plain[60:62]))),
 	}, true
-}
-
-// ctr returns the AES-256-CTR stream for 32 bytes of key and 16 bytes of IV.
-// A proxy secret is mixed into the key as SHA256(key + secret).
-func ctr(material *[48]byte, secret []byte) cipher.Stream {
-	key := [32]byte(material[:32])
-	if len(secret) > 0 {
-		var mix [48]byte
-		copy(mix[:], key[:])
-		copy(mix[32:], secret)
-		key = sha256.Sum256(mix[:])
-	}
-	block, err := aes.NewCipher(key[:])
-	if err != nil {
-		panic("wire: AES-256 refused a 32-byte key: " + err.Error())
-	}
-	return cipher.NewCTR(block, material[32:])
 }

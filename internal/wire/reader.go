@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"crypto/cipher"
 	"io"
 	"net"
 	"syscall"
@@ -23,7 +22,7 @@ type reader struct {
 	onReady func(uintptr) bool // tryRead, bound once
 	small   *[smallRead]byte   // where raw is nil
 	ws      *websocketReader   // nil outside of WebSocket
-	dec     cipher.Stream      // nil without obfuscation
+	dec     *ctrStream         // nil without obfuscation
 	in      inbox
 	scratch *chunk // target of a read that does not go to the inbox directly
 	n       int    // result of tryRead
@@ -138,7 +137,7 @@ func (r *reader) decode(b []byte) ([]byte, error) {
 		b, err = r.ws.decode(b)
 	}
 	if r.dec != nil {
-		r.dec.XORKeyStream(b, b)
+		r.dec.xor(b)
 	}
 	if err != nil && len(b) > 0 {
 		r.err, err = err, nil

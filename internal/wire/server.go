@@ -132,11 +132,43 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	return fmt.Errorf("wire: accept: %w", err)
 }
 
-// start begins to serve what is handed to HTTP.
+// start begins to serve what is handed to HTTP, and to cool what rests.
 func (s *Server) start() {
 	s.startup.Do(func() {
 		go func() { _ = s.http.Serve(s.handoff) }()
+		s.gate.spawn(s.coolRegularly)
 	})
+}
+
+// coolInterval is how long a connection may rest before it gives up what can
+// be computed again. The computation takes 2 µs, so this may be short.
+const coolInterval = 10 * time.Second
+
+// coolRegularly makes resting connections smaller until the server ends.
+func (s *Server) coolRegularly() {
+	tick := time.NewTicker(coolInterval)
+	defer tick.Stop()
+	var all []connection
+	for {
+		select {
+		case <-tick.C:
+			all = s.cool(all[:0])
+		case <-s.ctx.Done():
+			return
+		}
+	}
+}
+
+// cool cools all MTProto connections; it uses and returns the slice.
+func (s *Server) cool(all []connection) []connection {
+	all = s.gate.owners(all)
+	for i, c := range all {
+		if c, ok := c.(*conn); ok {
+			c.cool()
+		}
+		all[i] = nil
+	}
+	return all
 }
 
 // shutdown ends the server; the second caller waits for the first.
@@ -217,9 +249,9 @@ func (s *Server) welcome(nc net.Conn) {
 type slotKey struct{}
 
 // ServeConn serves a connection that is already there: what was inside TLS, or
-// one end of a pipe. It takes the connection over, and returns when MTProto on
-// it has ended or when it has been handed to the HTTP server. A ctx that came
-// from Options.TLS carries the place that the connection already has under the
+// one end of a pipe. It takes the connection over, and returns when it is clear
+// what it speaks; whoever serves it then closes it. A ctx that came from
+// Options.TLS carries the place that the connection already has under the
 // limits.
 func (s *Server) ServeConn(ctx context.Context, nc net.Conn) {
 	s.start()

@@ -73,20 +73,13 @@ func (s *Server) serveWebSocket(w http.ResponseWriter, r *http.Request) {
 // serveUpgraded runs in a goroutine of its own, so that nothing of the HTTP
 // request stays in memory for the life of the connection.
 func (s *Server) serveUpgraded(c *conn, answer string) {
-	defer c.Close()
-	if !c.slot.adopt(c) {
-		return
-	}
 	c.extendHandshake(time.Now().Add(s.opts.Handshake))
-	if _, err := c.nc.Write([]byte(answer)); err != nil {
-		return
-	}
-	if !c.decodeEarly() {
-		return
-	}
-	if s.readObfuscated(c) {
+	_, err := c.nc.Write([]byte(answer))
+	if err == nil && c.decodeEarly() && s.readObfuscated(c) {
 		s.handle(c)
+		return
 	}
+	_ = c.Close()
 }
 
 // isUpgrade checks the opening handshake (RFC 6455, section 4.2.1).
