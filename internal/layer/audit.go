@@ -45,8 +45,8 @@ func (c *compiler) noteLost(p *plan, used []bool) {
 
 // noteUnfilled reports the optional fields of an older layer that the newest
 // one says nothing about.
-func (c *compiler) noteUnfilled(p *plan, f *field, fp *fieldPlan) {
-	if !c.down || fp.how != never {
+func (c *compiler) noteUnfilled(p *plan, f *field) {
+	if !c.down {
 		return
 	}
 	kind := "unfilled"
@@ -59,7 +59,7 @@ func (c *compiler) noteUnfilled(p *plan, f *field, fp *fieldPlan) {
 // noteUnknown reports a constructor that the target layer does not know and
 // that no rule speaks about.
 func (c *compiler) noteUnknown(d *def, dst *typ, hasFallback bool) {
-	if c.note == nil || hasFallback || c.virtual[d.name] == d {
+	if c.note == nil || hasFallback || c.virtual[d.name] == d || !c.exists(dst) {
 		return
 	}
 	kind := "ctor-none"

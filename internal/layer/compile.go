@@ -202,16 +202,32 @@ func (c *compiler) entry(d *def, dst *typ) *entry {
 		}
 	}
 	for _, f := range fallbacks {
-		if f.typ == dst.text && f.fits(d) {
-			if to := c.dst.ctors[f.ctor]; to != nil && to.result == dst && (e.plan == nil || e.plan.dst != to) {
-				e.alts = append(e.alts, c.quietPlan(d, to))
-			}
+		if f.typ != dst.text || !f.fits(d) {
+			continue
+		}
+		if f.inner != "" {
+			e.inner = c.innerConv(d, f.inner, dst)
+			continue
+		}
+		to := c.dst.ctors[f.ctor]
+		if to != nil && to.result == dst && (e.plan == nil || e.plan.dst != to) {
+			e.alts = append(e.alts, c.quietPlan(d, to))
 		}
 	}
 	if e.plan == nil && e.rewrite == nil {
-		c.noteUnknown(d, dst, len(e.alts) > 0)
+		c.noteUnknown(d, dst, len(e.alts) > 0 || e.inner != nil)
 	}
 	return e
+}
+
+// innerConv lets a field of the same type stand for its object.
+func (c *compiler) innerConv(d *def, name string, dst *typ) *conv {
+	j := d.find(name)
+	if d.fields[j].typ.kind != kindBoxed || d.fields[j].typ != d.result {
+		return nil
+	}
+	inner := c.conv(d.fields[j].typ, dst)
+	return &conv{op: convProject, typ: d.result, picks: map[*def]pick{d: {field: j, conv: inner}}}
 }
 
 // target is the constructor of the target type that stands for d.

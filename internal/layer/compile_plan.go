@@ -41,7 +41,8 @@ func (c *compiler) fillPlan(p *plan) {
 		}
 	}
 	c.noteLost(p, used)
-	if !p.bad {
+	p.keep = c.down && contexts[p.src.name]
+	if !p.bad && !p.keep {
 		c.makeSteps(p)
 	}
 }
@@ -60,7 +61,11 @@ func (c *compiler) fieldPlan(p *plan, i int, used []bool) fieldPlan {
 			c.notef("type-change", p, f, p.src.fields[j].typ.text+" -> "+f.typ.text)
 		}
 	}
+	empty := fp.how == never && f.mask != 0
 	c.fillDefault(p, f, &fp)
+	if empty && fp.how != alwaysOn {
+		c.noteUnfilled(p, f)
+	}
 	return fp
 }
 
@@ -107,10 +112,12 @@ func (c *compiler) fromField(p *plan, f *field, j int) fieldPlan {
 // fillDefault gives the field the value it takes when the source has none.
 func (c *compiler) fillDefault(p *plan, f *field, fp *fieldPlan) {
 	certain := fp.how == toBool || fp.how == fromSource && p.src.fields[fp.src].mask == 0
-	if f.mask != 0 && fp.how != fromSource {
-		c.noteUnfilled(p, f, fp)
+	text, found := defaults[p.dst.name+"."+f.name]
+	if found && f.typ.kind == kindTrue && fp.how == never {
+		fp.how = alwaysOn
+		return
 	}
-	if text, found := defaults[p.dst.name+"."+f.name]; found && f.typ.kind != kindTrue {
+	if found && f.typ.kind != kindTrue {
 		if fp.lit = c.literal(text, f.typ); fp.lit != nil && fp.how == never && (f.mask == 0 || text != "none") {
 			fp.how = fromLit
 		}

@@ -48,6 +48,11 @@ func (m *stepMaker) group(g *group) bool {
 		case never:
 			c.off = true
 		case fromLit:
+		case alwaysOn:
+			if c.shared {
+				return false
+			}
+			known = true
 		case fromTrue, fromSource:
 			s := &m.p.src.fields[fp.src]
 			if known && (c.word != s.word || c.mask != s.mask) {

@@ -51,6 +51,7 @@ func newDown(p *Pool, layer int, note func(finding)) *Down {
 	}
 	updates := p.types.get("Updates")
 	d.updates = c.conv(updates, updates)
+	c.note = nil
 	d.addObjects(p, c)
 	d.runs.New = func() any { return &exec{defs: d.defs} }
 	return d

@@ -44,7 +44,8 @@ type exec struct {
 	culprit string   // innermost constructor without a form
 	spans   []span
 	scratch []byte
-	method  *def // innermost method seen, for requests
+	outer   *object // innermost object whose plan is marked keep
+	method  *def    // innermost method seen, for requests
 }
 
 // span is where a source field lies; end < 0 if it is absent.
@@ -331,6 +332,13 @@ func (x *exec) entry(e *entry) code {
 	case e.plan != nil && !e.plan.bad:
 		x.pos += 4
 		r = x.object(e.plan)
+	}
+	if r == noForm && e.inner != nil {
+		x.pos, x.dst, x.lost = pos, x.dst[:end], x.lost[:lost]
+		if r = x.convert(e.inner); r == ok {
+			x.culprit = e.src.name
+			x.lose()
+		}
 	}
 	for i := 0; r == noForm && i < len(e.alts); i++ {
 		x.pos, x.dst, x.lost = pos+4, x.dst[:end], x.lost[:lost]

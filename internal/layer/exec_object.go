@@ -114,7 +114,13 @@ func (x *exec) indexed(p *plan) code {
 	r := x.locate(p.src)
 	end := x.pos
 	if r == ok {
-		r = x.emit(p, &object{def: p.src, x: x, src: x.src, base: base})
+		o := &object{def: p.src, x: x, src: x.src, base: base}
+		outer := x.outer
+		if p.keep {
+			x.outer = o
+		}
+		r = x.emit(p, o)
+		x.outer = outer
 	}
 	x.spans = x.spans[:base]
 	x.pos = end
@@ -145,7 +151,7 @@ func (x *exec) emit(p *plan, o *object) code {
 func (x *exec) emitOnce(p *plan, o *object, banned *[maxWords]uint32) (int, uint32, code) {
 	bits := p.set
 	for i := range p.groups {
-		if g := &p.groups[i]; groupPresent(p, g, o) {
+		if g := &p.groups[i]; x.groupPresent(p, g, o) {
 			bits[g.word] |= g.mask
 		}
 	}
@@ -222,7 +228,7 @@ func (x *exec) sourceValue(fp *fieldPlan, o *object) code {
 // groupPresent decides whether the fields under one target bit are written. A
 // true flag among them decides; otherwise one value present is enough, and the
 // others need a default.
-func groupPresent(p *plan, g *group, o *object) bool {
+func (x *exec) groupPresent(p *plan, g *group, o *object) bool {
 	flags, values := 0, 0
 	for _, i := range g.members {
 		fp := &p.fields[i]
@@ -239,7 +245,13 @@ func groupPresent(p *plan, g *group, o *object) bool {
 				return false
 			}
 			continue
+		case alwaysOn:
+			on = true
 		case fromFunc:
+			if p.dst.fields[i].typ.kind == kindTrue {
+				on = fp.fn(x, o, fp.conv) == ok
+				break
+			}
 			values++
 			continue
 		case fromBuild:

@@ -17,7 +17,12 @@ func (x *exec) project(c *conv) code {
 	r := x.locate(d)
 	end := x.pos
 	if r == ok {
+		outer := x.outer
+		if contexts[d.name] {
+			x.outer = &object{def: d, x: x, src: x.src, base: base}
+		}
 		r = x.take(c, d, base)
+		x.outer = outer
 	}
 	x.spans = x.spans[:base]
 	x.pos = end

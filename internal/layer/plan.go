@@ -57,6 +57,7 @@ type entry struct {
 	id      uint32
 	src     *def
 	plan    *plan   // nil: no form of its own
+	inner   *conv   // a field that stands for the object, tried before alts
 	alts    []*plan // fallbacks, tried in order when plan is nil or fails
 	rewrite rewriteFunc
 	then    *conv // after rewrite on the way down
@@ -99,6 +100,7 @@ func (t *table) find(id uint32) *entry {
 // order of the source, and is nil otherwise.
 type plan struct {
 	src, dst *def
+	keep     bool        // functions below look at the source object
 	bad      bool        // a required field has no source: objects have no form
 	fields   []fieldPlan // one for each field of dst
 	groups   []group
@@ -130,10 +132,12 @@ const (
 	fromPresent                 // true flag ← presence of a source field
 	fromBool                    // true flag ← Bool
 	toBool                      // Bool ← true flag
+	alwaysOn                    // true flag, set whatever the source says
 )
 
 // fieldFunc appends the value of a target field made from the whole source
-// object. It answers absent if the field is to be left out.
+// object. It answers absent if the field is to be left out, and only ok or
+// absent for a true flag.
 type fieldFunc func(x *exec, o *object, c *conv) code
 
 // group is the set of target fields under one flag bit: all of them are on the

@@ -20,11 +20,12 @@ type alias struct{ def, old, now string }
 // constructor is unknown to the layer, or has no form. Rows of one type are
 // tried in order.
 type fallback struct {
-	typ  string
-	ctor string
-	need []string // fields the source must have
-	only string   // the one source constructor meant, "" for all
-	not  []string // source constructors not meant
+	typ   string
+	ctor  string
+	need  []string // fields the source must have
+	only  string   // the one source constructor meant, "" for all
+	inner string   // instead of ctor: the field of the source that stands for it
+	not   []string // source constructors not meant
 }
 
 // fits tells whether the fallback may stand for the source constructor.
@@ -62,7 +63,7 @@ type build struct {
 // fieldRule computes a target field by a function.
 type fieldRule struct {
 	def, field string
-	from       string    // source field that must exist (and be present) for the rule to apply
+	from       string    // source field that must exist for the rule to apply
 	via        [2]string // types of a conversion that fn uses
 	fn         fieldFunc
 }
@@ -188,7 +189,7 @@ func (c *compiler) ruleField(p *plan, f *field, used []bool) (fieldPlan, bool) {
 		if r.def != p.dst.name || r.field != f.name || j < 0 {
 			continue
 		}
-		if r.from == r.field && p.src.fields[j].typ == f.typ {
+		if k := p.src.find(r.field); k >= 0 && p.src.fields[k].typ == f.typ {
 			continue
 		}
 		used[j] = true
@@ -198,7 +199,7 @@ func (c *compiler) ruleField(p *plan, f *field, used []bool) (fieldPlan, bool) {
 		}
 		return fp, true
 	}
-	if p.src.find(f.name) >= 0 {
+	if j := p.src.find(f.name); j >= 0 && p.src.fields[j].typ == f.typ {
 		return fieldPlan{}, false
 	}
 	for i := range builds {

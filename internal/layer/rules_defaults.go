@@ -11,6 +11,18 @@ var defaults = map[string]string{
 	"config.saved_gifs_limit":          "200",
 	"config.stickers_faved_limit":      "5",
 
+	// Calls have been open to everyone since long before the flag was removed;
+	// a client that does not see it hides its call buttons.
+	"config.phonecalls_enabled": "true",
+
+	// A quote of a message the reader cannot open has no id to reply to.
+	"messageReplyHeader.reply_to_msg_id": "none",
+	"help.promoData.peer":                "none",
+	"ephemeralMessage.peer_id":           "none",
+	"payments.checkedGiftCode.from_id":   "none",
+	"starGiftUnique.owner_id":            "none",
+	"updateUserName.username":            "empty",
+
 	"stories.sendStory.peer":                 "inputPeerSelf",
 	"stories.editStory.peer":                 "inputPeerSelf",
 	"stories.deleteStories.peer":             "inputPeerSelf",

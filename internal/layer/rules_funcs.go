@@ -24,6 +24,10 @@ const (
 	soundLocalID    = 0x830b9ae4 // notificationSoundLocal title:string data:string
 	privacyNobodyID = 0x1f0c1ad9 // paidReactionPrivacyAnonymous
 	privacyOwnID    = 0x206ad49e // paidReactionPrivacyDefault
+	peerUserID      = 0x59511722 // peerUser user_id:long
+
+	businessBotRightsID = 0xa0624cf7 // businessBotRights flags:# …
+	businessReplyBit    = 1 << 0     // its flag reply
 )
 
 // soundToString writes a notification sound as layers up to 139 do: "default",
@@ -168,5 +172,92 @@ func (x *exec) positionsToOptions(vector []byte, options [][]byte) code {
 		}
 	}
 	binary.LittleEndian.PutUint32(x.dst[at:], n)
+	return ok
+}
+
+// peerChatID: a group call belonged to a basic group or a channel until it
+// could belong to any peer; all peers hold one long.
+func peerChatID(x *exec, o *object, _ *conv) code {
+	b := o.raw("peer")
+	if b == nil || binary.LittleEndian.Uint32(b) == peerUserID {
+		return absent
+	}
+	x.dst = append(x.dst, b[4:12]...)
+	return ok
+}
+
+// userOfFull finds the user of a userFull, which held it up to layer 134, among
+// the users beside it.
+func userOfFull(x *exec, o *object, user *conv) code {
+	if x.outer == nil || user == nil {
+		return noForm
+	}
+	id := o.raw("id")
+	for _, b := range x.outer.elems("users") {
+		u, good := x.outer.child(b)
+		if good && bytes.Equal(u.raw("id"), id) {
+			return x.convertBytes(b, user)
+		}
+	}
+	return noForm
+}
+
+// convertBytes converts the value in b.
+func (x *exec) convertBytes(b []byte, c *conv) code {
+	src, pos := x.src, x.pos
+	x.src, x.pos = b, 0
+	r := x.convert(c)
+	x.src, x.pos = src, pos
+	return r
+}
+
+// setOfMime tells whether a sticker set is of the kind that layers up to 176
+// marked with a flag: since then only the documents of the set tell.
+func setOfMime(mime string) fieldFunc {
+	return func(x *exec, _ *object, _ *conv) code {
+		if x.outer == nil {
+			return absent
+		}
+		for _, b := range x.outer.documents() {
+			d, good := x.outer.child(b)
+			if !good || !d.on("mime_type") {
+				continue
+			}
+			if string(d.text("mime_type")) == mime {
+				return ok
+			}
+			return absent
+		}
+		return absent
+	}
+}
+
+// documents lists the documents beside a sticker set.
+func (o *object) documents() [][]byte {
+	if b := o.raw("cover"); b != nil {
+		return [][]byte{b}
+	}
+	if o.on("covers") {
+		return o.elems("covers")
+	}
+	return o.elems("documents")
+}
+
+// mayReply: up to layer 200 a connected bot could reply or not; now that is one
+// of its rights.
+func mayReply(_ *exec, o *object, _ *conv) code {
+	if rights, good := o.field("rights"); good && rights.on("reply") {
+		return ok
+	}
+	return absent
+}
+
+// replyRights is the reverse of mayReply.
+func replyRights(x *exec, o *object, _ *conv) code {
+	if !o.on("can_reply") {
+		return absent
+	}
+	x.put(businessBotRightsID)
+	x.put(businessReplyBit)
 	return ok
 }

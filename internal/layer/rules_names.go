@@ -30,7 +30,7 @@ var renames = []rename{
 	{"channels.viewSponsoredMessage", "messages.viewSponsoredMessage"},
 
 	// Stories belonged to users only until layer 164.
-	{"contacts.toggleStoriesHidden", "contacts.togglePeerStoriesHidden"},
+	{"contacts.toggleStoriesHidden", "stories.togglePeerStoriesHidden"},
 	{"stories.getAllReadUserStories", "stories.getAllReadPeerStories"},
 	{"stories.getUserStories", "stories.getPeerStories"},
 	{"users.getStoriesMaxIDs", "stories.getPeerMaxIDs"},
@@ -50,8 +50,8 @@ var renames = []rename{
 	{"keyboardButtonRow", "keyboardInlineButtonRow"},
 	{"businessRecipients", "businessBotRecipients"},
 	{"inputBusinessRecipients", "inputBusinessBotRecipients"},
-	{"account.chatThemes", "account.themes"},
-	{"account.chatThemesNotModified", "account.themesNotModified"},
+	{"messages.translateResultText", "messages.translateResult"},
+	{"messages.messages", "stats.publicForwards"},
 
 	{"emojiStatusUntil", "emojiStatus"},
 	{"inputStorePaymentStars", "inputStorePaymentStarsTopup"},
@@ -94,7 +94,7 @@ var casts = [][2]string{
 	{"InputBusinessRecipients", "InputBusinessBotRecipients"},
 	{"InputUser", "InputPeer"},
 	{"InputChannel", "InputPeer"},
-	{"account.Themes", "account.ChatThemes"},
+	{"stats.PublicForwards", "messages.Messages"},
 }
 
 // aliases lists the fields that changed their name.
@@ -111,6 +111,11 @@ var aliases = []alias{
 	{"channels.getSponsoredMessages", "channel", "peer"},
 	{"channels.deleteUserHistory", "user_id", "participant"},
 	{"channels.reportSpam", "user_id", "participant"},
+	{"contacts.toggleStoriesHidden", "id", "peer"},
+	{"messages.translateResultText", "text", "result"},
+	{"stats.publicForwards", "messages", "forwards"},
+	{"textPlain", "text", "alt"},
+	{"textPlain", "text", "source"},
 	{"channels.toggleSignatures", "enabled", "signatures_enabled"},
 
 	{"stories.exportStoryLink", "user_id", "peer"},
@@ -148,7 +153,8 @@ var aliases = []alias{
 	{"draftMessage", "reply_to_msg_id", "reply_to"},
 	{"messageMediaDocument", "alt_document", "alt_documents"},
 	{"updateUserName", "username", "usernames"},
-	{"updateGroupCall", "chat_id", "peer"},
+	{"user", "background_emoji_id", "color"},
+	{"channel", "background_emoji_id", "color"},
 	{"invoice", "recurring_terms_url", "terms_url"},
 	{"messages.report", "reason", "option"},
 	{"stories.report", "reason", "option"},

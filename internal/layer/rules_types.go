@@ -6,6 +6,9 @@ var fallbacks = []fallback{
 	{typ: "MessageMedia", ctor: "messageMediaUnsupported"},
 	{typ: "MessageAction", ctor: "messageActionEmpty"},
 	{typ: "PageBlock", ctor: "pageBlockUnsupported"},
+	{typ: "RichText", inner: "text", need: []string{"text"}, not: []string{"textPlain"}},
+	{typ: "RichText", ctor: "textPlain", only: "textCustomEmoji"},
+	{typ: "RichText", ctor: "textPlain", only: "textMath"},
 	{typ: "RichText", ctor: "textEmpty"},
 	{typ: "EmojiStatus", ctor: "emojiStatusEmpty"},
 	{typ: "SendMessageAction", ctor: "sendMessageTypingAction", not: []string{"sendMessageStopDraftAction"}},
@@ -26,6 +29,8 @@ var fallbacks = []fallback{
 	{typ: "PhoneCallDiscardReason", ctor: "phoneCallDiscardReasonHangup"},
 	{typ: "StarsTransactionPeer", ctor: "starsTransactionPeerUnsupported"},
 	{typ: "StickerSetCovered", ctor: "stickerSetCovered", need: []string{"set"}},
+	{typ: "messages.SponsoredMessages", ctor: "messages.sponsoredMessages", only: "messages.sponsoredMessagesEmpty"},
+	{typ: "help.PromoData", ctor: "help.promoDataEmpty"},
 	{typ: "EncryptedFile", ctor: "encryptedFileEmpty"},
 	{typ: "SecureFile", ctor: "secureFileEmpty"},
 	// An update that advances a pts must not vanish: the client would see a
@@ -52,7 +57,7 @@ var droppable = []string{
 	"PrivacyRule", "Reaction", "SavedDialog", "StarGift", "StarsAmount", "StoryView",
 	"TopPeerCategory", "Update", "VideoSize", "WebPageAttribute", "auth.SentCode",
 	"messages.StickerSet", "payments.PaymentForm", "payments.PaymentReceipt", "EmojiGroup",
-	"EmojiStatus", "KeyboardButton",
+	"EmojiStatus", "KeyboardButton", "ChatTheme", "MessageUserVote", "RequestPeerType",
 }
 
 // emptyCtors names the constructor that is the empty value of a type, for a
@@ -87,6 +92,8 @@ var constants = map[[2]string]string{
 	{"account.EmailVerified", "Bool"}:    "true",
 	{"Updates", "Bool"}:                  "true",
 	{"messages.AffectedHistory", "Bool"}: "true",
+	// Layer 133 alone asked for chat themes by a method that now lists themes.
+	{"account.Themes", "account.ChatThemes"}: "account.chatThemesNotModified",
 }
 
 // projections lists the conversions that take one field of a boxed value.
@@ -95,6 +102,8 @@ var projections = []projection{
 	{"Reaction", "string", map[string]string{"reactionEmoji": "emoticon"}},
 	{"ChatReactions", "Vector<string>", map[string]string{"chatReactionsSome": "reactions", "chatReactionsNone": "=empty"}},
 	{"RecentStory", "int", map[string]string{"recentStory": "max_id"}},
+	{"PeerColor", "long", map[string]string{"peerColor": "background_emoji_id"}},
+	{"PublicForward", "Message", map[string]string{"publicForwardMessage": "message"}},
 	{"PeerColor", "int", map[string]string{"peerColor": "color"}},
 	{"Peer", "long", map[string]string{"peerUser": "user_id"}},
 	{"SendAsPeer", "Peer", map[string]string{"sendAsPeer": "peer"}},
@@ -128,6 +137,9 @@ var wraps = []wrap{
 	{"string", "InputChatTheme", "inputChatTheme", "emoticon"},
 	{"long", "StarsAmount", "starsAmount", "amount"},
 	{"int", "PeerColor", "peerColor", "color"},
+	{"int", "StarGiftAttributeRarity", "starGiftAttributeRarity", "permille"},
+	{"long", "Peer", "peerUser", "user_id"},
+	{"int", "RecentStory", "recentStory", "max_id"},
 	{"int", "InputSavedStarGift", "inputSavedStarGiftUser", "msg_id"},
 	{"Vector<string>", "ChatReactions", "chatReactionsSome", "reactions"},
 }
@@ -155,7 +167,16 @@ var builds = []build{
 	{"payments.sendPaymentForm", "invoice", "inputInvoiceMessage", []string{"msg_id"}},
 	{"payments.validateRequestedInfo", "invoice", "inputInvoiceMessage", []string{"msg_id"}},
 	{"account.verifyEmail", "verification", "emailVerificationCode", []string{"code"}},
-	{"updateGroupCallMessage", "message", "groupCallMessage", []string{"message"}},
+	{"account.updateColor", "color", "peerColor", []string{"color", "background_emoji_id"}},
+}
+
+// contexts lists the objects that functions below them look at (exec.outer).
+var contexts = map[string]bool{
+	"users.userFull":         true,
+	"messages.stickerSet":    true,
+	"stickerSetCovered":      true,
+	"stickerSetMultiCovered": true,
+	"stickerSetFullCovered":  true,
 }
 
 // fieldRules lists the fields made by a function.
@@ -164,4 +185,11 @@ var fieldRules = []fieldRule{
 	{def: "messageActionGiftPremium", field: "months", from: "days", fn: daysToMonths},
 	{def: "messageActionGiftCode", field: "months", from: "days", fn: daysToMonths},
 	{def: "payments.checkedGiftCode", field: "months", from: "days", fn: daysToMonths},
+	{def: "updateGroupCall", field: "chat_id", from: "peer", fn: peerChatID},
+	{def: "userFull", field: "user", from: "id", via: [2]string{"User", "User"}, fn: userOfFull},
+	{def: "stickerSet", field: "animated", from: "count", fn: setOfMime("application/x-tgsticker")},
+	{def: "stickerSet", field: "videos", from: "count", fn: setOfMime("video/webm")},
+	{def: "botBusinessConnection", field: "can_reply", from: "rights", fn: mayReply},
+	{def: "connectedBot", field: "can_reply", from: "rights", fn: mayReply},
+	{def: "account.updateConnectedBot", field: "rights", from: "can_reply", fn: replyRights},
 }

@@ -152,12 +152,12 @@ func (p *Pool) Upgrade(dst, req []byte) ([]byte, Method, error) {
 // begin readies x for one run.
 func (x *exec) begin(dst, src []byte, limit int) {
 	x.dst, x.src, x.pos, x.limit, x.depth = dst, src, 0, limit, 0
-	x.culprit, x.method = "", nil
+	x.culprit, x.method, x.outer = "", nil, nil
 	x.lost, x.spans = x.lost[:0], x.spans[:0]
 }
 
 // end lets go of the buffers of the caller.
-func (x *exec) end() { x.dst, x.src, x.method = nil, nil, nil }
+func (x *exec) end() { x.dst, x.src, x.method, x.outer = nil, nil, nil, nil }
 
 func (r code) err() error {
 	switch r {
