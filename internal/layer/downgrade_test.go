@@ -1,0 +1,47 @@
+package layer
+
+import (
+	"errors"
+	"sync"
+	"testing"
+)
+
+var loadOnce = sync.OnceValues(Load)
+
+// TestEveryObject downgrades every constructor of the newest layer to every
+// older layer and reads the outcome by that layer's schema alone.
+func TestEveryObject(t *testing.T) {
+	p := pool(t)
+	for _, l := range p.layers {
+		d, err := p.For(l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, g := newStrict(p, l), newGenerator(p.newest, uint64(l))
+		forms, none := 0, 0
+		for _, def := range p.defs {
+			if def.method || !def.in(p.Newest()) {
+				continue
+			}
+			for _, full := range []bool{false, true} {
+				g.out, g.full = g.out[:0], full
+				g.object(def, 0)
+				out, _, err := d.Object(nil, g.out)
+				if errors.Is(err, ErrNoForm) {
+					none++
+					continue
+				}
+				if err != nil {
+					t.Fatalf("layer %d: %s: %v", l, def.name, err)
+				}
+				forms++
+				if err := s.check(out, def.result); err != nil {
+					t.Fatalf("layer %d: %s: %v", l, def.name, err)
+				}
+			}
+		}
+		if testing.Verbose() {
+			t.Logf("layer %d: %d forms, %d none", l, forms, none)
+		}
+	}
+}
