@@ -15,5 +15,6 @@ type Server struct {
 	log      *update.Log
 	views    *tlview.Views
 	hash     *peer.Hasher
+	site     *Site
 	methods  table
 }

@@ -1,0 +1,18 @@
+package rpc
+
+// register fills the table with every method this server answers by itself.
+// Methods are grouped by file; one that stands twice panics.
+func (s *Server) register(t table) {
+	for _, add := range []func(table){
+		s.registerHelpConfig,
+		s.registerHelpAppConfig,
+		s.registerHelpNotices,
+		s.registerHelpColors,
+		s.registerHelpTimezones,
+		s.registerHelpCountries,
+		s.registerLangpack,
+		s.registerEmpty,
+	} {
+		add(t)
+	}
+}
