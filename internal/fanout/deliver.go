@@ -68,7 +68,7 @@ type parcel struct {
 
 // in returns the bytes for a layer, or nil if the layer cannot show them.
 func (p *parcel) in(l int) []byte {
-	if l == 0 || l >= layer.Newest {
+	if l == 0 || l >= p.layers.Newest() {
 		return p.newest
 	}
 	if body, ok := p.older[l]; ok {

@@ -34,7 +34,7 @@ type Sink interface {
 	PermKeyID() uint64
 }
 
-// View renders a batch as its owner may see it, in layer [layer.Newest]. It
+// View renders a batch as its owner may see it, in the newest layer. It
 // returns nil when there is nothing to tell.
 type View func(ctx context.Context, viewer int64, b update.Batch) (bin.Encoder, error)
 

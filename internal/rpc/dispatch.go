@@ -43,7 +43,7 @@ func (s *Server) Call(ctx context.Context, call *session.Call) ([]byte, error) {
 	}
 	m, ok := s.methods[req.id]
 	if !ok {
-		return nil, s.notBuilt(req.id)
+		return nil, errNotImplemented
 	}
 	c, err := s.identify(ctx, call, m)
 	if err != nil {
@@ -68,15 +68,17 @@ func (s *Server) upgrade(call *session.Call) (upgraded, error) {
 		return upgraded{}, errInputMalformed
 	}
 	u := upgraded{id: binary.LittleEndian.Uint32(call.Body), body: call.Body}
-	if current(call.Layer) {
+	if s.current(call.Layer) {
 		if _, ok := s.methods[u.id]; ok {
 			return u, nil
 		}
 	}
 	body, m, err := s.layers.Upgrade(nil, call.Body)
 	switch {
-	case errors.Is(err, layer.ErrUnknownMethod):
+	case errors.Is(err, layer.ErrUnknown):
 		return upgraded{}, errUnknownMethod
+	case errors.Is(err, layer.ErrNoForm):
+		return upgraded{}, errNotImplemented
 	case err != nil:
 		return upgraded{}, errInputMalformed
 	}
@@ -85,7 +87,7 @@ func (s *Server) upgrade(call *session.Call) (upgraded, error) {
 
 // current reports whether a client needs no conversion: it speaks the newest
 // layer, or a newer one (and is answered in ours), or has not said yet.
-func current(l int) bool { return l == 0 || l >= layer.Newest }
+func (s *Server) current(l int) bool { return l == 0 || l >= s.layers.Newest() }
 
 // run executes the handler. The session may start its next ordered call as
 // soon as the effects are applied; the answer waits for the disk.
@@ -109,7 +111,7 @@ func (s *Server) run(ctx context.Context, c *Caller, m method, body []byte) ([]b
 
 // downgrade brings a result to the client's layer.
 func (s *Server) downgrade(body []byte, m layer.Method, l int) ([]byte, error) {
-	if current(l) {
+	if s.current(l) {
 		return body, nil
 	}
 	down, err := s.layers.For(l)
@@ -131,10 +133,8 @@ func (s *Server) clientError(m method, err error) error {
 	if errors.As(err, &tl) {
 		return tl
 	}
-	for _, known := range domainErrors {
-		if errors.Is(err, known.domain) {
-			return known.client
-		}
+	if known := accountError(err); known != err {
+		return known
 	}
 	return fmt.Errorf("%s: %w", m.name, err)
 }

@@ -12,6 +12,22 @@ func (s *Server) register(t table) {
 		s.registerHelpCountries,
 		s.registerLangpack,
 		s.registerEmpty,
+		s.registerAuthCode,
+		s.registerAuthKeys,
+		s.registerAuthLogout,
+		s.registerUsers,
+		s.registerAccountSettings,
+		s.registerAccountPrivacy,
+		s.registerAccountProfile,
+		s.registerAccountUsername,
+		s.registerAccountNotify,
+		s.registerContactsTop,
+		s.registerContactsBlock,
+		s.registerContactsImport,
+		s.registerContactsList,
+		s.registerContactsSearch,
+		s.registerMessagesPeerSettings,
+		s.registerReports,
 	} {
 		add(t)
 	}

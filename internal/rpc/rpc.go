@@ -14,13 +14,15 @@ import (
 
 	"github.com/gotd/td/bin"
 
+	"chappe/internal/account"
 	"chappe/internal/session"
 )
 
 // Caller is who calls a method.
 type Caller struct {
-	UserID  int64  // 0 before login
-	Key     uint64 // permanent auth key id
+	UserID  int64         // 0 before login
+	Key     uint64        // permanent auth key id; 0 on a temporary key that is not bound
+	Auth    *account.Auth // the live login of Key; nil while Key is 0
 	Session *session.Session
 	Layer   int
 	Call    *session.Call

@@ -1,20 +1,60 @@
 package rpc
 
 import (
+	"log/slog"
+
 	"chappe/internal/account"
+	"chappe/internal/fanout"
+	"chappe/internal/layer"
 	"chappe/internal/message"
 	"chappe/internal/peer"
 	"chappe/internal/tlview"
 	"chappe/internal/update"
 )
 
-// Server answers the API. It implements session.Handler.
+// Deps are what the API stands on. All are required.
+type Deps struct {
+	Accounts *account.Service
+	Messages *message.Service
+	Log      *update.Log
+	Views    *tlview.Views
+	Hash     *peer.Hasher
+	Keys     authKeys
+	Site     *Site
+	Layers   *layer.Pool
+	Hub      *fanout.Hub
+	Logger   *slog.Logger
+}
+
+// Server answers the API. It implements session.Handler and is safe for
+// concurrent use.
 type Server struct {
 	accounts *account.Service
 	messages *message.Service
 	log      *update.Log
 	views    *tlview.Views
 	hash     *peer.Hasher
+	keys     authKeys
+	witness  messageWitness
 	site     *Site
-	methods  table
+	layers   *layer.Pool
+	hub      *fanout.Hub
+	logger   *slog.Logger
+
+	methods table
+	byName  map[string]method
+}
+
+// New returns the API over its domains.
+func New(d Deps) *Server {
+	s := &Server{
+		accounts: d.Accounts, messages: d.Messages, log: d.Log, views: d.Views, hash: d.Hash,
+		keys: d.Keys, witness: d.Messages, site: d.Site, layers: d.Layers, hub: d.Hub, logger: d.Logger,
+		methods: make(table), byName: make(map[string]method),
+	}
+	s.register(s.methods)
+	for _, m := range s.methods {
+		s.byName[m.name] = m
+	}
+	return s
 }

@@ -31,6 +31,20 @@ const (
 	TagState     byte = 's' // → counters: pts, qts, seq, message ids
 )
 
+// Keys of a mailbox that hold whom its owner knows and what its owner wants.
+const (
+	TagWatcher byte = 'v' // blind16(user) → user id64: who has the owner as a contact
+	TagSaved   byte = 'o' // blind16(phone) → line of the uploaded phone book
+	TagNoBar   byte = 'q' // blind16(peer) → 1 byte: the action bar of the chat is hidden
+	TagSetting byte = 'z' // name8 [scope8] → one record of settings each
+)
+
+// Keys of a look-up (peer.Index).
+const (
+	TagPending byte = 'w' // blind16(phone) blind16(user) → user id64: who waits for the phone to sign up
+	TagPrefix  byte = 'p' // blind16(prefix) blind16(peer) → peer64: whose username begins so
+)
+
 // Keys of an auth key (peer.AuthKey).
 const (
 	TagAuthKey       byte = 'k' // → the key and its binding
@@ -42,6 +56,7 @@ const (
 	TagSchema byte = 'V' // → schema version and the step of a running migration
 	TagSecret byte = 'S' // name → a secret of the server, such as its RSA keys
 	TagTimer  byte = 't' // unixtime64 id64 → due work
+	TagReport byte = 'R' // unixtime64 random64 → what a user reported to the operator
 	tagSlot   byte = 'D' // id32 → wrapped key of package seal, not sealed itself
 )
 

@@ -1,0 +1,160 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"chappe/internal/account/accountpb"
+	"chappe/internal/peer"
+	"chappe/internal/store"
+	"chappe/internal/update"
+	"chappe/internal/update/updatepb"
+)
+
+// loginTx is a transaction in which a key may change its login.
+type loginTx struct {
+	*update.Tx
+	owners []peer.Owner
+}
+
+// writeLogin runs fn on the owners that a login of userID on a key writes (the
+// key, the user's mailbox, and that of whom the key belonged to before) and on
+// extra ones. It looks again if the key changed hands meanwhile.
+func (s *Service) writeLogin(ctx context.Context, key uint64, userID int64, extra []peer.Owner, fn func(loginTx) error) error {
+	for {
+		owners := append([]peer.Owner{keyOwner(key)}, extra...)
+		if userID != 0 {
+			owners = append(owners, peer.MailboxOf(userID))
+		}
+		a, err := s.Authorization(ctx, key)
+		if err != nil {
+			return err
+		}
+		if before := a.UserID(); before != 0 {
+			owners = append(owners, peer.MailboxOf(before))
+		}
+		owners = uniqueOwners(owners)
+		err = s.log.Write(ctx, owners, func(tx *update.Tx) error { return fn(loginTx{tx, owners}) })
+		if !errors.Is(err, errMoved) || ctx.Err() != nil {
+			return err
+		}
+	}
+}
+
+// login makes a user logged in on a key. The user's other devices are told by
+// an event; others says whether there are any.
+func (s *Service) login(tx loginTx, key uint64, userID int64, d Device) (rec *accountpb.Authorization, others bool, err error) {
+	if err := logoutBefore(tx, key); err != nil {
+		return nil, false, err
+	}
+	if others, err = hasDevices(tx, userID); err != nil {
+		return nil, false, err
+	}
+	rec = s.newLogin(key, userID, d)
+	rec.Unconfirmed = others
+	if err := s.enter(tx, rec); err != nil {
+		return nil, false, err
+	}
+	if others {
+		ev := &updatepb.Event{Kind: updatepb.Kind_NEW_AUTHORIZATION, Count64: rec.Hash}
+		if _, err := tx.Append(peer.MailboxOf(userID), ev, nil); err != nil {
+			return nil, false, err
+		}
+	}
+	return rec, others, nil
+}
+
+// loginQuietly is login without telling anybody: the other key is one of the
+// same client.
+func (s *Service) loginQuietly(tx loginTx, key uint64, userID int64, d Device) (*accountpb.Authorization, error) {
+	if err := logoutBefore(tx, key); err != nil {
+		return nil, err
+	}
+	rec := s.newLogin(key, userID, d)
+	return rec, s.enter(tx, rec)
+}
+
+func (s *Service) newLogin(key uint64, userID int64, d Device) *accountpb.Authorization {
+	now := s.now().Unix()
+	rec := &accountpb.Authorization{
+		KeyId: key, UserId: userID, Hash: int64(randomUint64() | 1), Created: now, Active: now,
+	}
+	d.describe(rec)
+	return rec
+}
+
+// enter writes a login and makes it true for the sessions of its key.
+func (s *Service) enter(tx loginTx, rec *accountpb.Authorization) error {
+	tx.OnApplied(func(store.Commit) {
+		if a := s.live.peek(rec.KeyId); a != nil {
+			a.become(rec, false)
+		}
+	})
+	return putAuthorization(tx, rec)
+}
+
+// logoutBefore ends the login that a key had before, if any.
+func logoutBefore(tx loginTx, key uint64) error {
+	before, err := readAuthorization(tx, key)
+	if err != nil || before == nil {
+		return err
+	}
+	mailbox := peer.MailboxOf(before.UserId)
+	if !slices.Contains(tx.owners, mailbox) {
+		return errMoved
+	}
+	tx.Delete(mailbox, idKey(tagDevice, key))
+	tx.Delete(keyOwner(key), []byte{tagDevice})
+	return nil
+}
+
+// putAuthorization writes both rows of a login: the key's and the mailbox's.
+func putAuthorization(tx store.Tx, rec *accountpb.Authorization) error {
+	if err := setRecord(tx, keyOwner(rec.KeyId), []byte{tagDevice}, rec); err != nil {
+		return err
+	}
+	return setRecord(tx, peer.MailboxOf(rec.UserId), idKey(tagDevice, rec.KeyId), rec)
+}
+
+// hasDevices reports whether anybody is logged in as the user.
+func hasDevices(r store.Reader, userID int64) (bool, error) {
+	rng := tagged(tagDevice)
+	rng.Limit = 1
+	for _, err := range r.Keys(peer.MailboxOf(userID), rng) {
+		return err == nil, err
+	}
+	return false, nil
+}
+
+// announce tells the user's other devices of a new login by a message. It is
+// a courtesy: the login stands without it.
+func (s *Service) announce(ctx context.Context, rec *accountpb.Authorization) {
+	if s.wiring.Messenger == nil {
+		return
+	}
+	u, err := s.User(ctx, rec.UserId)
+	if err == nil {
+		lang := s.langFor(ctx, u.Id, rec.LangCode)
+		text, bold := textsIn(lang).newLogin(u.FirstName, deviceOf(rec), time.Unix(rec.Created, 0))
+		err = s.wiring.Messenger.SendServiceMessage(ctx, u.Id, text, bold)
+	}
+	if err != nil {
+		s.logger.WarnContext(ctx, "new login not announced", "user", rec.UserId, "error", err)
+	}
+}
+
+// uniqueOwners drops doubles, which the store does not take.
+func uniqueOwners(owners []peer.Owner) []peer.Owner {
+	slices.SortFunc(owners, func(a, b peer.Owner) int {
+		switch {
+		case a.Less(b):
+			return -1
+		case b.Less(a):
+			return 1
+		}
+		return 0
+	})
+	return slices.Compact(owners)
+}

@@ -1,0 +1,54 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"chappe/internal/account/accountpb"
+	"chappe/internal/peer"
+	"chappe/internal/store"
+	"chappe/internal/update"
+)
+
+// servicePhone is what clients show for the service account; they know it by
+// heart, like its id. It is in no index: nobody can sign in with it.
+const servicePhone = "42777"
+
+// Prepare makes what must exist before the server serves: the account that
+// service messages come from.
+func (s *Service) Prepare(ctx context.Context) error {
+	if err := s.prepareServiceUser(ctx); err != nil {
+		return fmt.Errorf("prepare service account: %w", err)
+	}
+	var has bool
+	err := s.log.View(ctx, func(r store.Reader) (err error) {
+		has, err = r.Has(peer.TheServer, []byte{tagOperator})
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("look for an operator: %w", err)
+	}
+	s.hasOperator.Store(has)
+	return nil
+}
+
+func (s *Service) prepareServiceUser(ctx context.Context) error {
+	u, err := s.User(ctx, ServiceUser)
+	if err == nil && u.FirstName == s.opt.ServiceName {
+		return nil
+	}
+	if err != nil && !errors.Is(err, ErrNoUser) {
+		return err
+	}
+	return s.log.Write(ctx, []peer.Owner{peer.MailboxOf(ServiceUser)}, func(tx *update.Tx) error {
+		return s.putUser(tx, &accountpb.User{
+			Id:        ServiceUser,
+			Phone:     servicePhone,
+			FirstName: s.opt.ServiceName,
+			Service:   true,
+			Created:   tx.Date(),
+			Version:   u.GetVersion() + 1,
+		})
+	})
+}

@@ -1,0 +1,71 @@
+package rpc
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/gotd/td/tgerr"
+
+	"chappe/internal/account"
+	"chappe/internal/authkey"
+)
+
+// accountErrors says what clients are told of the errors of accounts. Names
+// and codes are those of the methods' pages, such as
+// https://core.telegram.org/method/auth.signIn, except that nothing is a 406:
+// that code forbids clients to show the error, because Telegram explains it in
+// a service notification of its own, and this server does not.
+var accountErrors = []struct {
+	domain error
+	told   *tgerr.Error
+}{
+	{account.ErrNoUser, errUserInvalid},
+	{account.ErrPhoneInvalid, tgerr.New(400, "PHONE_NUMBER_INVALID")},
+	{account.ErrPhoneBanned, tgerr.New(400, "PHONE_NUMBER_BANNED")},
+	{account.ErrPhoneOccupied, tgerr.New(400, "PHONE_NUMBER_OCCUPIED")},
+	{account.ErrPhoneUnchanged, tgerr.New(400, "PHONE_NUMBER_OCCUPIED")},
+	// A server that takes no new accounts: the one name that clients show as
+	// "you cannot sign up here" and not as a wrong or banned number.
+	{account.ErrSignUpClosed, tgerr.New(400, "PHONE_NUMBER_APP_SIGNUP_FORBIDDEN")},
+	{account.ErrCodeEmpty, tgerr.New(400, "PHONE_CODE_EMPTY")},
+	{account.ErrCodeHashEmpty, tgerr.New(400, "PHONE_CODE_HASH_EMPTY")},
+	{account.ErrCodeInvalid, tgerr.New(400, "PHONE_CODE_INVALID")},
+	{account.ErrCodeExpired, tgerr.New(400, "PHONE_CODE_EXPIRED")},
+	{account.ErrCodeUnavailable, tgerr.New(400, "SEND_CODE_UNAVAILABLE")},
+	{account.ErrCodeNotSent, tgerr.New(400, "SMS_CODE_CREATE_FAILED")},
+	{account.ErrFirstName, tgerr.New(400, "FIRSTNAME_INVALID")},
+	{account.ErrLastName, tgerr.New(400, "LASTNAME_INVALID")},
+	{account.ErrTokenInvalid, tgerr.New(400, "AUTH_TOKEN_INVALIDX")},
+	{account.ErrTokenExpired, tgerr.New(400, "AUTH_TOKEN_EXPIRED")},
+	{account.ErrTokenAccepted, tgerr.New(400, "AUTH_TOKEN_ALREADY_ACCEPTED")},
+	{account.ErrTokenExcepted, tgerr.New(400, "AUTH_TOKEN_EXCEPTION")},
+	{account.ErrExportInvalid, tgerr.New(400, "AUTH_BYTES_INVALID")},
+	{account.ErrNoAuthorization, tgerr.New(400, "HASH_INVALID")},
+	{account.ErrFreshLogin, tgerr.New(400, "FRESH_RESET_AUTHORISATION_FORBIDDEN")},
+	{account.ErrFreshPhone, tgerr.New(400, "FRESH_CHANGE_PHONE_FORBIDDEN")},
+	{account.ErrTTLInvalid, tgerr.New(400, "TTL_DAYS_INVALID")},
+	{authkey.ErrNotTemporary, tgerr.New(400, "TEMP_AUTH_KEY_EMPTY")},
+	{authkey.ErrAlreadyBound, tgerr.New(400, "TEMP_AUTH_KEY_ALREADY_BOUND")},
+	{authkey.ErrExpiresAt, tgerr.New(400, "EXPIRES_AT_INVALID")},
+	{authkey.ErrProof, tgerr.New(400, "ENCRYPTED_MESSAGE_INVALID")},
+}
+
+// errKeyUnbound is for logins on a temporary key that belongs to no permanent
+// one: there is nothing that could be logged in.
+// https://core.telegram.org/api/errors#401-unauthorized
+var errKeyUnbound = tgerr.New(401, "AUTH_KEY_PERM_EMPTY")
+
+// accountError turns an error of accounts into what the client is told. Errors
+// it does not know are internal and come back as they are.
+func accountError(err error) error {
+	var flood *account.FloodError
+	if errors.As(err, &flood) {
+		return tgerr.New(420, fmt.Sprintf("FLOOD_WAIT_%d", flood.Seconds()))
+	}
+	for _, e := range accountErrors {
+		if errors.Is(err, e.domain) {
+			return e.told
+		}
+	}
+	return err
+}
