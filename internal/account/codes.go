@@ -349,3 +349,25 @@ func (s *Service) ReportMissingCode(ctx context.Context, phone, hash string) err
 	s.logger.WarnContext(ctx, "a login code did not arrive", "via", Via(code.Via).String(), "region", regionOf(phone))
 	return nil
 }
+
+// InvalidateCodes makes the login codes of a user useless that are among those
+// given. Others are none of the user's.
+func (s *Service) InvalidateCodes(ctx context.Context, userID int64, codes []string) error {
+	u, err := s.User(ctx, userID)
+	if err != nil || u.Phone == "" {
+		return err
+	}
+	ix := s.phoneIndex(u.Phone)
+	return s.log.Write(ctx, []peer.Owner{ix.owner}, func(tx *update.Tx) error {
+		c := new(accountpb.LoginCode)
+		if _, err := getRecord(tx, ix.owner, ix.codeKey(PurposeLogin), c); err != nil {
+			return err
+		}
+		for _, code := range codes {
+			if c.Code != "" && same(c.Code, code) {
+				tx.Delete(ix.owner, ix.codeKey(PurposeLogin))
+			}
+		}
+		return nil
+	})
+}

@@ -24,6 +24,8 @@ var (
 	ErrCodeUnavailable = errors.New("account: no other way to send the code")
 	ErrCodeNotSent     = errors.New("account: code could not be delivered")
 
+	ErrEmailInvalid = errors.New("account: not an e-mail address")
+
 	ErrFirstName = errors.New("account: first name is empty or too long")
 	ErrLastName  = errors.New("account: last name is too long")
 

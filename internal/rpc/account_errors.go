@@ -44,6 +44,7 @@ var accountErrors = []struct {
 	{account.ErrFreshLogin, tgerr.New(400, "FRESH_RESET_AUTHORISATION_FORBIDDEN")},
 	{account.ErrFreshPhone, tgerr.New(400, "FRESH_CHANGE_PHONE_FORBIDDEN")},
 	{account.ErrTTLInvalid, tgerr.New(400, "TTL_DAYS_INVALID")},
+	{account.ErrPushToken, tgerr.New(400, "TOKEN_INVALID")},
 	{authkey.ErrNotTemporary, tgerr.New(400, "TEMP_AUTH_KEY_EMPTY")},
 	{authkey.ErrAlreadyBound, tgerr.New(400, "TEMP_AUTH_KEY_ALREADY_BOUND")},
 	{authkey.ErrExpiresAt, tgerr.New(400, "EXPIRES_AT_INVALID")},
