@@ -26,8 +26,10 @@ const (
 // Options say what a [Server] does with what it hears.
 type Options struct {
 	// Handle serves one MTProto connection, in its own goroutine; the
-	// connection is closed when it returns. ctx ends when the server begins to
-	// shut down. Required.
+	// connection is closed when it returns, and it has to return when the
+	// connection is closed. ctx ends when the server begins to shut down. A
+	// handler that works on frames elsewhere, for instance on a [Stage], keeps
+	// a stack of 2 KiB. Required.
 	Handle func(ctx context.Context, c Conn)
 	// HTTP serves all requests but those of MTProto's own paths; nil answers
 	// 404 to them. A request that came in TLS has its TLS field set.
@@ -121,8 +123,10 @@ func Listen(ctx context.Context, addr string) (net.Listener, error) {
 // the first end of a ctx ends them all.
 func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	s.start()
-	stop := context.AfterFunc(ctx, func() { _ = ln.Close() })
-	defer stop()
+	for _, end := range []context.Context{ctx, s.ctx} {
+		stop := context.AfterFunc(end, func() { _ = ln.Close() })
+		defer stop()
+	}
 	err := s.accept(ctx, ln)
 	_ = ln.Close()
 	if ctx.Err() != nil || s.ctx.Err() != nil {
@@ -218,6 +222,8 @@ func (s *Server) accept(ctx context.Context, ln net.Listener) error {
 		case <-time.After(pause):
 		case <-ctx.Done():
 			return ctx.Err()
+		case <-s.ctx.Done():
+			return s.ctx.Err()
 		}
 		pause = min(2*pause, acceptPause)
 	}
@@ -236,8 +242,7 @@ func (s *Server) welcome(nc net.Conn) {
 		return
 	}
 	if tcp, ok := nc.(*net.TCPConn); ok {
-		_ = tcp.SetKeepAliveConfig(keepAlive)
-		_ = tcp.SetNoDelay(true)
+		_ = tcp.SetKeepAliveConfig(keepAlive) // TCP_NODELAY is on already: package net sets it
 	}
 	if !s.gate.spawn(func() { s.serve(nc, slot) }) {
 		_ = nc.Close()

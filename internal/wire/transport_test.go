@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	mrand "math/rand/v2"
 	"net"
 	"testing"
@@ -288,5 +289,24 @@ func TestImpossibleBodiesAreNotSent(t *testing.T) {
 	}
 	if err := c.WriteError(-404); err == nil {
 		t.Fatal("a negative error code was accepted")
+	}
+}
+
+func TestEndsOfStreams(t *testing.T) {
+	for _, f := range []framing{abridged, intermediate, padded, full} {
+		whole, err := f.seal(nil, message(600), 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := range len(whole) {
+			c, _ := scriptedConn(t, f, [][]byte{whole[:n]})
+			want := io.ErrUnexpectedEOF
+			if n == 0 {
+				want = io.EOF
+			}
+			if _, err := c.ReadFrame(); err != want {
+				t.Fatalf("%v after %d bytes: %v", f, n, err)
+			}
+		}
 	}
 }

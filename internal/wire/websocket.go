@@ -3,6 +3,7 @@ package wire
 import (
 	"crypto/sha1"
 	"encoding/base64"
+	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -125,7 +126,8 @@ func (c *conn) decodeEarly() bool {
 }
 
 // answerControl answers a ping with a pong and a close with a close. It waits
-// for a write under way; a peer that does not read gets no answers.
+// for a write under way; a peer that does not read gets no answers. Nothing is
+// sent behind a close frame.
 func (c *conn) answerControl(op byte, payload []byte) {
 	if op == opPing {
 		op = opPong
@@ -142,8 +144,9 @@ func (c *conn) sendControlLocked(op byte, payload []byte) {
 		return
 	}
 	b := append(make([]byte, maxFrameHead, maxFrameHead+maxControl), payload...)
-	if _, err := c.nc.Write(putFrameHead(b, op)); err != nil {
-		c.writeErr = err
+	_, c.writeErr = c.nc.Write(putFrameHead(b, op))
+	if c.writeErr == nil && op == opClose {
+		c.writeErr = net.ErrClosed
 	}
 }
 

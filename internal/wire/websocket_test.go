@@ -196,6 +196,22 @@ func TestWebSocketHandshakeIsChecked(t *testing.T) {
 	}
 }
 
+// TestOneCloseFrame proves that nothing follows the answer to a close frame.
+func TestOneCloseFrame(t *testing.T) {
+	c, nc := scriptedConn(t, intermediate, [][]byte{clientFrame(0x80|opClose, []byte{3, 233})})
+	c.attachWebSocket()
+	if _, err := c.ReadFrame(); !errors.Is(err, io.EOF) {
+		t.Fatal(err)
+	}
+	if err := c.WriteFrames(message(40)); !errors.Is(err, net.ErrClosed) {
+		t.Errorf("a write behind the close frame: %v", err)
+	}
+	_ = c.Close()
+	if got := nc.written.Bytes(); !bytes.Equal(got, []byte{0x88, 2, 3, 232}) {
+		t.Errorf("wrote % x", got)
+	}
+}
+
 // TestFramesBehindTheRequest sends the first MTProto bytes in the same segment
 // as the opening handshake.
 func TestFramesBehindTheRequest(t *testing.T) {

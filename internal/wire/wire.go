@@ -3,6 +3,15 @@
 // frames. It imports nothing of ours.
 //
 // Transports: https://core.telegram.org/mtproto/mtproto-transports
+//
+// # Goroutines and memory
+//
+// A connection has one goroutine at a time: first one that finds out what it
+// speaks, then that of Options.Handle, of Options.TLS or of the HTTP server. A
+// socket is waited for without a buffer, so an idle MTProto connection is a
+// stack, the keys of its obfuscation and a few hundred bytes of state. The
+// whole server has one goroutine more per listener, one that accepts for HTTP
+// and one that makes resting connections smaller.
 package wire
 
 import (
