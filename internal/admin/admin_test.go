@@ -168,7 +168,7 @@ func TestProvisioningIsOffUnlessAskedFor(t *testing.T) {
 
 func TestStatsMeasureThisProcess(t *testing.T) {
 	c, _ := start(t, newFake(), nil)
-	s, err := c.Stats(t.Context())
+	s, err := c.Stats(t.Context(), false)
 	if err != nil {
 		t.Fatal(err)
 	}

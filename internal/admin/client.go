@@ -44,9 +44,14 @@ func (c *Client) Info(ctx context.Context) (Info, error) {
 	return get[Info](ctx, c, "/v1/server")
 }
 
-// Stats returns what the server's process has used since it started.
-func (c *Client) Stats(ctx context.Context) (Stats, error) {
-	return get[Stats](ctx, c, "/v1/stats")
+// Stats returns what the server's process has used since it started. With
+// settle the server first gives unused memory back to the system.
+func (c *Client) Stats(ctx context.Context, settle bool) (Stats, error) {
+	path := "/v1/stats"
+	if settle {
+		path += "?settle"
+	}
+	return get[Stats](ctx, c, path)
 }
 
 // Code returns the current login code of a phone number, waiting for one. It

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"strconv"
 	"time"
 )
@@ -90,7 +91,12 @@ func statusOf(err error) int {
 
 func (h *handler) server(*http.Request) (any, error) { return h.Server.Info(), nil }
 
-func (h *handler) stats(*http.Request) (any, error) {
+// stats measures the process; with settle it gives unused memory back to the
+// system first, so that what remains is in use.
+func (h *handler) stats(r *http.Request) (any, error) {
+	if r.URL.Query().Has("settle") {
+		debug.FreeOSMemory()
+	}
 	s, err := readStats()
 	s.Sessions = h.Server.Sessions()
 	return s, err

@@ -16,10 +16,12 @@ import (
 )
 
 // Account is a provisioned user with an auth key that is logged in.
+//
+// Accounts 2k and 2k+1 are partners.
 type Account struct {
-	UserID int64
-	Phone  string
-	Key    crypto.AuthKey
+	UserID      int64
+	Key         crypto.AuthKey
+	PartnerHash int64 // access hash of the partner for this account
 }
 
 // Usage is what the server process has used so far.

@@ -116,33 +116,12 @@ func newPair(ctx context.Context, o Options, i int, a, b Account) (*pair, error)
 	if p.from, err = dial(ctx, dialer(o.Target, 2*i+1), o.Target, a.Key, nil); err != nil {
 		return nil, err
 	}
-	hash, err := importContact(ctx, p.from, b)
-	if err != nil {
+	if _, err = p.from.call(ctx, hello(&tg.UpdatesGetStateRequest{})); err != nil {
 		return nil, fmt.Errorf("sender: %w", err)
 	}
-	p.peer = tg.InputPeerUser{UserID: b.UserID, AccessHash: hash}
+	p.peer = tg.InputPeerUser{UserID: b.UserID, AccessHash: a.PartnerHash}
 	p.padding = p.padding[:max(0, o.Size-24)]
 	return p, nil
-}
-
-// importContact finds the receiver as a client does, for the access hash.
-func importContact(ctx context.Context, c *conn, b Account) (int64, error) {
-	res, err := c.call(ctx, hello(&tg.ContactsImportContactsRequest{Contacts: []tg.InputPhoneContact{
-		{ClientID: 1, Phone: b.Phone, FirstName: "Bench"},
-	}}))
-	if err != nil {
-		return 0, err
-	}
-	var got tg.ContactsImportedContacts
-	if err := got.Decode(res); err != nil {
-		return 0, err
-	}
-	for _, u := range got.Users {
-		if user, ok := u.(*tg.User); ok && user.ID == b.UserID {
-			return user.AccessHash, nil
-		}
-	}
-	return 0, fmt.Errorf("user %d is not among the imported contacts", b.UserID)
 }
 
 func (p *pair) close() { p.from.close(); p.to.close() }
