@@ -57,15 +57,16 @@ type Call struct {
 	Init      *Init  // set on the call that carried initConnection
 	NoUpdates bool   // was wrapped in invokeWithoutUpdates
 	Takeout   int64  // of invokeWithTakeout
-	applied   func()
+	pending   *pending
 }
 
 // Applied tells the session that the effects of the call are ordered (applied,
 // though perhaps not yet durable): the next ordered call of the session may
 // start while this one waits for the disk. Optional; implied by returning.
+// Calling it again, or for a call that is not ordered, does nothing.
 func (c *Call) Applied() {
-	if c.applied != nil {
-		c.applied()
+	if c.pending != nil {
+		c.pending.applied()
 	}
 }
 
