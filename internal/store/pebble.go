@@ -18,7 +18,7 @@ import (
 // Options are the settings of an embedded store. Zero values mean the defaults.
 type Options struct {
 	CacheBytes    int64        // block cache; 64 MiB
-	MemTableBytes int          // rows kept in memory before they are written to a table; 32 MiB
+	MemTableBytes int          // rows kept in memory before they are written to a table; 64 MiB
 	OpenFiles     int          // 1,000
 	Logger        *slog.Logger // slog.Default()
 
@@ -30,7 +30,7 @@ func (o Options) withDefaults() Options {
 		o.CacheBytes = 64 << 20
 	}
 	if o.MemTableBytes == 0 {
-		o.MemTableBytes = 32 << 20
+		o.MemTableBytes = 64 << 20
 	}
 	if o.OpenFiles == 0 {
 		o.OpenFiles = 1000
