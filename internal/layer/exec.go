@@ -35,10 +35,11 @@ type exec struct {
 	pos int
 	dst []byte
 
-	defs   *defTable // source definitions by id
-	limit  int       // largest length of dst
-	depth  int
-	strict bool // requests: nothing may be dropped at run time
+	defs    *defTable // source definitions by id
+	limit   int       // largest length of dst
+	depth   int
+	strict  bool // requests: nothing may be dropped at run time
+	careful bool // tests: never the fast form of a plan
 
 	lost    []string // constructors dropped or replaced
 	culprit string   // innermost constructor without a form

@@ -61,10 +61,6 @@ var renames = []rename{
 	{"pageBlockSubheader", "pageBlockHeading4"},
 	{"pageBlockSubheader", "pageBlockHeading5"},
 	{"pageBlockSubheader", "pageBlockHeading6"},
-	{"inputPeerUser", "inputUser"},
-	{"inputPeerSelf", "inputUserSelf"},
-	{"inputPeerUserFromMessage", "inputUserFromMessage"},
-	{"inputPeerEmpty", "inputUserEmpty"},
 	// Requests of old layers name users and channels where peers are named now.
 	{"inputUser", "inputPeerUser"},
 	{"inputUserSelf", "inputPeerSelf"},
@@ -93,6 +89,7 @@ var casts = [][2]string{
 	{"BusinessBotRecipients", "BusinessRecipients"},
 	{"InputBusinessRecipients", "InputBusinessBotRecipients"},
 	{"InputUser", "InputPeer"},
+	{"InputPeer", "InputUser"},
 	{"InputChannel", "InputPeer"},
 	{"stats.PublicForwards", "messages.Messages"},
 }

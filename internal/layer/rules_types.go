@@ -58,6 +58,7 @@ var droppable = []string{
 	"TopPeerCategory", "Update", "VideoSize", "WebPageAttribute", "auth.SentCode",
 	"messages.StickerSet", "payments.PaymentForm", "payments.PaymentReceipt", "EmojiGroup",
 	"EmojiStatus", "KeyboardButton", "ChatTheme", "MessageUserVote", "RequestPeerType",
+	"InputUser",
 }
 
 // emptyCtors names the constructor that is the empty value of a type, for a
@@ -185,6 +186,7 @@ var fieldRules = []fieldRule{
 	{def: "messageActionGiftPremium", field: "months", from: "days", fn: daysToMonths},
 	{def: "messageActionGiftCode", field: "months", from: "days", fn: daysToMonths},
 	{def: "payments.checkedGiftCode", field: "months", from: "days", fn: daysToMonths},
+	{def: "messages.sendPaidReaction", field: "private", from: "private", fn: privateReaction},
 	{def: "updateGroupCall", field: "chat_id", from: "peer", fn: peerChatID},
 	{def: "userFull", field: "user", from: "id", via: [2]string{"User", "User"}, fn: userOfFull},
 	{def: "stickerSet", field: "animated", from: "count", fn: setOfMime("application/x-tgsticker")},
