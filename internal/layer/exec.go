@@ -265,6 +265,9 @@ func (x *exec) vector(c *conv) code {
 		}
 		kept++
 	}
+	if c.some && n > 0 && kept == 0 {
+		return noForm
+	}
 	binary.LittleEndian.PutUint32(x.dst[at:], uint32(kept))
 	return ok
 }
@@ -301,8 +304,19 @@ func (x *exec) first(c *conv) code {
 
 // lose notes the constructor that made a part impossible to express.
 func (x *exec) lose() {
-	x.lost = append(x.lost, x.culprit)
-	x.culprit = ""
+	if x.culprit != "" {
+		x.lost = append(x.lost, x.culprit)
+		x.culprit = ""
+	}
+}
+
+// loseIn notes that the object of e is replaced, because of a constructor in it
+// or its own.
+func (x *exec) loseIn(e *entry) {
+	if x.culprit == "" {
+		x.culprit = e.src.name
+	}
+	x.lose()
 }
 
 // boxed converts the object at x.pos by its constructor id.
@@ -337,15 +351,13 @@ func (x *exec) entry(e *entry) code {
 	if r == noForm && e.inner != nil {
 		x.pos, x.dst, x.lost = pos, x.dst[:end], x.lost[:lost]
 		if r = x.convert(e.inner); r == ok {
-			x.culprit = e.src.name
-			x.lose()
+			x.loseIn(e)
 		}
 	}
 	for i := 0; r == noForm && i < len(e.alts); i++ {
 		x.pos, x.dst, x.lost = pos+4, x.dst[:end], x.lost[:lost]
 		if r = x.object(e.alts[i]); r == ok {
-			x.culprit = e.src.name
-			x.lose()
+			x.loseIn(e)
 		}
 	}
 	if r == noForm && x.culprit == "" {

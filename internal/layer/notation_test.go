@@ -159,7 +159,7 @@ func (n *notation) fields(d *def, given map[string][]byte) {
 			n.b = binary.LittleEndian.AppendUint32(n.b, bits)
 		case found:
 			n.b = append(n.b, v...)
-		case f.mask == 0:
+		case f.mask == 0 || n.bitSet(d, f, given) && f.typ.kind != kindTrue:
 			v = zero.zero(f.typ)
 			if v == nil {
 				panic(fmt.Sprintf("%s.%s is required", d.name, f.name))
@@ -245,4 +245,14 @@ func (n *notation) writeObject(w *strings.Builder) {
 	if len(parts) > 0 {
 		w.WriteString("{" + strings.Join(parts, " ") + "}")
 	}
+}
+
+// bitSet tells whether a field that shares f's bit is given.
+func (n *notation) bitSet(d *def, f *field, given map[string][]byte) bool {
+	for _, g := range d.fields {
+		if _, found := given[g.name]; found && g.mask == f.mask && g.word == f.word {
+			return true
+		}
+	}
+	return false
 }

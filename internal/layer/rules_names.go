@@ -44,6 +44,8 @@ var renames = []rename{
 	{"users.getIsPremiumRequiredToContact", "users.getRequirementsToContact"},
 
 	{"messageUserVote", "messagePeerVote"},
+	{"messageUserVoteInputOption", "messagePeerVoteInputOption"},
+	{"messageUserVoteMultiple", "messagePeerVoteMultiple"},
 	{"messageUserReaction", "messagePeerReaction"},
 	{"simpleWebViewResultUrl", "webViewResultUrl"},
 	{"appWebViewResultUrl", "webViewResultUrl"},
@@ -135,6 +137,8 @@ var aliases = []alias{
 	{"stories.allStories", "user_stories", "peer_stories"},
 
 	{"messageUserVote", "user_id", "peer"},
+	{"messageUserVoteInputOption", "user_id", "peer"},
+	{"messageUserVoteMultiple", "user_id", "peer"},
 	{"messageUserReaction", "user_id", "peer_id"},
 	{"updateMessagePollVote", "user_id", "peer"},
 	{"messageReactions", "recent_reactons", "recent_reactions"},

@@ -10,6 +10,7 @@ var fallbacks = []fallback{
 	{typ: "RichText", ctor: "textPlain", only: "textCustomEmoji"},
 	{typ: "RichText", ctor: "textPlain", only: "textMath"},
 	{typ: "RichText", ctor: "textEmpty"},
+	{typ: "EmojiStatus", ctor: "emojiStatus", need: []string{"document_id"}},
 	{typ: "EmojiStatus", ctor: "emojiStatusEmpty"},
 	{typ: "SendMessageAction", ctor: "sendMessageTypingAction", not: []string{"sendMessageStopDraftAction"}},
 	{typ: "SendMessageAction", ctor: "sendMessageCancelAction"},
@@ -60,6 +61,10 @@ var droppable = []string{
 	"EmojiStatus", "KeyboardButton", "ChatTheme", "MessageUserVote", "RequestPeerType",
 	"InputUser",
 }
+
+// neverEmptied lists the types of elements without which a vector makes no
+// sense: a keyboard without a button, a row without one.
+var neverEmptied = []string{"KeyboardButton", "KeyboardButtonRow"}
 
 // emptyCtors names the constructor that is the empty value of a type, for a
 // required field that nothing fills. A type not listed has none: its parent
