@@ -171,7 +171,11 @@ func (c *compiler) vectorConv(src, dst *typ) *conv {
 	case src == dst && c.isSame(src):
 		return &conv{op: convSame}
 	}
-	return c.around(convVector, src.elem, dst.elem)
+	v := c.around(convVector, src.elem, dst.elem)
+	if v != nil {
+		v.some = slices.Contains(neverEmptied, dst.elem.text)
+	}
+	return v
 }
 
 // boxedConv makes a conversion by constructor id. It is entered in convs before

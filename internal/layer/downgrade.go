@@ -44,14 +44,19 @@ func newDown(p *Pool, layer int, note func(finding)) *Down {
 	c := newCompiler(p, p.schema(layer), true, note)
 	d.defs = c.defs
 	d.results = map[[2]*typ]*conv{}
+	updates := p.types.get("Updates")
+	d.updates = c.conv(updates, updates)
 	for _, m := range p.defs {
-		if m.method {
+		if m.method && m.in(layer) {
 			d.addResult(p, c, m)
 		}
 	}
-	updates := p.types.get("Updates")
-	d.updates = c.conv(updates, updates)
 	c.note = nil
+	for _, m := range p.defs {
+		if m.method && !m.in(layer) {
+			d.addResult(p, c, m)
+		}
+	}
 	d.addObjects(p, c)
 	d.runs.New = func() any { return &exec{defs: d.defs} }
 	return d

@@ -1,6 +1,7 @@
 package layer
 
 import (
+	"bytes"
 	"errors"
 	"sync"
 	"testing"
@@ -35,6 +36,9 @@ func TestEveryObject(t *testing.T) {
 					t.Fatalf("layer %d: %s: %v", l, def.name, err)
 				}
 				forms++
+				if slow := carefully(d, g.out); !d.Same() && !bytes.Equal(slow, out) {
+					t.Fatalf("layer %d: %s: fast and slow form differ:\n%x\n%x", l, def.name, out, slow)
+				}
 				if err := s.check(out, def.result); err != nil {
 					t.Fatalf("layer %d: %s: %v", l, def.name, err)
 				}
@@ -44,4 +48,17 @@ func TestEveryObject(t *testing.T) {
 			t.Logf("layer %d: %d forms, %d none", l, forms, none)
 		}
 	}
+}
+
+// carefully downgrades without the fast forms of plans.
+func carefully(d *Down, src []byte) []byte {
+	if d.Same() {
+		return nil
+	}
+	x := &exec{defs: d.defs, careful: true}
+	x.begin(nil, src, 4*len(src)+1024)
+	if x.boxed(d.objects) != ok {
+		return nil
+	}
+	return x.dst
 }

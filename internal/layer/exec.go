@@ -35,10 +35,11 @@ type exec struct {
 	pos int
 	dst []byte
 
-	defs   *defTable // source definitions by id
-	limit  int       // largest length of dst
-	depth  int
-	strict bool // requests: nothing may be dropped at run time
+	defs    *defTable // source definitions by id
+	limit   int       // largest length of dst
+	depth   int
+	strict  bool // requests: nothing may be dropped at run time
+	careful bool // tests: never the fast form of a plan
 
 	lost    []string // constructors dropped or replaced
 	culprit string   // innermost constructor without a form
@@ -264,6 +265,9 @@ func (x *exec) vector(c *conv) code {
 		}
 		kept++
 	}
+	if c.some && n > 0 && kept == 0 {
+		return noForm
+	}
 	binary.LittleEndian.PutUint32(x.dst[at:], uint32(kept))
 	return ok
 }
@@ -300,8 +304,19 @@ func (x *exec) first(c *conv) code {
 
 // lose notes the constructor that made a part impossible to express.
 func (x *exec) lose() {
-	x.lost = append(x.lost, x.culprit)
-	x.culprit = ""
+	if x.culprit != "" {
+		x.lost = append(x.lost, x.culprit)
+		x.culprit = ""
+	}
+}
+
+// loseIn notes that the object of e is replaced, because of a constructor in it
+// or its own.
+func (x *exec) loseIn(e *entry) {
+	if x.culprit == "" {
+		x.culprit = e.src.name
+	}
+	x.lose()
 }
 
 // boxed converts the object at x.pos by its constructor id.
@@ -336,15 +351,13 @@ func (x *exec) entry(e *entry) code {
 	if r == noForm && e.inner != nil {
 		x.pos, x.dst, x.lost = pos, x.dst[:end], x.lost[:lost]
 		if r = x.convert(e.inner); r == ok {
-			x.culprit = e.src.name
-			x.lose()
+			x.loseIn(e)
 		}
 	}
 	for i := 0; r == noForm && i < len(e.alts); i++ {
 		x.pos, x.dst, x.lost = pos+4, x.dst[:end], x.lost[:lost]
 		if r = x.object(e.alts[i]); r == ok {
-			x.culprit = e.src.name
-			x.lose()
+			x.loseIn(e)
 		}
 	}
 	if r == noForm && x.culprit == "" {

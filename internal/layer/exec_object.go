@@ -10,7 +10,7 @@ func (x *exec) object(p *plan) code {
 	if p.bad {
 		return noForm
 	}
-	if p.steps == nil {
+	if p.steps == nil || x.careful {
 		return x.indexed(p)
 	}
 	pos, end, lost := x.pos, len(x.dst), len(x.lost)

@@ -10,6 +10,7 @@ type conv struct {
 	lit   []byte        // for convLit, and before the value for convWrap
 	tail  []byte        // after the value for convWrap
 	fn    convFunc      // for convCall
+	some  bool          // convVector: one that loses every element has no form
 	picks map[*def]pick // for convProject
 }
 

@@ -35,5 +35,7 @@ var defaults = map[string]string{
 	"messages.requestSimpleWebView.platform": "android",
 	"account.sendVerifyEmailCode.purpose":    "emailVerifyPurposePassport",
 	"account.verifyEmail.purpose":            "emailVerifyPurposePassport",
+	"keyboardButtonRequestPeer.max_quantity": "1",
+	"payments.getStarsTransactions.limit":    "100",
 	"keyboardButton.type":                    "buttonTypeDefault",
 }

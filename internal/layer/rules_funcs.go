@@ -261,3 +261,18 @@ func replyRights(x *exec, o *object, _ *conv) code {
 	x.put(businessReplyBit)
 	return ok
 }
+
+// privateReaction: whether a paid reaction is anonymous was a flag in layer
+// 186, a Bool up to 198.
+func privateReaction(x *exec, o *object, _ *conv) code {
+	i := o.def.find("private")
+	if !o.has(i) {
+		return absent
+	}
+	if o.def.fields[i].typ.kind == kindTrue || o.truth(i) {
+		x.put(privacyNobodyID)
+	} else {
+		x.put(privacyOwnID)
+	}
+	return ok
+}

@@ -44,6 +44,8 @@ var renames = []rename{
 	{"users.getIsPremiumRequiredToContact", "users.getRequirementsToContact"},
 
 	{"messageUserVote", "messagePeerVote"},
+	{"messageUserVoteInputOption", "messagePeerVoteInputOption"},
+	{"messageUserVoteMultiple", "messagePeerVoteMultiple"},
 	{"messageUserReaction", "messagePeerReaction"},
 	{"simpleWebViewResultUrl", "webViewResultUrl"},
 	{"appWebViewResultUrl", "webViewResultUrl"},
@@ -61,10 +63,6 @@ var renames = []rename{
 	{"pageBlockSubheader", "pageBlockHeading4"},
 	{"pageBlockSubheader", "pageBlockHeading5"},
 	{"pageBlockSubheader", "pageBlockHeading6"},
-	{"inputPeerUser", "inputUser"},
-	{"inputPeerSelf", "inputUserSelf"},
-	{"inputPeerUserFromMessage", "inputUserFromMessage"},
-	{"inputPeerEmpty", "inputUserEmpty"},
 	// Requests of old layers name users and channels where peers are named now.
 	{"inputUser", "inputPeerUser"},
 	{"inputUserSelf", "inputPeerSelf"},
@@ -93,6 +91,7 @@ var casts = [][2]string{
 	{"BusinessBotRecipients", "BusinessRecipients"},
 	{"InputBusinessRecipients", "InputBusinessBotRecipients"},
 	{"InputUser", "InputPeer"},
+	{"InputPeer", "InputUser"},
 	{"InputChannel", "InputPeer"},
 	{"stats.PublicForwards", "messages.Messages"},
 }
@@ -138,6 +137,8 @@ var aliases = []alias{
 	{"stories.allStories", "user_stories", "peer_stories"},
 
 	{"messageUserVote", "user_id", "peer"},
+	{"messageUserVoteInputOption", "user_id", "peer"},
+	{"messageUserVoteMultiple", "user_id", "peer"},
 	{"messageUserReaction", "user_id", "peer_id"},
 	{"updateMessagePollVote", "user_id", "peer"},
 	{"messageReactions", "recent_reactons", "recent_reactions"},

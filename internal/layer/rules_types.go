@@ -10,6 +10,7 @@ var fallbacks = []fallback{
 	{typ: "RichText", ctor: "textPlain", only: "textCustomEmoji"},
 	{typ: "RichText", ctor: "textPlain", only: "textMath"},
 	{typ: "RichText", ctor: "textEmpty"},
+	{typ: "EmojiStatus", ctor: "emojiStatus", need: []string{"document_id"}},
 	{typ: "EmojiStatus", ctor: "emojiStatusEmpty"},
 	{typ: "SendMessageAction", ctor: "sendMessageTypingAction", not: []string{"sendMessageStopDraftAction"}},
 	{typ: "SendMessageAction", ctor: "sendMessageCancelAction"},
@@ -58,7 +59,12 @@ var droppable = []string{
 	"TopPeerCategory", "Update", "VideoSize", "WebPageAttribute", "auth.SentCode",
 	"messages.StickerSet", "payments.PaymentForm", "payments.PaymentReceipt", "EmojiGroup",
 	"EmojiStatus", "KeyboardButton", "ChatTheme", "MessageUserVote", "RequestPeerType",
+	"InputUser",
 }
+
+// neverEmptied lists the types of elements without which a vector makes no
+// sense: a keyboard without a button, a row without one.
+var neverEmptied = []string{"KeyboardButton", "KeyboardButtonRow"}
 
 // emptyCtors names the constructor that is the empty value of a type, for a
 // required field that nothing fills. A type not listed has none: its parent
@@ -185,6 +191,7 @@ var fieldRules = []fieldRule{
 	{def: "messageActionGiftPremium", field: "months", from: "days", fn: daysToMonths},
 	{def: "messageActionGiftCode", field: "months", from: "days", fn: daysToMonths},
 	{def: "payments.checkedGiftCode", field: "months", from: "days", fn: daysToMonths},
+	{def: "messages.sendPaidReaction", field: "private", from: "private", fn: privateReaction},
 	{def: "updateGroupCall", field: "chat_id", from: "peer", fn: peerChatID},
 	{def: "userFull", field: "user", from: "id", via: [2]string{"User", "User"}, fn: userOfFull},
 	{def: "stickerSet", field: "animated", from: "count", fn: setOfMime("application/x-tgsticker")},
