@@ -144,6 +144,15 @@ func (s *Service) endLogin(ctx context.Context, key uint64, userID int64, revoke
 	return nil
 }
 
+// KeyDestroyed ends the login of a key that its client destroys.
+func (s *Service) KeyDestroyed(ctx context.Context, key uint64) error {
+	a, err := s.Authorization(ctx, key)
+	if err != nil {
+		return err
+	}
+	return s.Logout(ctx, a)
+}
+
 // AuthorizationChange is what a user changes about a device; nil leaves a
 // setting alone.
 type AuthorizationChange struct {

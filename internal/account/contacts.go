@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"google.golang.org/protobuf/proto"
@@ -116,9 +115,9 @@ func contactName(first, last string) (string, string) {
 	return first, last
 }
 
-// cutName trims a name and cuts it to the 64 characters that names have.
+// cutName tidies a name and cuts it to the characters that names have.
 func cutName(name string) string {
-	name = strings.TrimSpace(strings.ToValidUTF8(name, ""))
+	name = tidyName(name)
 	if runes := []rune(name); len(runes) > maxNameLength {
 		return string(runes[:maxNameLength])
 	}

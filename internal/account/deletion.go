@@ -18,9 +18,11 @@ const eraseBatch = 500
 
 // Delete deletes an account: its phone and username become free, its devices
 // are logged out, others see a deleted account, and its mailbox is emptied in
-// the background. What it wrote to others stays with them.
+// the background. What it wrote to others stays with them. caller is the
+// device of the owner who asks for it, nil if it is somebody else: it loses its
+// login too but lives to hear the answer.
 // https://core.telegram.org/api/account-deletion
-func (s *Service) Delete(ctx context.Context, userID int64) error {
+func (s *Service) Delete(ctx context.Context, userID int64, caller *Auth) error {
 	u, err := s.User(ctx, userID)
 	if err != nil {
 		return err
@@ -42,7 +44,7 @@ func (s *Service) Delete(ctx context.Context, userID int64) error {
 		}
 		break
 	}
-	if err := s.terminateAll(ctx, userID, 0); err != nil {
+	if err := s.terminateOnDelete(ctx, userID, caller); err != nil {
 		return err
 	}
 	for _, w := range watchers {
@@ -50,6 +52,17 @@ func (s *Service) Delete(ctx context.Context, userID int64) error {
 	}
 	s.eraseSoon()
 	return nil
+}
+
+func (s *Service) terminateOnDelete(ctx context.Context, userID int64, caller *Auth) error {
+	var own uint64
+	if caller != nil {
+		own = caller.Key()
+	}
+	if err := s.terminateAll(ctx, userID, own); err != nil || caller == nil {
+		return err
+	}
+	return s.endLogin(ctx, own, userID, false)
 }
 
 // deleteRecord leaves of a user's record what others need to know of a deleted
@@ -62,9 +75,7 @@ func (s *Service) deleteRecord(ctx context.Context, userID int64) error {
 	mailbox, shard := peer.MailboxOf(userID), shardOwner(userID)
 	phone := s.phoneIndex(u.Phone)
 	owners := []peer.Owner{mailbox, shard, phone.owner}
-	if u.Username != "" {
-		owners = append(owners, s.usernameIndex(u.Username).owner)
-	}
+	owners = s.usernameOwners(owners, u.Username)
 	return s.log.Write(ctx, uniqueOwners(owners), func(tx *update.Tx) error {
 		now, err := readUser(tx, userID)
 		if err != nil {
@@ -76,9 +87,8 @@ func (s *Service) deleteRecord(ctx context.Context, userID int64) error {
 		if err := s.freePhone(tx, phone, userID); err != nil {
 			return err
 		}
-		if u.Username != "" {
-			name := s.usernameIndex(u.Username)
-			tx.Delete(name.owner, name.lookupKey())
+		if err := s.freeUsername(tx, peer.OfUser(userID), u.Username); err != nil {
+			return err
 		}
 		tx.Delete(shard, idKey(tagDirectory, uint64(userID)))
 		since := s.now().Unix()
@@ -126,6 +136,9 @@ func (s *Service) EraseDeleted(ctx context.Context) error {
 			return err
 		}
 		for _, id := range due {
+			if err := s.eraseContacts(ctx, id); err != nil {
+				return fmt.Errorf("end the contacts of a deleted account: %w", err)
+			}
 			if err := s.eraseMailbox(ctx, shard, id); err != nil {
 				return fmt.Errorf("empty the mailbox of a deleted account: %w", err)
 			}
@@ -152,6 +165,22 @@ func (s *Service) erasures(ctx context.Context, shard peer.Owner) (ids []int64, 
 	return ids, err
 }
 
+// eraseContacts takes a deleted account out of what its contacts know of who
+// has them as contact.
+func (s *Service) eraseContacts(ctx context.Context, userID int64) error {
+	contacts, err := s.Contacts(ctx, userID)
+	if err != nil {
+		return err
+	}
+	ids := make([]int64, 0, len(contacts))
+	for _, c := range contacts {
+		ids = append(ids, c.UserId)
+	}
+	return s.DeleteContacts(ctx, userID, ids)
+}
+
+// eraseMailbox removes all rows of a mailbox but the record, then the note that
+// it must be done.
 func (s *Service) eraseMailbox(ctx context.Context, shard peer.Owner, userID int64) error {
 	mailbox := peer.MailboxOf(userID)
 	for {
@@ -242,7 +271,7 @@ func (s *Service) enforceTTL(ctx context.Context, u *accountpb.User) error {
 	if u.Operator || daysSince(latest, now) < s.AccountTTL(u) {
 		return nil
 	}
-	return s.Delete(ctx, u.Id)
+	return s.Delete(ctx, u.Id, nil)
 }
 
 func daysSince(unix int64, now time.Time) int {

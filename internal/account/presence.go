@@ -2,14 +2,12 @@ package account
 
 import (
 	"context"
-	"encoding/binary"
 	"fmt"
 	"sync"
 	"time"
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
-	"chappe/internal/store"
 	"chappe/internal/update"
 	"chappe/internal/update/updatepb"
 )
@@ -135,7 +133,7 @@ func (s *Service) tellStatus(ctx context.Context, userID int64, online bool, at 
 		if err != nil {
 			return fmt.Errorf("find who talks with a user: %w", err)
 		}
-		others = append(others, partners...)
+		others = append(others[:min(len(others), maxWatchers)], partners...)
 	}
 	told := make(map[int64]bool, len(others))
 	for _, other := range others {
@@ -164,37 +162,6 @@ func (s *Service) seesStatus(ctx context.Context, userID, viewer int64) (bool, e
 		return false, err
 	}
 	return s.Allows(ctx, viewer, PrivacyStatus, userID)
-}
-
-// WatcherKey is the row in a user's mailbox that says that watcher has the
-// user as contact; its value is [WatcherValue].
-func (s *Service) WatcherKey(userID, watcher int64) []byte {
-	return blindKey(tagWatcher, s.db.BlindPeer(peer.MailboxOf(userID), peer.OfUser(watcher)))
-}
-
-// WatcherValue is the value of a watcher's row: the id that its key hides.
-func WatcherValue(watcher int64) []byte {
-	return binary.BigEndian.AppendUint64(nil, uint64(watcher))
-}
-
-// Watchers returns who has the user as contact, at most a few thousand.
-func (s *Service) Watchers(ctx context.Context, userID int64) (ids []int64, err error) {
-	rng := tagged(tagWatcher)
-	rng.Limit = maxWatchers
-	err = s.log.View(ctx, func(r store.Reader) error {
-		ids = nil
-		for row, err := range r.Scan(peer.MailboxOf(userID), rng) {
-			if err != nil {
-				return fmt.Errorf("list watchers: %w", err)
-			}
-			if len(row.Value) != 8 {
-				return fmt.Errorf("watcher row of %d bytes is damaged", len(row.Value))
-			}
-			ids = append(ids, int64(binary.BigEndian.Uint64(row.Value)))
-		}
-		return nil
-	})
-	return ids, err
 }
 
 // FlushPresence writes when those were online who no longer are.

@@ -50,12 +50,15 @@ func (s *Service) UpdateProfile(ctx context.Context, user int64, ch ProfileChang
 	})
 }
 
-// clean trims what is given and refuses what no profile may hold.
+// clean tidies what is given and refuses what no profile may hold.
 func (ch *ProfileChange) clean() error {
-	for _, field := range []*string{ch.FirstName, ch.LastName, ch.About} {
-		if field != nil {
-			*field = strings.TrimSpace(strings.ToValidUTF8(*field, ""))
+	for _, name := range []*string{ch.FirstName, ch.LastName} {
+		if name != nil {
+			*name = tidyName(*name)
 		}
+	}
+	if ch.About != nil {
+		*ch.About = strings.TrimSpace(strings.ToValidUTF8(*ch.About, ""))
 	}
 	if f := ch.FirstName; f != nil && (*f == "" || utf8.RuneCountInString(*f) > maxNameLength) {
 		return ErrFirstName

@@ -274,8 +274,8 @@ func (s *Service) create(tx *update.Tx, ix index, u *accountpb.User) error {
 	if err := setRecord(tx, ix.owner, ix.lookupKey(), found); err != nil {
 		return err
 	}
-	u.Created = tx.Date()
-	u.WasOnline = tx.Date()
+	u.Created = s.now().Unix()
+	u.WasOnline = u.Created
 	tx.Set(shardOwner(u.Id), idKey(tagDirectory, uint64(u.Id)), nil)
 	return s.putUser(tx, u)
 }

@@ -13,8 +13,7 @@ import (
 
 // Tags of this package's rows; package store lists them with all others.
 //
-//	mailbox:   'p' user, 'a'+key device, 'e'+blind exported authorization,
-//	           'v'+blind16(other) who has this user as contact
+//	mailbox:   'p' user, 'a'+key device, 'e'+blind exported authorization
 //	auth key:  'k' key, 'a' authorization, 'q' login token, 'n'+type push
 //	           token, 'l' device lock, 't'+key temporary keys bound to it
 //	index:     'x'+blind look-up, 'l'+blind+purpose login code, 'f'+blind flood
@@ -23,7 +22,6 @@ const (
 	tagUser       = 'p'
 	tagDevice     = 'a'
 	tagExported   = 'e'
-	tagWatcher    = 'v'
 	tagLoginToken = 'q'
 	tagPushToken  = 'n'
 	tagLock       = 'l'

@@ -47,7 +47,7 @@ func (s *Service) prepareServiceUser(ctx context.Context) error {
 			Phone:     servicePhone,
 			FirstName: s.opt.ServiceName,
 			Service:   true,
-			Created:   tx.Date(),
+			Created:   s.now().Unix(),
 			Version:   u.GetVersion() + 1,
 		})
 	})

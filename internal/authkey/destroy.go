@@ -89,7 +89,7 @@ func (k *Keyring) DropTemp(ctx context.Context, perm uint64, except []uint64) ([
 		if slices.Contains(except, temp) {
 			continue
 		}
-		if err := k.Destroy(ctx, temp); err != nil {
+		if err := k.forget(ctx, temp); err != nil {
 			return dropped, err
 		}
 		dropped = append(dropped, temp)

@@ -45,6 +45,9 @@ type Options struct {
 	// is forgotten, so that strangers cannot fill the disk with keys. Its
 	// client makes another. 0 means 7 days.
 	IdleLife time.Duration
+	// Ended is told of a permanent key that its client destroys, before it is
+	// forgotten, so that its login ends too. It may be nil.
+	Ended func(ctx context.Context, perm uint64) error
 }
 
 // Keyring implements [session.Keyring]. It is safe for concurrent use.
@@ -52,6 +55,7 @@ type Keyring struct {
 	db    *store.DB
 	now   func() time.Time
 	idle  time.Duration
+	ended func(ctx context.Context, perm uint64) error
 	cache *lru.Cache[uint64, *session.Key]
 }
 
@@ -59,7 +63,7 @@ var _ session.Keyring = (*Keyring)(nil)
 
 // New returns the keyring over db.
 func New(db *store.DB, opt Options) *Keyring {
-	k := &Keyring{db: db, now: opt.Now, idle: opt.IdleLife, cache: lru.New[uint64, *session.Key](cachedKeys)}
+	k := &Keyring{db: db, now: opt.Now, idle: opt.IdleLife, ended: opt.Ended, cache: lru.New[uint64, *session.Key](cachedKeys)}
 	if k.now == nil {
 		k.now = time.Now
 	}
@@ -77,7 +81,7 @@ func (k *Keyring) Key(ctx context.Context, id uint64) (*session.Key, error) {
 		return nil, err
 	}
 	if k.expired(key) {
-		if err := k.Destroy(ctx, id); err != nil {
+		if err := k.forget(ctx, id); err != nil {
 			return nil, err
 		}
 		return nil, session.ErrUnknownKey
@@ -140,9 +144,24 @@ func (k *Keyring) Bind(ctx context.Context, temp, perm uint64, expires time.Time
 }
 
 // Destroy implements [session.Keyring]. A temporary key is forgotten alone; a
-// permanent key takes along the temporary keys bound to it. An unknown key is
-// no error.
+// permanent key takes along its login and the temporary keys bound to it. It
+// fails with [session.ErrUnknownKey].
 func (k *Keyring) Destroy(ctx context.Context, id uint64) error {
+	key, err := k.Key(ctx, id)
+	if err != nil {
+		return err
+	}
+	if !key.Temp && k.ended != nil {
+		if err := k.ended(ctx, id); err != nil {
+			return fmt.Errorf("end the login of a key: %w", err)
+		}
+	}
+	return k.forget(ctx, id)
+}
+
+// forget removes a key and the temporary keys bound to it; an unknown key is
+// no error.
+func (k *Keyring) forget(ctx context.Context, id uint64) error {
 	for {
 		owners, err := k.family(ctx, id)
 		if err != nil {

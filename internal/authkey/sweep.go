@@ -117,5 +117,5 @@ func (k *Keyring) sweepKey(ctx context.Context, id uint64) (bool, error) {
 	if err != nil || keep {
 		return false, err
 	}
-	return true, k.Destroy(ctx, id)
+	return true, k.forget(ctx, id)
 }

@@ -43,11 +43,11 @@ func (s *Server) accountResetAuthorization(ctx context.Context, c *Caller, r *tg
 	if r.Hash == 0 || r.Hash == c.Auth.Hash() { // one's own ends with auth.logOut
 		return nil, accountError(account.ErrNoAuthorization)
 	}
-	return done(s.accounts.Terminate(ctx, c.Auth, r.Hash))
+	return accountDone(s.accounts.Terminate(ctx, c.Auth, r.Hash))
 }
 
 func (s *Server) accountSetAuthorizationTTL(ctx context.Context, c *Caller, r *tg.AccountSetAuthorizationTTLRequest) (tg.BoolClass, error) {
-	return done(s.accounts.SetAuthorizationTTL(ctx, c.UserID, r.AuthorizationTTLDays))
+	return accountDone(s.accounts.SetAuthorizationTTL(ctx, c.UserID, r.AuthorizationTTLDays))
 }
 
 func (s *Server) accountChangeAuthorizationSettings(ctx context.Context, c *Caller, r *tg.AccountChangeAuthorizationSettingsRequest) (tg.BoolClass, error) {
@@ -62,33 +62,33 @@ func (s *Server) accountChangeAuthorizationSettings(ctx context.Context, c *Call
 	if hash == 0 {
 		hash = c.Auth.Hash()
 	}
-	return done(s.accounts.ChangeAuthorization(ctx, c.UserID, hash, change))
+	return accountDone(s.accounts.ChangeAuthorization(ctx, c.UserID, hash, change))
 }
 
 // accountInvalidateSignInCodes is called when a user is about to show a code
 // to somebody: clients see their own codes leave in a message.
 // https://core.telegram.org/api/auth#invalidating-login-codes
 func (s *Server) accountInvalidateSignInCodes(ctx context.Context, c *Caller, r *tg.AccountInvalidateSignInCodesRequest) (tg.BoolClass, error) {
-	return done(s.accounts.InvalidateCodes(ctx, c.UserID, r.Codes))
+	return accountDone(s.accounts.InvalidateCodes(ctx, c.UserID, r.Codes))
 }
 
 func (s *Server) accountRegisterDevice(ctx context.Context, c *Caller, r *tg.AccountRegisterDeviceRequest) (tg.BoolClass, error) {
-	return done(s.accounts.RegisterDevice(ctx, c.Auth, &accountpb.PushToken{
+	return accountDone(s.accounts.RegisterDevice(ctx, c.Auth, &accountpb.PushToken{
 		Type: int32(r.TokenType), Token: r.Token, Sandbox: r.AppSandbox,
 		Secret: r.Secret, NoMuted: r.NoMuted, OtherUsers: r.OtherUIDs,
 	}))
 }
 
 func (s *Server) accountUnregisterDevice(ctx context.Context, c *Caller, r *tg.AccountUnregisterDeviceRequest) (tg.BoolClass, error) {
-	return done(s.accounts.UnregisterDevice(ctx, c.Auth, int32(r.TokenType), r.Token))
+	return accountDone(s.accounts.UnregisterDevice(ctx, c.Auth, int32(r.TokenType), r.Token))
 }
 
 func (s *Server) accountUpdateDeviceLocked(ctx context.Context, c *Caller, r *tg.AccountUpdateDeviceLockedRequest) (tg.BoolClass, error) {
-	return done(s.accounts.LockDevice(ctx, c.Auth, time.Duration(r.Period)*time.Second))
+	return accountDone(s.accounts.LockDevice(ctx, c.Auth, time.Duration(r.Period)*time.Second))
 }
 
-// done is the answer of a method that returns Bool: true, or the error.
-func done(err error) (tg.BoolClass, error) {
+// accountDone is the answer of a method that returns Bool: true, or the error.
+func accountDone(err error) (tg.BoolClass, error) {
 	if err != nil {
 		return nil, accountError(err)
 	}

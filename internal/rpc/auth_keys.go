@@ -14,6 +14,14 @@ type authKeys interface {
 	DropTemp(ctx context.Context, perm uint64, except []uint64) ([]uint64, error)
 }
 
+// keySessions is what the API needs of the session layer about keys.
+type keySessions interface {
+	// Reload makes the sessions of a temporary key see what it is bound to.
+	Reload(ctx context.Context, id uint64) error
+	// CloseKey ends all sessions of a key.
+	CloseKey(id uint64)
+}
+
 var _ authKeys = (*authkey.Keyring)(nil)
 
 // Keys and their logins: https://core.telegram.org/api/pfs and
@@ -25,8 +33,7 @@ func (s *Server) registerAuthKeys(t table) {
 	on(t, public|ordered|bots, s.authImportAuthorization)
 }
 
-// authBindTempAuthKey is called on the temporary key. The session learns of
-// the binding from the keyring.
+// authBindTempAuthKey is called on the temporary key.
 func (s *Server) authBindTempAuthKey(ctx context.Context, c *Caller, r *tg.AuthBindTempAuthKeyRequest) (tg.BoolClass, error) {
 	err := s.keys.BindProven(ctx, authkey.Binding{
 		Temp:      c.Session.Key().ID,
@@ -40,6 +47,9 @@ func (s *Server) authBindTempAuthKey(ctx context.Context, c *Caller, r *tg.AuthB
 	if err != nil {
 		return nil, accountError(err)
 	}
+	if err := s.sessions.Reload(ctx, c.Session.Key().ID); err != nil {
+		return nil, err
+	}
 	return &tg.BoolTrue{}, nil
 }
 
@@ -51,8 +61,12 @@ func (s *Server) authDropTempAuthKeys(ctx context.Context, c *Caller, r *tg.Auth
 	for _, id := range r.ExceptAuthKeys {
 		except = append(except, uint64(id))
 	}
-	if _, err := s.keys.DropTemp(ctx, c.Key, except); err != nil {
+	dropped, err := s.keys.DropTemp(ctx, c.Key, except)
+	if err != nil {
 		return nil, accountError(err)
+	}
+	for _, id := range dropped {
+		s.sessions.CloseKey(id)
 	}
 	return &tg.BoolTrue{}, nil
 }

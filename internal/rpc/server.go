@@ -35,6 +35,7 @@ type Server struct {
 	views    *tlview.Views
 	hash     *peer.Hasher
 	keys     authKeys
+	sessions keySessions
 	witness  messageWitness
 	site     *Site
 	layers   *layer.Pool

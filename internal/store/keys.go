@@ -27,7 +27,12 @@ const (
 	TagBlocked   byte = 'b' // blind16(peer) → blocked-peer record
 	TagNotify    byte = 'n' // blind16(peer), or scope8 → notification settings
 	TagPrivacy   byte = 'y' // rule8 → privacy rules
-	TagScheduled byte = 'w' // unixtime64 id32 → scheduled message record
+	TagScheduled byte = 'w' // blind16(peer) id32 → scheduled message record
+	TagNextSched byte = 'W' // → the last scheduled id given out
+	TagReadMark  byte = 'R' // blind16(peer) id32 → when the peer read up to id
+	TagPinned    byte = 'P' // blind16(peer) id32 → empty: pinned messages of a conversation
+	TagExpiry    byte = 't' // unixtime64 id32 → empty: when a message's time to live ends
+	TagFilters   byte = 'f' // → chat folders
 	TagState     byte = 's' // → counters: pts, qts, seq, message ids
 )
 
@@ -56,6 +61,8 @@ const (
 	TagSchema byte = 'V' // → schema version and the step of a running migration
 	TagSecret byte = 'S' // name → a secret of the server, such as its RSA keys
 	TagTimer  byte = 't' // unixtime64 id64 → due work
+	TagDue    byte = 'w' // unixtime64 user64 id32 → scheduled message to send; in shards
+	TagTTL    byte = 'T' // user64 → empty: a mailbox in which messages expire; in shards
 	TagReport byte = 'R' // unixtime64 random64 → what a user reported to the operator
 	tagSlot   byte = 'D' // id32 → wrapped key of package seal, not sealed itself
 )
@@ -199,11 +206,6 @@ func NotifyScopeKey(scope uint8) []byte { return NewKey(TagNotify).U8(scope) }
 
 // PrivacyKey is the key of a privacy rule.
 func PrivacyKey(rule uint8) []byte { return NewKey(TagPrivacy).U8(rule) }
-
-// ScheduledKey is the key of a scheduled message; unix is in seconds.
-func ScheduledKey(unix int64, id int) []byte {
-	return NewKey(TagScheduled).I64(unix).U32(uint32(id))
-}
 
 // StateKey is the key of an owner's counters.
 func StateKey() []byte { return NewKey(TagState) }

@@ -1,0 +1,396 @@
+package message
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"chappe/internal/message/messagepb"
+	"chappe/internal/peer"
+	"chappe/internal/update/updatepb"
+)
+
+// Folders: https://core.telegram.org/api/folders#peer-folders.
+const (
+	FolderMain    = 0
+	FolderArchive = 1
+	// FolderAll stands for both in queries.
+	FolderAll = -1
+)
+
+// maxPinned is how many dialogs of the main list may be pinned; the archive
+// holds up to 100. https://core.telegram.org/api/config, pinned_dialogs_count_max.
+var maxPinned = map[int32]int{FolderMain: 10, FolderArchive: 100}
+
+// DialogQuery selects a part of the list of dialogs: those that stand after
+// the one whose newest message has OffsetDate and OffsetID.
+type DialogQuery struct {
+	Folder        int32 // or FolderAll
+	ExcludePinned bool
+	OffsetDate    int64
+	OffsetID      int32
+	Limit         int32
+}
+
+// Dialogs is a part of the list of dialogs with their newest messages.
+type Dialogs struct {
+	Dialogs []*messagepb.Dialog
+	Top     []*messagepb.Message
+	Total   int
+}
+
+// Dialogs returns a part of a user's list of dialogs: pinned ones first, then
+// by the date of the newest message. Dialogs without messages are not listed.
+//
+// https://core.telegram.org/method/messages.getDialogs
+func (s *Service) Dialogs(ctx context.Context, user int64, q DialogQuery) (Dialogs, error) {
+	var list Dialogs
+	err := s.view(ctx, user, func(b mailbox) error {
+		all, err := b.listed(q.Folder)
+		if err != nil {
+			return err
+		}
+		if q.ExcludePinned {
+			all = slices.DeleteFunc(all, func(d *messagepb.Dialog) bool { return d.Pinned != 0 })
+		}
+		list.Total = len(all)
+		list.Dialogs = after(all, q)
+		list.Top, err = b.tops(list.Dialogs)
+		return err
+	})
+	return list, err
+}
+
+// listed returns the dialogs of a folder in the order of the list.
+func (b mailbox) listed(folder int32) ([]*messagepb.Dialog, error) {
+	var all []*messagepb.Dialog
+	for d, err := range b.dialogs() {
+		if err != nil {
+			return nil, err
+		}
+		if d.TopId != 0 && (folder == FolderAll || d.Folder == folder) {
+			all = append(all, d)
+		}
+	}
+	slices.SortFunc(all, func(x, y *messagepb.Dialog) int {
+		return cmp.Or(cmp.Compare(y.Pinned, x.Pinned), cmp.Compare(y.TopDate, x.TopDate), cmp.Compare(y.TopId, x.TopId))
+	})
+	return all, nil
+}
+
+// after cuts the page out of the sorted list. Pinned dialogs stand on the
+// first page only.
+func after(all []*messagepb.Dialog, q DialogQuery) []*messagepb.Dialog {
+	if q.OffsetDate > 0 || q.OffsetID > 0 {
+		all = slices.DeleteFunc(slices.Clone(all), func(d *messagepb.Dialog) bool {
+			switch {
+			case d.Pinned != 0:
+				return true
+			case q.OffsetDate > 0 && d.TopDate != q.OffsetDate:
+				return d.TopDate > q.OffsetDate
+			}
+			return q.OffsetID > 0 && d.TopId >= q.OffsetID
+		})
+	}
+	limit := clampLimit(q.Limit)
+	if limit == 0 {
+		limit = MaxPage
+	}
+	return all[:min(limit, len(all))]
+}
+
+// tops returns the newest messages of dialogs.
+func (b mailbox) tops(ds []*messagepb.Dialog) ([]*messagepb.Message, error) {
+	ids := make([]int32, 0, len(ds))
+	for _, d := range ds {
+		if d.TopId != 0 {
+			ids = append(ids, d.TopId)
+		}
+	}
+	return b.messages(ids)
+}
+
+// PeerDialogs returns the dialogs with these peers, also those that were never
+// begun, in the order asked for.
+func (s *Service) PeerDialogs(ctx context.Context, user int64, peers []peer.Peer) (Dialogs, error) {
+	var list Dialogs
+	err := s.view(ctx, user, func(b mailbox) error {
+		for _, p := range peers {
+			d, err := b.dialog(p)
+			if err != nil {
+				return err
+			}
+			list.Dialogs = append(list.Dialogs, d)
+		}
+		var err error
+		list.Total = len(list.Dialogs)
+		list.Top, err = b.tops(list.Dialogs)
+		return err
+	})
+	return list, err
+}
+
+// PinnedDialogs returns the pinned dialogs of a folder in their order.
+func (s *Service) PinnedDialogs(ctx context.Context, user int64, folder int32) (Dialogs, error) {
+	var list Dialogs
+	err := s.view(ctx, user, func(b mailbox) error {
+		all, err := b.listed(folder)
+		if err != nil {
+			return err
+		}
+		for _, d := range all {
+			if d.Pinned != 0 {
+				list.Dialogs = append(list.Dialogs, d)
+			}
+		}
+		list.Total = len(list.Dialogs)
+		list.Top, err = b.tops(list.Dialogs)
+		return err
+	})
+	return list, err
+}
+
+// unreadDialogs counts the listed dialogs that have something unread, for the
+// state of https://core.telegram.org/constructor/updates.state.
+func (b mailbox) unreadDialogs() (int, error) {
+	n := 0
+	for d, err := range b.dialogs() {
+		if err != nil {
+			return 0, err
+		}
+		if d.UnreadCount > 0 || d.UnreadMark {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// PinDialog pins a dialog above the others of its folder, or unpins it.
+//
+// https://core.telegram.org/method/messages.toggleDialogPin
+func (s *Service) PinDialog(ctx context.Context, user int64, p peer.Peer, pinned bool) error {
+	return s.write(ctx, user, func(b *box) error {
+		d, err := b.dialog(p)
+		if err != nil {
+			return err
+		}
+		if d.Pinned != 0 == pinned {
+			return nil
+		}
+		d.Pinned = 0
+		if pinned {
+			all, err := b.listed(d.Folder)
+			if err != nil {
+				return err
+			}
+			top, n := topPin(all)
+			if n >= maxPinned[d.Folder] {
+				return ErrPinnedTooMany
+			}
+			d.Pinned = top + 1
+		}
+		if err := b.putDialog(d); err != nil {
+			return err
+		}
+		_, err = b.append(&updatepb.Event{
+			Kind: updatepb.Kind_DIALOG_PINNED, Peer: d.Peer, Flag: pinned, Folder: d.Folder,
+		}, nil)
+		return err
+	})
+}
+
+// topPin returns the greatest place of the pinned dialogs and their number.
+func topPin(all []*messagepb.Dialog) (top int64, n int) {
+	for _, d := range all {
+		top = max(top, d.Pinned)
+		if d.Pinned != 0 {
+			n++
+		}
+	}
+	return top, n
+}
+
+// ReorderPinned puts the pinned dialogs of a folder in this order. With force
+// those that are not named are unpinned, otherwise they follow.
+//
+// https://core.telegram.org/method/messages.reorderPinnedDialogs
+func (s *Service) ReorderPinned(ctx context.Context, user int64, folder int32, order []peer.Peer, force bool) error {
+	if folder != FolderMain && folder != FolderArchive {
+		return ErrFolder
+	}
+	if len(order) > maxPinned[folder] {
+		return ErrPinnedTooMany
+	}
+	return s.write(ctx, user, func(b *box) error {
+		all, err := b.listed(folder)
+		if err != nil {
+			return err
+		}
+		place := make(map[int64]int64, len(order))
+		for i, p := range order {
+			place[p.Int()] = int64(2*maxPinned[folder] - i)
+		}
+		next := int64(maxPinned[folder])
+		for _, d := range all {
+			to, named := place[d.Peer]
+			if !named && d.Pinned != 0 && !force {
+				to, next = next, next-1
+			}
+			if to == d.Pinned {
+				continue
+			}
+			d.Pinned = to
+			if err := b.putDialog(d); err != nil {
+				return err
+			}
+		}
+		return b.tellPinned(folder)
+	})
+}
+
+// tellPinned tells of the whole order of a folder's pinned dialogs.
+func (b *box) tellPinned(folder int32) error {
+	all, err := b.listed(folder)
+	if err != nil {
+		return err
+	}
+	ev := &updatepb.Event{Kind: updatepb.Kind_PINNED_DIALOGS, Folder: folder}
+	for _, d := range all {
+		if d.Pinned != 0 {
+			ev.Peers = append(ev.Peers, d.Peer)
+		}
+	}
+	_, err = b.append(ev, nil)
+	return err
+}
+
+// MarkUnread sets or clears the mark that the user has put on a dialog.
+//
+// https://core.telegram.org/method/messages.markDialogUnread
+func (s *Service) MarkUnread(ctx context.Context, user int64, p peer.Peer, unread bool) error {
+	return s.write(ctx, user, func(b *box) error {
+		d, err := b.dialog(p)
+		if err != nil || d.UnreadMark == unread {
+			return err
+		}
+		return b.setUnreadMark(d, unread)
+	})
+}
+
+func (b *box) setUnreadMark(d *messagepb.Dialog, unread bool) error {
+	d.UnreadMark = unread
+	if err := b.putDialog(d); err != nil {
+		return err
+	}
+	_, err := b.append(&updatepb.Event{Kind: updatepb.Kind_DIALOG_UNREAD_MARK, Peer: d.Peer, Flag: unread}, nil)
+	return err
+}
+
+// UnreadMarks returns the peers whose dialogs are marked unread.
+func (s *Service) UnreadMarks(ctx context.Context, user int64) ([]peer.Peer, error) {
+	var peers []peer.Peer
+	err := s.view(ctx, user, func(b mailbox) error {
+		for d, err := range b.dialogs() {
+			if err != nil {
+				return err
+			}
+			if d.UnreadMark {
+				peers = append(peers, peer.FromInt(d.Peer))
+			}
+		}
+		return nil
+	})
+	return peers, err
+}
+
+// FolderOf is a dialog and the folder it is to be in.
+type FolderOf struct {
+	Peer   peer.Peer
+	Folder int32
+}
+
+// SetFolders moves dialogs to and from the archive. A dialog that moves is no
+// longer pinned.
+//
+// https://core.telegram.org/method/folders.editPeerFolders
+func (s *Service) SetFolders(ctx context.Context, user int64, moves []FolderOf) (Change, error) {
+	var change Change
+	err := s.write(ctx, user, func(b *box) error {
+		moved := map[int32][]int64{}
+		for _, f := range moves {
+			if f.Folder != FolderMain && f.Folder != FolderArchive {
+				return ErrFolder
+			}
+			d, err := b.dialog(f.Peer)
+			if err != nil {
+				return err
+			}
+			if d.Folder == f.Folder {
+				continue
+			}
+			d.Folder, d.Pinned = f.Folder, 0
+			if err := b.putDialog(d); err != nil {
+				return err
+			}
+			moved[f.Folder] = append(moved[f.Folder], d.Peer)
+		}
+		for folder, peers := range moved {
+			if _, err := b.append(&updatepb.Event{
+				Kind: updatepb.Kind_FOLDER_PEERS, PtsCount: 1, Peers: peers, Folder: folder,
+			}, nil); err != nil {
+				return err
+			}
+		}
+		var err error
+		change, err = b.change()
+		return err
+	})
+	return change, err
+}
+
+// Archive sums up the archive of a user.
+type Archive struct {
+	Top                           *messagepb.Message // newest of all; nil if the archive is empty
+	UnreadDialogs, UnreadMessages int
+}
+
+// Archive returns what the main list shows of the archive.
+func (s *Service) Archive(ctx context.Context, user int64) (Archive, error) {
+	var a Archive
+	err := s.view(ctx, user, func(b mailbox) error {
+		all, err := b.listed(FolderArchive)
+		if err != nil || len(all) == 0 {
+			return err
+		}
+		newest := all[0]
+		for _, d := range all {
+			if d.TopId > newest.TopId {
+				newest = d
+			}
+			if d.UnreadCount > 0 || d.UnreadMark {
+				a.UnreadDialogs++
+			}
+			a.UnreadMessages += int(d.UnreadCount)
+		}
+		a.Top, err = b.message(newest.TopId)
+		return err
+	})
+	return a, err
+}
+
+// Partners returns the users with whom a user has dialogs, the latest first,
+// at most 200.
+func (s *Service) Partners(ctx context.Context, user int64) ([]int64, error) {
+	const most = 200
+	var ids []int64
+	err := s.view(ctx, user, func(b mailbox) error {
+		all, err := b.listed(FolderAll)
+		for _, d := range all {
+			if p := peer.FromInt(d.Peer); p.Kind == peer.User && p.ID != user && len(ids) < most {
+				ids = append(ids, p.ID)
+			}
+		}
+		return err
+	})
+	return ids, err
+}

@@ -1,0 +1,164 @@
+package message
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"google.golang.org/protobuf/proto"
+
+	"chappe/internal/message/messagepb"
+	"chappe/internal/peer"
+	"chappe/internal/store"
+)
+
+// MaxPage is the greatest number of messages in an answer.
+const MaxPage = 100
+
+// Window selects a part of a list of messages, newest first: begin before
+// OffsetID (0: at the newest) or before OffsetDate, move by AddOffset (negative
+// brings newer ones in), take Limit, and of these only ids between MinID and
+// MaxID, neither included (0: no bound).
+//
+// https://core.telegram.org/api/offsets
+type Window struct {
+	OffsetID, AddOffset, Limit, MaxID, MinID int32
+	OffsetDate                               int64
+}
+
+// Page is a part of a list of messages, newest first.
+type Page struct {
+	Messages []*messagepb.Message
+	Total    int // of the whole list
+	Offset   int // messages of the list that are newer than the page; -1 if not known
+}
+
+func clampLimit(limit int32) int { return int(min(max(limit, 0), MaxPage)) }
+
+// History returns a part of a dialog.
+//
+// https://core.telegram.org/method/messages.getHistory
+func (s *Service) History(ctx context.Context, user int64, p peer.Peer, w Window) (Page, error) {
+	page := Page{Offset: -1}
+	err := s.view(ctx, user, func(b mailbox) error {
+		d, err := b.dialog(p)
+		if err != nil {
+			return err
+		}
+		page.Total = int(d.Count)
+		ids, err := b.window(tagHistory, p, w)
+		if err != nil {
+			return err
+		}
+		page.Messages, err = b.messages(ids)
+		return err
+	})
+	return page, err
+}
+
+// window returns the ids of an index that w selects, newest first.
+func (b mailbox) window(tag byte, p peer.Peer, w Window) ([]int32, error) {
+	limit := clampLimit(w.Limit)
+	before := w.OffsetID
+	if before <= 0 {
+		before = math.MaxInt32
+	}
+	if w.OffsetDate > 0 {
+		id, err := b.firstSince(w.OffsetDate)
+		if err != nil {
+			return nil, err
+		}
+		before = min(before, id)
+	}
+	var ids []int32
+	newer := max(-int64(w.AddOffset), 0)
+	if newer > 0 {
+		got, err := b.ids(tag, p, span{From: before, Limit: int(min(newer, math.MaxInt16))})
+		if err != nil {
+			return nil, err
+		}
+		slices.Reverse(got)
+		ids = got
+		// The page ends limit messages after where it was to begin.
+		if cut := int64(len(ids)) - newer + int64(limit); cut < int64(len(ids)) {
+			ids = ids[:max(cut, 0)]
+		}
+	}
+	if older := int64(limit) - newer; older > 0 {
+		skip := max(int64(w.AddOffset), 0)
+		got, err := b.ids(tag, p, span{To: before, Reverse: true, Limit: int(min(older+skip, math.MaxInt32))})
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, got[min(skip, int64(len(got))):]...)
+	}
+	return slices.DeleteFunc(ids, func(id int32) bool {
+		return w.MinID > 0 && id <= w.MinID || w.MaxID > 0 && id >= w.MaxID
+	}), nil
+}
+
+// firstSince returns the id of the mailbox's first message with a date at or
+// after date, or more than any id. Ids grow with dates, so it halves the range.
+func (b mailbox) firstSince(date int64) (int32, error) {
+	low, high := int64(1), int64(math.MaxInt32)
+	for low < high {
+		mid := (low + high) / 2
+		m, err := b.messageFrom(int32(mid))
+		if err != nil {
+			return 0, err
+		}
+		switch {
+		case m == nil:
+			high = mid
+		case m.Date >= date:
+			high = mid
+		default:
+			low = int64(m.Id) + 1
+		}
+	}
+	return int32(low), nil
+}
+
+// messageFrom returns the mailbox's first message with an id of at least id,
+// or nil.
+func (b mailbox) messageFrom(id int32) (*messagepb.Message, error) {
+	r := store.Range{From: messageKey(id), To: []byte{tagMessage + 1}, Limit: 1}
+	for row, err := range b.r.Scan(b.owner, r) {
+		if err != nil {
+			return nil, fmt.Errorf("read messages of %v: %w", b.owner, err)
+		}
+		m := new(messagepb.Message)
+		if err := proto.Unmarshal(row.Value, m); err != nil {
+			return nil, fmt.Errorf("decode a message of %v: %w", b.owner, err)
+		}
+		return m, nil
+	}
+	return nil, nil
+}
+
+// Messages returns those of a user's messages that exist, in the order of ids.
+func (s *Service) Messages(ctx context.Context, user int64, ids []int32) ([]*messagepb.Message, error) {
+	var found []*messagepb.Message
+	err := s.view(ctx, user, func(b mailbox) (err error) {
+		found, err = b.messages(ids)
+		return err
+	})
+	return found, err
+}
+
+// MessageIn returns one message of a dialog, or [ErrNoMessage].
+func (s *Service) MessageIn(ctx context.Context, user int64, p peer.Peer, id int32) (*messagepb.Message, error) {
+	var m *messagepb.Message
+	err := s.view(ctx, user, func(b mailbox) (err error) {
+		m, err = b.messageIn(p, id)
+		return err
+	})
+	return m, err
+}
+
+// Load reads messages of a mailbox inside a view that the caller holds; those
+// that are gone are missing from the result.
+func (s *Service) Load(r store.Reader, user int64, ids []int32) ([]*messagepb.Message, error) {
+	return s.mailbox(r, user).messages(ids)
+}

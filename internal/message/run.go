@@ -1,0 +1,168 @@
+package message
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+
+	"chappe/internal/message/messagepb"
+	"chappe/internal/peer"
+	"chappe/internal/store"
+	"chappe/internal/update"
+)
+
+const (
+	// idleLook is how often the queue is looked at when nobody rang.
+	idleLook = 30 * time.Second
+	// dueBatch is how many due rows of a shard are taken at once.
+	dueBatch = 100
+	// retryAfter is the pause after a failure of the store.
+	retryAfter = 5 * time.Second
+)
+
+// alarm wakes the runner when something is due sooner than it thinks.
+type alarm struct{ c chan int64 }
+
+func newAlarm() *alarm { return &alarm{c: make(chan int64, 64)} }
+
+// ring says that something will be due at a moment (unix seconds). It never
+// blocks: a full channel means that the runner is about to look anyway.
+func (a *alarm) ring(at int64) {
+	select {
+	case a.c <- at:
+	default:
+	}
+}
+
+// Run sends scheduled messages when they are due and deletes messages whose
+// time to live has ended, until ctx is done. What was due while no process ran
+// is done at the start. Run it once.
+func (s *Service) Run(ctx context.Context) error {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	next := int64(0)
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case at := <-s.due.c:
+			if at >= next {
+				continue
+			}
+			next = at
+			timer.Reset(s.until(next))
+			continue
+		case <-timer.C:
+		}
+		now := s.log.Now()
+		next = now.Add(idleLook).Unix()
+		soonest, err := s.runDue(ctx, now.Unix())
+		if err == nil {
+			err = s.expireAll(ctx, now.Unix())
+		}
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err != nil:
+			slog.ErrorContext(ctx, "timed work failed", "err", err)
+			next = now.Add(retryAfter).Unix()
+		case soonest != 0 && soonest < next:
+			next = soonest
+		}
+		timer.Reset(s.until(next))
+	}
+}
+
+func (s *Service) until(at int64) time.Duration {
+	return max(time.Unix(at, 0).Sub(s.log.Now()), 0)
+}
+
+// runDue does all that is due and returns when the next thing will be, or 0.
+func (s *Service) runDue(ctx context.Context, now int64) (int64, error) {
+	soonest := int64(0)
+	for shard := range int64(queueShards) {
+		queue := peer.Owner{Space: peer.Server, ID: 1 + shard}
+		for {
+			due, next, err := s.dueIn(ctx, queue, now)
+			if err != nil {
+				return 0, err
+			}
+			if next != 0 && (soonest == 0 || next < soonest) {
+				soonest = next
+			}
+			for _, d := range due {
+				if err := s.do(ctx, queue, d); err != nil {
+					return 0, err
+				}
+			}
+			if len(due) < dueBatch {
+				break
+			}
+		}
+	}
+	return soonest, nil
+}
+
+// dueRow is one row of the work queue.
+type dueRow struct {
+	key []byte
+	*messagepb.Due
+}
+
+// dueIn reads what a shard of the queue has due, at most dueBatch rows, and
+// when the first row after them is due.
+func (s *Service) dueIn(ctx context.Context, queue peer.Owner, now int64) (due []dueRow, next int64, err error) {
+	err = s.log.View(ctx, func(r store.Reader) error {
+		for row, err := range r.Scan(queue, store.Range{From: []byte{queueTag}, To: []byte{queueTag + 1}, Limit: dueBatch + 1}) {
+			if err != nil {
+				return fmt.Errorf("read work queue: %w", err)
+			}
+			at, err := queueKeyTime(row.Key)
+			if err != nil {
+				return err
+			}
+			if at > now {
+				next = at
+				return nil
+			}
+			if len(due) == dueBatch {
+				return nil
+			}
+			d := new(messagepb.Due)
+			if err := proto.Unmarshal(row.Value, d); err != nil {
+				return fmt.Errorf("decode work queue: %w", err)
+			}
+			due = append(due, dueRow{row.Key, d})
+		}
+		return nil
+	})
+	return due, next, err
+}
+
+// do sends one scheduled message. One that can no longer be sent, because its
+// peer is gone or has blocked the sender, is removed from the schedule.
+func (s *Service) do(ctx context.Context, queue peer.Owner, d dueRow) error {
+	p := peer.FromInt(d.Peer)
+	err := s.mayWrite(ctx, d.User, p)
+	if err == nil {
+		_, err = s.fire(ctx, d.User, p, d.Id)
+	}
+	switch {
+	case errors.Is(err, ErrPeer), errors.Is(err, ErrDeactivated), errors.Is(err, ErrBlocked),
+		errors.Is(err, ErrYouBlocked), errors.Is(err, ErrReadOnly):
+		_, err = s.DeleteScheduled(ctx, d.User, p, []int32{d.Id})
+	case errors.Is(err, ErrNoMessage): // sent or deleted since the queue was read
+		err = s.log.Write(ctx, []peer.Owner{queue}, func(tx *update.Tx) error {
+			tx.Delete(queue, d.key)
+			return nil
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("send a scheduled message: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,277 @@
+package message
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"chappe/internal/account"
+	"chappe/internal/message/messagepb"
+	"chappe/internal/peer"
+)
+
+// MaxText is the greatest length of a message in characters (Unicode code
+// points): https://core.telegram.org/api/config, message_length_max.
+const MaxText = 4096
+
+// Outgoing is what somebody asks to send.
+type Outgoing struct {
+	Peer       peer.Peer
+	Text       string
+	Entities   []*messagepb.Entity // as the client gave them
+	Reply      *ReplyTo            // nil: no reply
+	RandomID   int64
+	Silent     bool
+	NoForwards bool
+	NoWebpage  bool
+	Invert     bool
+	ClearDraft bool
+	Effect     int64
+	// ScheduleDate is when to send, in unix seconds; 0 is now.
+	ScheduleDate int64
+}
+
+// Sent is what came of a request to send.
+type Sent struct {
+	Message   *messagepb.Message // the sender's copy
+	RandomID  int64
+	Pts       int  // of the sender's mailbox after it; 0 for a scheduled message
+	Scheduled bool // it waits for its date
+	Repeated  bool // the request had been carried out before
+}
+
+// content is a text ready to be stored on any side. Its parts are shared by
+// the copies and never change.
+type content struct {
+	text       string
+	entities   []*messagepb.Entity
+	silent     bool
+	noForwards bool
+	noWebpage  bool
+	invert     bool
+	effect     int64
+	forward    *messagepb.Forward
+	grouped    int64
+	action     *messagepb.Action
+	scheduled  bool // sent from the schedule
+}
+
+// Send stores a message on both sides and tells both. A random id that was
+// used before with the same peer yields what it yielded then. It fails with
+// the errors of this package that say why the peer cannot be written to or
+// what is wrong with the text.
+//
+// https://core.telegram.org/method/messages.sendMessage
+func (s *Service) Send(ctx context.Context, from int64, o *Outgoing) (Sent, error) {
+	if o.RandomID == 0 {
+		return Sent{}, ErrRandomIDEmpty
+	}
+	if err := s.mayWrite(ctx, from, o.Peer); err != nil {
+		return Sent{}, err
+	}
+	text, entities, err := PrepareText(o.Text, o.Entities)
+	if err != nil {
+		return Sent{}, err
+	}
+	c := &content{
+		text: text, entities: entities, silent: o.Silent, noForwards: o.NoForwards,
+		noWebpage: o.NoWebpage, invert: o.Invert, effect: o.Effect,
+	}
+	if s.isLater(o.ScheduleDate) {
+		return s.schedule(ctx, from, o, c)
+	}
+	origin, err := s.foreignReply(ctx, from, o.Peer, o.Reply)
+	if err != nil {
+		return Sent{}, err
+	}
+	var sent Sent
+	err = s.writeBoth(ctx, from, o.Peer, func(mine, theirs *box) error {
+		sent = Sent{}
+		if done, err := mine.repeated(o.Peer, o.RandomID, &sent); done || err != nil {
+			return err
+		}
+		return s.post(mine, theirs, posting{
+			peer: o.Peer, randomID: o.RandomID, content: c, reply: o.Reply, origin: origin, clearDraft: o.ClearDraft,
+		}, &sent)
+	})
+	return sent, err
+}
+
+// mayWrite checks that from may write to p at all.
+func (s *Service) mayWrite(ctx context.Context, from int64, p peer.Peer) error {
+	if p.Kind != peer.User {
+		return ErrPeer
+	}
+	if p.ID == from {
+		return nil
+	}
+	if p.ID == account.ServiceUser {
+		return ErrReadOnly
+	}
+	user, err := s.accounts.User(ctx, p.ID)
+	if errors.Is(err, account.ErrNoUser) {
+		return ErrPeer
+	}
+	if err != nil {
+		return fmt.Errorf("look up the peer: %w", err)
+	}
+	if user.Deleted {
+		return ErrDeactivated
+	}
+	return s.notBlocked(ctx, from, p.ID)
+}
+
+// notBlocked checks that neither of two users has blocked the other.
+func (s *Service) notBlocked(ctx context.Context, from, to int64) error {
+	mine, err := s.accounts.Relation(ctx, from, to)
+	if err != nil {
+		return fmt.Errorf("look up the relation: %w", err)
+	}
+	if mine.Blocked {
+		return ErrYouBlocked
+	}
+	blocked, err := s.accounts.BlockedBy(ctx, to, from)
+	if err != nil {
+		return fmt.Errorf("look up the block list: %w", err)
+	}
+	if blocked {
+		return ErrBlocked
+	}
+	return nil
+}
+
+// repeated looks for what an earlier request with this random id yielded.
+func (b *box) repeated(p peer.Peer, randomID int64, sent *Sent) (bool, error) {
+	var row messagepb.Sent
+	ok, err := b.get(sentKey(randomID), &row)
+	if !ok || err != nil {
+		return false, err
+	}
+	if row.Peer != p.Int() {
+		return false, ErrRandomIDTwice
+	}
+	var m *messagepb.Message
+	if row.Scheduled {
+		m, err = b.scheduled(p, row.Id)
+	} else {
+		m, err = b.message(row.Id)
+	}
+	if errors.Is(err, ErrNoMessage) {
+		return false, ErrRandomIDTwice
+	}
+	*sent = Sent{Message: m, RandomID: randomID, Pts: int(row.Pts), Scheduled: row.Scheduled, Repeated: true}
+	return true, err
+}
+
+// posting is one message on its way into the mailboxes.
+type posting struct {
+	peer       peer.Peer
+	randomID   int64 // 0: not deduplicated (what the server itself sends)
+	content    *content
+	reply      *ReplyTo
+	origin     *messagepb.Reply // of a reply to another dialog
+	savedPeer  int64
+	clearDraft bool
+}
+
+// post writes one message on both sides: two message rows, two index rows, two
+// dialogs, two log records and the random id.
+func (s *Service) post(mine, theirs *box, p posting, sent *Sent) error {
+	d, err := mine.dialog(p.peer)
+	if err != nil {
+		return err
+	}
+	myReply, theirReply, err := mine.reply(p.peer, p.reply, p.origin)
+	if err != nil {
+		return err
+	}
+	m, err := mine.compose(p, d.Ttl)
+	if err != nil {
+		return err
+	}
+	m.Out, m.Reply, m.RandomId = p.peer.ID != mine.user, myReply, p.randomID
+	if theirs != nil {
+		if m.Twin, err = s.deliver(mine.user, theirs, p, theirReply, m.Id); err != nil {
+			return err
+		}
+	}
+	if p.clearDraft {
+		if err := mine.clearDraft(d); err != nil {
+			return err
+		}
+	}
+	pts, err := mine.add(d, m)
+	if err != nil {
+		return err
+	}
+	*sent = Sent{Message: m, RandomID: p.randomID, Pts: pts}
+	if p.randomID != 0 {
+		row := &messagepb.Sent{Peer: m.Peer, Id: m.Id, Pts: int32(pts)}
+		if err := mine.set(mine.owner, sentKey(p.randomID), row); err != nil {
+			return err
+		}
+	}
+	return mine.putDialog(d)
+}
+
+// deliver writes the receiver's copy and returns its id.
+func (s *Service) deliver(from int64, theirs *box, p posting, reply *messagepb.Reply, twin int32) (int32, error) {
+	p.peer = peer.OfUser(from)
+	d, err := theirs.dialog(p.peer)
+	if err != nil {
+		return 0, err
+	}
+	m, err := theirs.compose(p, d.Ttl)
+	if err != nil {
+		return 0, err
+	}
+	m.From, m.Reply, m.Twin = from, reply, twin
+	if _, err := theirs.add(d, m); err != nil {
+		return 0, err
+	}
+	return m.Id, theirs.putDialog(d)
+}
+
+// compose makes this side's copy, with a new id.
+func (b *box) compose(p posting, ttl int32) (*messagepb.Message, error) {
+	id, err := b.tx.NextID(b.owner)
+	if err != nil {
+		return nil, err
+	}
+	c := p.content
+	return &messagepb.Message{
+		Id: int32(id), Peer: p.peer.Int(), From: b.user, Date: b.tx.Date(),
+		Text: c.text, Entities: c.entities, Forward: c.forward, Action: c.action,
+		Silent: c.silent, Noforwards: c.noForwards, NoWebpage: c.noWebpage, InvertMedia: c.invert,
+		Effect: c.effect, GroupedId: c.grouped, FromScheduled: c.scheduled, Ttl: ttl, SavedPeer: p.savedPeer,
+	}, nil
+}
+
+// SendServiceMessage writes a message of the service account 777000 into a
+// user's mailbox alone, such as a login code. It is account's messenger.
+func (s *Service) SendServiceMessage(ctx context.Context, userID int64, text string, bold []account.Span) error {
+	given := make([]*messagepb.Entity, len(bold))
+	for i, b := range bold {
+		given[i] = &messagepb.Entity{Kind: messagepb.Entity_BOLD, Offset: int32(b.Offset), Length: int32(b.Length)}
+	}
+	text, entities, err := PrepareText(text, given)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, userID, func(b *box) error {
+		p := posting{content: &content{text: text, entities: entities}}
+		_, err := s.deliver(account.ServiceUser, b, p, nil, 0)
+		return err
+	})
+}
+
+// SendSignUpNotice writes into a user's mailbox that a contact has joined.
+// https://core.telegram.org/constructor/messageActionContactSignUp
+func (s *Service) SendSignUpNotice(ctx context.Context, userID, joined int64, silent bool) error {
+	return s.write(ctx, userID, func(b *box) error {
+		action := &messagepb.Action{Kind: messagepb.Action_CONTACT_SIGN_UP}
+		p := posting{content: &content{action: action, silent: silent}}
+		_, err := s.deliver(joined, b, p, nil, 0)
+		return err
+	})
+}

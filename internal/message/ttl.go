@@ -1,0 +1,148 @@
+package message
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+
+	"chappe/internal/message/messagepb"
+	"chappe/internal/peer"
+	"chappe/internal/store"
+	"chappe/internal/update"
+	"chappe/internal/update/updatepb"
+)
+
+const (
+	minTTL = 60 // seconds; clients offer a day and more
+	maxTTL = 366 * 24 * 3600
+	// expireBatch is how many messages of a mailbox end their life at once.
+	expireBatch = 200
+)
+
+// CheckTTL reports whether a time to live in seconds may be set; 0 is none.
+func CheckTTL(seconds int32) error {
+	if seconds != 0 && (seconds < minTTL || seconds > maxTTL) {
+		return ErrTTL
+	}
+	return nil
+}
+
+// SetTTL sets how long messages that are sent from now on live, on both sides,
+// and says so in the dialog.
+//
+// https://core.telegram.org/method/messages.setHistoryTTL
+func (s *Service) SetTTL(ctx context.Context, user int64, p peer.Peer, seconds int32) (Change, error) {
+	if err := CheckTTL(seconds); err != nil {
+		return Change{}, err
+	}
+	if err := s.mayWrite(ctx, user, p); err != nil {
+		return Change{}, err
+	}
+	owners := []peer.Owner{peer.MailboxOf(user), queueOf(user), peer.MailboxOf(p.ID), queueOf(p.ID)}
+	slices.SortFunc(owners, func(a, b peer.Owner) int {
+		if a.Less(b) {
+			return -1
+		}
+		return 1
+	})
+	owners = slices.Compact(owners)
+	var change Change
+	err := s.log.Write(ctx, owners, func(tx *update.Tx) error {
+		mine, theirs := s.box(tx, user), (*box)(nil)
+		if err := mine.setTTL(p, seconds); err != nil {
+			return err
+		}
+		if p.ID != user {
+			theirs = s.box(tx, p.ID)
+			if err := theirs.setTTL(peer.OfUser(user), seconds); err != nil && !errors.Is(err, ErrNotModified) {
+				return err
+			}
+		}
+		action := &messagepb.Action{Kind: messagepb.Action_SET_TTL, Period: seconds}
+		var sent Sent
+		if err := s.post(mine, theirs, posting{peer: p, content: &content{action: action}}, &sent); err != nil {
+			return err
+		}
+		var err error
+		change, err = mine.change()
+		return err
+	})
+	return change, err
+}
+
+func (b *box) setTTL(p peer.Peer, seconds int32) error {
+	d, err := b.dialog(p)
+	if err != nil {
+		return err
+	}
+	if d.Ttl == seconds {
+		return ErrNotModified
+	}
+	d.Ttl = seconds
+	if seconds > 0 {
+		b.tx.Set(queueOf(b.user), ttlKey(b.user), nil)
+	}
+	if err := b.putDialog(d); err != nil {
+		return err
+	}
+	_, err = b.append(&updatepb.Event{Kind: updatepb.Kind_PEER_HISTORY_TTL, Peer: p.Int(), Count: seconds}, nil)
+	return err
+}
+
+// expireAll deletes, in all mailboxes that use it, the messages whose time to
+// live has ended.
+func (s *Service) expireAll(ctx context.Context, now int64) error {
+	for shard := range int64(queueShards) {
+		var users []int64
+		err := s.log.View(ctx, func(r store.Reader) error {
+			queue := peer.Owner{Space: peer.Server, ID: 1 + shard}
+			for key, err := range r.Keys(queue, store.Range{From: []byte{ttlTag}, To: []byte{ttlTag + 1}}) {
+				if err != nil {
+					return fmt.Errorf("read mailboxes with a time to live: %w", err)
+				}
+				if len(key) == 9 {
+					users = append(users, int64(binary.BigEndian.Uint64(key[1:])))
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		for _, user := range users {
+			if err := s.expire(ctx, user, now); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// expire deletes the messages of a mailbox whose time has come. Each side's
+// copy has its own time, so the other side is left alone.
+func (s *Service) expire(ctx context.Context, user, now int64) error {
+	for {
+		var ids []int32
+		err := s.view(ctx, user, func(b mailbox) error {
+			r := store.Range{From: []byte{tagExpiry}, To: expiryKey(now+1, 0), Limit: expireBatch}
+			for key, err := range b.r.Keys(b.owner, r) {
+				if err != nil {
+					return fmt.Errorf("read what expires of %v: %w", b.owner, err)
+				}
+				ids = append(ids, idOfKey(key))
+			}
+			return nil
+		})
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		if err := s.write(ctx, user, func(b *box) error { return b.remove(ids) }); err != nil {
+			return err
+		}
+		if len(ids) < expireBatch {
+			return nil
+		}
+	}
+}

@@ -1,0 +1,17 @@
+package rpc
+
+import (
+	"context"
+
+	"github.com/gotd/td/tg"
+)
+
+func (s *Server) registerAccountStatus(t table) {
+	on(t, ordered, s.accountUpdateStatus)
+}
+
+// accountUpdateStatus says that the caller is online, or no longer:
+// https://core.telegram.org/method/account.updateStatus
+func (s *Server) accountUpdateStatus(ctx context.Context, c *Caller, r *tg.AccountUpdateStatusRequest) (tg.BoolClass, error) {
+	return accountDone(s.accounts.SetOnline(ctx, c.UserID, !r.Offline))
+}

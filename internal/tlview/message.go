@@ -1,0 +1,185 @@
+package tlview
+
+import (
+	"github.com/gotd/td/tg"
+
+	"chappe/internal/message/messagepb"
+	"chappe/internal/peer"
+)
+
+// Message renders the viewer's own copy of a message.
+//
+// from_id stands where the author does not follow from the rest: in what the
+// viewer sent and in Saved Messages. An incoming private message has none, as
+// Telegram leaves it out: clients take the peer of the dialog (TDLib
+// MessagesManager, get_message_info; mtcute Message.sender). out is never set
+// in Saved Messages, except on what is scheduled there.
+//
+// https://core.telegram.org/constructor/message
+func Message(viewer int64, m *messagepb.Message) tg.MessageClass {
+	if m.Action != nil {
+		return serviceMessage(viewer, m)
+	}
+	out := &tg.Message{
+		Out:           m.Out,
+		Mentioned:     m.Mentioned,
+		MediaUnread:   m.UnreadContent,
+		Silent:        m.Silent,
+		FromScheduled: m.FromScheduled,
+		EditHide:      m.EditHidden,
+		Pinned:        m.Pinned,
+		Noforwards:    m.Noforwards,
+		InvertMedia:   m.InvertMedia,
+		ID:            int(m.Id),
+		FromID:        author(viewer, m),
+		PeerID:        Peer(peer.FromInt(m.Peer)),
+		ReplyTo:       replyHeader(m),
+		Date:          int(m.Date),
+		Message:       m.Text,
+		Entities:      Entities(m.Entities),
+		EditDate:      int(m.EditDate),
+		GroupedID:     m.GroupedId,
+		TTLPeriod:     int(m.Ttl),
+		Effect:        m.Effect,
+	}
+	if m.SavedPeer != 0 {
+		out.SavedPeerID = Peer(peer.FromInt(m.SavedPeer))
+	}
+	if f := m.Forward; f != nil {
+		out.SetFwdFrom(forwardHeader(f))
+	}
+	return out
+}
+
+// author is the from_id of a message, or nil.
+func author(viewer int64, m *messagepb.Message) tg.PeerClass {
+	if m.Out || m.Peer == peer.OfUser(viewer).Int() {
+		return &tg.PeerUser{UserID: m.From}
+	}
+	return nil
+}
+
+func serviceMessage(viewer int64, m *messagepb.Message) tg.MessageClass {
+	out := &tg.MessageService{
+		Out:         m.Out,
+		Mentioned:   m.Mentioned,
+		MediaUnread: m.UnreadContent,
+		Silent:      m.Silent,
+		ID:          int(m.Id),
+		FromID:      author(viewer, m),
+		PeerID:      Peer(peer.FromInt(m.Peer)),
+		ReplyTo:     replyHeader(m),
+		Date:        int(m.Date),
+		Action:      action(m.Action),
+		TTLPeriod:   int(m.Ttl),
+	}
+	return out
+}
+
+func action(a *messagepb.Action) tg.MessageActionClass {
+	switch a.Kind {
+	case messagepb.Action_PIN:
+		return &tg.MessageActionPinMessage{}
+	case messagepb.Action_HISTORY_CLEAR:
+		return &tg.MessageActionHistoryClear{}
+	case messagepb.Action_SET_TTL:
+		return &tg.MessageActionSetMessagesTTL{Period: int(a.Period)}
+	case messagepb.Action_SCREENSHOT:
+		return &tg.MessageActionScreenshotTaken{}
+	case messagepb.Action_CONTACT_SIGN_UP:
+		return &tg.MessageActionContactSignUp{}
+	case messagepb.Action_CUSTOM:
+		return &tg.MessageActionCustomAction{Message: a.Text}
+	}
+	return &tg.MessageActionEmpty{}
+}
+
+func replyHeader(m *messagepb.Message) tg.MessageReplyHeaderClass {
+	r := m.Reply
+	if r == nil {
+		return nil
+	}
+	out := &tg.MessageReplyHeader{ReplyToMsgID: int(r.Id)}
+	if r.Peer != 0 {
+		out.ReplyToPeerID = Peer(peer.FromInt(r.Peer))
+	}
+	if r.Origin != nil {
+		out.SetReplyFrom(forwardHeader(r.Origin))
+	}
+	if r.Quoted {
+		out.Quote, out.QuoteText, out.QuoteEntities = true, r.Quote, Entities(r.QuoteEntities)
+		out.QuoteOffset = int(r.QuoteOffset)
+	}
+	return out
+}
+
+func forwardHeader(f *messagepb.Forward) tg.MessageFwdHeader {
+	out := tg.MessageFwdHeader{
+		Imported:      f.Imported,
+		SavedOut:      f.SavedOut,
+		FromName:      f.Name,
+		Date:          int(f.Date),
+		SavedFromName: f.SavedName,
+		SavedDate:     int(f.SavedDate),
+	}
+	if f.From != 0 {
+		out.FromID = Peer(peer.FromInt(f.From))
+	}
+	if f.SavedPeer != 0 {
+		out.SavedFromPeer, out.SavedFromMsgID = Peer(peer.FromInt(f.SavedPeer)), int(f.SavedId)
+	}
+	if f.SavedFrom != 0 {
+		out.SavedFromID = Peer(peer.FromInt(f.SavedFrom))
+	}
+	return out
+}
+
+// Messages renders the viewer's copies.
+func Messages(viewer int64, ms []*messagepb.Message) []tg.MessageClass {
+	out := make([]tg.MessageClass, len(ms))
+	for i, m := range ms {
+		out[i] = Message(viewer, m)
+	}
+	return out
+}
+
+// mentionedIn appends the ids of the users that a message shows.
+func mentionedIn(ids []int64, m *messagepb.Message) []int64 {
+	ids = appendUser(ids, m.Peer)
+	ids = append(ids, m.From)
+	ids = appendUser(ids, m.SavedPeer)
+	ids = forwardUsers(ids, m.Forward)
+	if r := m.Reply; r != nil {
+		ids = forwardUsers(appendUser(ids, r.Peer), r.Origin)
+	}
+	for _, e := range m.Entities {
+		if e.Kind == messagepb.Entity_MENTION_NAME {
+			ids = append(ids, e.Id)
+		}
+	}
+	return ids
+}
+
+func forwardUsers(ids []int64, f *messagepb.Forward) []int64 {
+	if f == nil {
+		return ids
+	}
+	return appendUser(appendUser(appendUser(ids, f.From), f.SavedPeer), f.SavedFrom)
+}
+
+// appendUser appends the id of a packed peer if it is a user.
+func appendUser(ids []int64, packed int64) []int64 {
+	if p := peer.FromInt(packed); p.Kind == peer.User {
+		return append(ids, p.ID)
+	}
+	return ids
+}
+
+// MentionedIn returns the ids of the users that messages show.
+func MentionedIn(ms []*messagepb.Message) []int64 {
+	var ids []int64
+	for _, m := range ms {
+		ids = mentionedIn(ids, m)
+	}
+	return ids
+}

@@ -1,0 +1,323 @@
+package tlview
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/gotd/td/bin"
+	"github.com/gotd/td/tg"
+
+	"chappe/internal/account"
+	"chappe/internal/message"
+	"chappe/internal/message/messagepb"
+	"chappe/internal/peer"
+	"chappe/internal/update"
+	"chappe/internal/update/updatepb"
+)
+
+// Updates renders what happened to the viewer's mailbox for a push: with seq 0,
+// so that it is applied by its pts alone, and with all users that it mentions.
+// It returns nil when nothing of the batch is shown.
+//
+// https://core.telegram.org/constructor/updates
+func (v *Views) Updates(ctx context.Context, viewer int64, b update.Batch) (tg.UpdatesClass, error) {
+	r := rendering{Views: v, ctx: ctx, viewer: viewer}
+	for _, ev := range b.Events {
+		if err := r.add(ev); err != nil {
+			return nil, err
+		}
+	}
+	if len(r.updates) == 0 {
+		return nil, nil
+	}
+	date := int(b.Events[len(b.Events)-1].Date)
+	if len(r.updates) == 1 && len(r.users) == 0 {
+		return &tg.UpdateShort{Update: r.updates[0], Date: date}, nil
+	}
+	users, err := v.Users(ctx, viewer, r.users)
+	if err != nil {
+		return nil, err
+	}
+	return &tg.Updates{Updates: r.updates, Users: users, Chats: []tg.ChatClass{}, Date: date}, nil
+}
+
+// Changes renders the answer to a call that changed the caller's mailbox: full
+// updates, also if there is nothing to tell. extra go first.
+func (v *Views) Changes(ctx context.Context, viewer int64, events []update.Event, extra ...tg.UpdateClass) (*tg.Updates, error) {
+	r := rendering{Views: v, ctx: ctx, viewer: viewer, updates: extra}
+	for _, ev := range events {
+		if err := r.add(ev); err != nil {
+			return nil, err
+		}
+	}
+	users, err := v.Users(ctx, viewer, r.users)
+	if err != nil {
+		return nil, err
+	}
+	if r.updates == nil {
+		r.updates = []tg.UpdateClass{}
+	}
+	date := int(v.Accounts.Now().Unix())
+	return &tg.Updates{Updates: r.updates, Users: users, Chats: []tg.ChatClass{}, Date: date}, nil
+}
+
+// Difference renders a part of the viewer's log: new messages by themselves,
+// the rest as updates. There an update takes no part in the counting of pts:
+// it has a pts_count of 0 and the pts that the client asked from, which every
+// client applies at once (TDLib logs an error for any other count).
+//
+// https://core.telegram.org/constructor/updates.difference
+func (v *Views) Difference(ctx context.Context, viewer int64, from int, events []update.Event) (
+	messages []tg.MessageClass, others []tg.UpdateClass, users []tg.UserClass, err error,
+) {
+	r := rendering{Views: v, ctx: ctx, viewer: viewer, recounted: true, from: from}
+	messages = []tg.MessageClass{}
+	for _, ev := range events {
+		if m, ok := ev.Attach.(*messagepb.Message); ok && ev.Kind == updatepb.Kind_NEW_MESSAGE {
+			messages = append(messages, Message(viewer, m))
+			r.users = mentionedIn(r.users, m)
+			continue
+		}
+		if err := r.add(ev); err != nil {
+			return nil, nil, nil, err
+		}
+	}
+	users, err = v.Users(ctx, viewer, distinct(r.users))
+	if r.updates == nil {
+		r.updates = []tg.UpdateClass{}
+	}
+	return messages, r.updates, users, err
+}
+
+// distinct drops doubles from the long list of a difference.
+func distinct(ids []int64) []int64 {
+	seen := make(map[int64]bool, len(ids))
+	out := ids[:0]
+	for _, id := range ids {
+		if !seen[id] {
+			seen[id] = true
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// rendering collects updates and the users they mention.
+type rendering struct {
+	*Views
+	ctx       context.Context
+	viewer    int64
+	recounted bool // for a difference: pts is from, pts_count is 0
+	from      int
+	updates   []tg.UpdateClass
+	users     []int64
+}
+
+func (r *rendering) add(ev update.Event) error {
+	u, err := r.event(ev)
+	if err != nil {
+		return fmt.Errorf("render %v: %w", ev.Kind, err)
+	}
+	if u != nil {
+		r.updates = append(r.updates, u)
+	}
+	return nil
+}
+
+// pts is the place of an update among those of the mailbox.
+func (r *rendering) pts(ev update.Event) (pts, count int) {
+	if r.recounted {
+		return r.from, 0
+	}
+	return ev.Pts, int(ev.PtsCount)
+}
+
+// event renders one event, or returns nil if there is nothing to show.
+func (r *rendering) event(ev update.Event) (tg.UpdateClass, error) {
+	switch {
+	case ev.PtsCount > 0:
+		return r.counted(ev)
+	case ev.Kind >= updatepb.Kind_USER_STATUS:
+		return r.passing(ev)
+	}
+	return r.uncounted(ev)
+}
+
+// counted renders the events that have a pts.
+func (r *rendering) counted(ev update.Event) (tg.UpdateClass, error) {
+	pts, count := r.pts(ev)
+	switch ev.Kind {
+	case updatepb.Kind_NEW_MESSAGE, updatepb.Kind_EDIT_MESSAGE:
+		return r.message(ev, pts, count)
+	case updatepb.Kind_DELETE_MESSAGES:
+		return &tg.UpdateDeleteMessages{Messages: ints(ev.Ids), Pts: pts, PtsCount: count}, nil
+	case updatepb.Kind_READ_INBOX:
+		r.users = appendUser(r.users, ev.Peer)
+		return &tg.UpdateReadHistoryInbox{
+			FolderID: int(ev.Folder), Peer: r.peer(ev), MaxID: int(ev.MaxId),
+			StillUnreadCount: int(ev.Count), Pts: pts, PtsCount: count,
+		}, nil
+	case updatepb.Kind_READ_OUTBOX:
+		r.users = appendUser(r.users, ev.Peer)
+		return &tg.UpdateReadHistoryOutbox{Peer: r.peer(ev), MaxID: int(ev.MaxId), Pts: pts, PtsCount: count}, nil
+	case updatepb.Kind_READ_CONTENTS:
+		return &tg.UpdateReadMessagesContents{Messages: ints(ev.Ids), Pts: pts, PtsCount: count, Date: int(ev.Date)}, nil
+	case updatepb.Kind_PINNED_MESSAGES:
+		r.users = appendUser(r.users, ev.Peer)
+		return &tg.UpdatePinnedMessages{Pinned: ev.Flag, Peer: r.peer(ev), Messages: ints(ev.Ids), Pts: pts, PtsCount: count}, nil
+	case updatepb.Kind_FOLDER_PEERS:
+		u := &tg.UpdateFolderPeers{Pts: pts, PtsCount: count}
+		for _, p := range ev.Peers {
+			r.users = appendUser(r.users, p)
+			u.FolderPeers = append(u.FolderPeers, tg.FolderPeer{Peer: Peer(peer.FromInt(p)), FolderID: int(ev.Folder)})
+		}
+		return u, nil
+	}
+	return nil, fmt.Errorf("event %v is not known", ev.Kind)
+}
+
+// message renders a new or edited message. One that is gone by now is shown as
+// deleted, so that the client's count of pts has no hole.
+func (r *rendering) message(ev update.Event, pts, count int) (tg.UpdateClass, error) {
+	found, err := r.Messages.Of(r.ctx, r.viewer, ev)
+	if err != nil {
+		return nil, err
+	}
+	m, _ := found.(*messagepb.Message)
+	if m == nil {
+		return &tg.UpdateDeleteMessages{Messages: ints(ev.Ids), Pts: pts, PtsCount: count}, nil
+	}
+	r.users = mentionedIn(r.users, m)
+	if ev.Kind == updatepb.Kind_EDIT_MESSAGE {
+		return &tg.UpdateEditMessage{Message: Message(r.viewer, m), Pts: pts, PtsCount: count}, nil
+	}
+	return &tg.UpdateNewMessage{Message: Message(r.viewer, m), Pts: pts, PtsCount: count}, nil
+}
+
+// uncounted renders the events of the log that have no pts.
+func (r *rendering) uncounted(ev update.Event) (tg.UpdateClass, error) {
+	switch ev.Kind {
+	case updatepb.Kind_DRAFT:
+		found, err := r.Messages.Of(r.ctx, r.viewer, ev)
+		draft, _ := found.(*messagepb.Draft)
+		r.users = appendUser(r.users, ev.Peer)
+		return &tg.UpdateDraftMessage{Peer: r.peer(ev), Draft: r.Draft(r.viewer, draft)}, err
+	case updatepb.Kind_DIALOG_PINNED:
+		r.users = appendUser(r.users, ev.Peer)
+		return &tg.UpdateDialogPinned{Pinned: ev.Flag, FolderID: int(ev.Folder), Peer: dialogPeer(ev.Peer)}, nil
+	case updatepb.Kind_PINNED_DIALOGS:
+		u := &tg.UpdatePinnedDialogs{FolderID: int(ev.Folder)}
+		u.SetOrder(make([]tg.DialogPeerClass, len(ev.Peers)))
+		for i, p := range ev.Peers {
+			r.users = appendUser(r.users, p)
+			u.Order[i] = dialogPeer(p)
+		}
+		return u, nil
+	case updatepb.Kind_DIALOG_UNREAD_MARK:
+		r.users = appendUser(r.users, ev.Peer)
+		return &tg.UpdateDialogUnreadMark{Unread: ev.Flag, Peer: dialogPeer(ev.Peer)}, nil
+	case updatepb.Kind_NEW_SCHEDULED:
+		return r.scheduled(ev)
+	case updatepb.Kind_DELETE_SCHEDULED:
+		u := &tg.UpdateDeleteScheduledMessages{Peer: r.peer(ev), Messages: ints(ev.Ids)}
+		if len(ev.Sent) > 0 {
+			u.SetSentMessages(ints(ev.Sent))
+		}
+		r.users = appendUser(r.users, ev.Peer)
+		return u, nil
+	case updatepb.Kind_PEER_HISTORY_TTL:
+		r.users = appendUser(r.users, ev.Peer)
+		return &tg.UpdatePeerHistoryTTL{Peer: r.peer(ev), TTLPeriod: int(ev.Count)}, nil
+	case updatepb.Kind_DIALOG_FILTERS:
+		return &tg.UpdateDialogFilters{}, nil
+	case updatepb.Kind_PINNED_SAVED_DIALOGS:
+		return &tg.UpdatePinnedSavedDialogs{}, nil
+	case updatepb.Kind_CONFIG:
+		return &tg.UpdateConfig{}, nil
+	case updatepb.Kind_NEW_AUTHORIZATION:
+		return r.newAuthorization(ev)
+	case updatepb.Kind_USER_PHONE:
+		return r.userPhone(ev)
+	}
+	u, users, err := r.AccountUpdate(r.ctx, r.viewer, ev.Event)
+	r.users = append(r.users, users...)
+	return u, err
+}
+
+// passing renders what is not kept in the log.
+func (r *rendering) passing(ev update.Event) (tg.UpdateClass, error) {
+	switch ev.Kind {
+	case updatepb.Kind_USER_STATUS:
+		status, err := r.Status(r.ctx, r.viewer, ev.User)
+		return &tg.UpdateUserStatus{UserID: ev.User, Status: status}, err
+	case updatepb.Kind_TYPING:
+		action, err := tg.DecodeSendMessageAction(&bin.Buffer{Buf: ev.Data})
+		return &tg.UpdateUserTyping{UserID: ev.User, Action: action}, err
+	case updatepb.Kind_LOGIN_TOKEN:
+		return &tg.UpdateLoginToken{}, nil
+	case updatepb.Kind_SERVICE_NOTIFICATION:
+		return &tg.UpdateServiceNotification{
+			Message: string(ev.Data), InboxDate: int(ev.Date), Media: &tg.MessageMediaEmpty{},
+			Entities: []tg.MessageEntityClass{},
+		}, nil
+	}
+	return nil, nil
+}
+
+func (r *rendering) scheduled(ev update.Event) (tg.UpdateClass, error) {
+	found, err := r.Messages.Of(r.ctx, r.viewer, ev)
+	m, _ := found.(*messagepb.Message)
+	if m == nil {
+		return nil, err
+	}
+	r.users = mentionedIn(r.users, m)
+	return &tg.UpdateNewScheduledMessage{Message: Message(r.viewer, m)}, nil
+}
+
+// newAuthorization tells of a device that was logged in; nothing if it is
+// logged out again.
+func (r *rendering) newAuthorization(ev update.Event) (tg.UpdateClass, error) {
+	rec, err := r.Accounts.AuthorizationByHash(r.ctx, r.viewer, ev.Count64)
+	if err != nil {
+		if errors.Is(err, account.ErrNoAuthorization) {
+			return nil, nil
+		}
+		return nil, err
+	}
+	u := &tg.UpdateNewAuthorization{Hash: ev.Count64, Unconfirmed: rec.Unconfirmed}
+	if rec.Unconfirmed {
+		u.SetDate(int(rec.Created))
+		u.SetDevice(rec.DeviceModel)
+		u.SetLocation(rec.Ip)
+	}
+	return u, nil
+}
+
+func (r *rendering) userPhone(ev update.Event) (tg.UpdateClass, error) {
+	u, err := r.User(r.ctx, r.viewer, ev.User)
+	if err != nil {
+		if errors.Is(err, account.ErrNoUser) {
+			return nil, nil
+		}
+		return nil, err
+	}
+	r.users = append(r.users, ev.User)
+	return &tg.UpdateUserPhone{UserID: ev.User, Phone: u.Phone}, nil
+}
+
+func (r *rendering) peer(ev update.Event) tg.PeerClass { return Peer(peer.FromInt(ev.Peer)) }
+
+func ints(ids []int32) []int {
+	out := make([]int, len(ids))
+	for i, id := range ids {
+		out[i] = int(id)
+	}
+	return out
+}
+
+// State renders where the viewer's updates stand. seq is 0 for ever: updates
+// are ordered by pts alone.
+func State(st message.State) tg.UpdatesState {
+	return tg.UpdatesState{Pts: st.Pts, Date: int(st.Date), UnreadCount: st.Unread}
+}
