@@ -72,21 +72,9 @@ type Catalog struct {
 	packs map[string]map[string]*Pack // by pack name and language code
 }
 
-// defaultPack serves clients that name no pack, or one that is not known.
+// defaultPack serves clients that name no pack, or one that is not known. Keys
+// that mean nothing to a client do no harm.
 const defaultPack = "tdesktop"
-
-// aliases are the names that clients of one family give their pack. TDLib
-// names what its application chose; by default an Android or a desktop pack.
-var aliases = map[string]string{
-	"":           defaultPack,
-	"tdlib":      "tdesktop",
-	"android_x":  "android",
-	"webk":       "webk",
-	"weba":       "weba",
-	"unigram":    "tdesktop",
-	"mtcute":     "tdesktop",
-	"webk_fluid": "webk",
-}
 
 // Load reads the packs that are built into the program. An error means that
 // the program was built from faulty data.
@@ -141,9 +129,6 @@ func (c *Catalog) Languages(name string) []*Pack {
 }
 
 func (c *Catalog) family(name string) map[string]*Pack {
-	if to, ok := aliases[name]; ok {
-		name = to
-	}
 	if byCode, ok := c.packs[name]; ok {
 		return byCode
 	}
