@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"chappe/internal/admin"
+	"chappe/internal/app"
 	"chappe/internal/config"
 )
 
@@ -22,4 +23,13 @@ type serverParts struct {
 }
 
 // parts returns the parts this program is built with.
-func parts() serverParts { return serverParts{} }
+func parts() serverParts {
+	return serverParts{
+		serve: func(ctx context.Context, cfg *config.Config, ready func(admin.Info)) error {
+			return app.Serve(ctx, cfg, version, ready)
+		},
+		offline: func(ctx context.Context, cfg *config.Config) (admin.Info, error) {
+			return app.Offline(ctx, cfg, version)
+		},
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"time"
 
+	"github.com/gotd/td/bin"
 	"golang.org/x/sync/errgroup"
 
 	"chappe/internal/account"
@@ -85,7 +86,7 @@ func (a *App) build(ctx context.Context) error {
 	a.hash = peer.NewHasher(hashKey[:])
 	a.updates = update.New(a.db, bus.Local{})
 	a.accounts = account.New(account.Deps{DB: a.db, Log: a.updates, Options: accountOptions(a.cfg), Logger: a.log})
-	a.messages = message.New(message.Deps{DB: a.db, Log: a.updates, Accounts: a.accounts, Logger: a.log})
+	a.messages = message.New(message.Deps{DB: a.db, Log: a.updates, Accounts: a.accounts})
 	a.keys = authkey.New(a.db, authkey.Options{})
 	return nil
 }
@@ -106,7 +107,7 @@ func (a *App) serve(ctx context.Context, bound netip.AddrPort) error {
 		return fmt.Errorf("load layers: %w", err)
 	}
 	views := &tlview.Views{Accounts: a.accounts, Messages: a.messages, Hash: a.hash}
-	a.hub = fanout.New(views.Updates, layers, a.log)
+	a.hub = fanout.New(rendered(views), layers, a.log)
 	a.updates.Subscribe(a.hub.Deliver)
 	a.api = rpc.New(rpc.Deps{
 		Accounts: a.accounts, Messages: a.messages, Log: a.updates, Views: views, Hash: a.hash,
@@ -116,8 +117,21 @@ func (a *App) serve(ctx context.Context, bound netip.AddrPort) error {
 		return err
 	}
 	a.accounts.Wire(account.Wiring{Messenger: messenger{a.messages}, Sessions: logins{a.sessions}, Partners: a.messages.Partners})
-	a.accounts.OnSignUp(a.accounts.JoinHook(a.messages.TellJoined))
+	a.accounts.OnSignUp(a.accounts.JoinHook(func(ctx context.Context, j account.ContactJoined) error {
+		return a.messages.SendSignUpNotice(ctx, j.Owner, j.User, j.Silent)
+	}))
 	return a.accounts.Prepare(ctx)
+}
+
+// rendered makes a view for the fan-out, for which nothing to tell is nil.
+func rendered(v *tlview.Views) fanout.View {
+	return func(ctx context.Context, viewer int64, b update.Batch) (bin.Encoder, error) {
+		u, err := v.Updates(ctx, viewer, b)
+		if u == nil || err != nil {
+			return nil, err
+		}
+		return u, nil
+	}
 }
 
 func (a *App) serveSessions() error {
@@ -178,7 +192,7 @@ func (a *App) Run(ctx context.Context, ready func(netip.AddrPort)) error {
 func (a *App) background(ctx context.Context) (wait func()) {
 	g := new(errgroup.Group)
 	g.Go(func() error { a.accounts.Run(ctx); return nil })
-	g.Go(func() error { a.messages.Run(ctx); return nil })
+	g.Go(func() error { return a.messages.Run(ctx) })
 	g.Go(func() error { a.keys.Run(ctx, a.log); return nil })
 	return func() { _ = g.Wait() }
 }

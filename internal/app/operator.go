@@ -139,7 +139,7 @@ func (o operator) Ban(ctx context.Context, id int64, banned bool) error {
 
 // Delete implements [admin.Users].
 func (o operator) Delete(ctx context.Context, id int64) error {
-	return notFound(o.accounts.Delete(ctx, id))
+	return notFound(o.accounts.Delete(ctx, id, nil))
 }
 
 // Invite implements [admin.Users].

@@ -28,6 +28,15 @@ func (s *Server) register(t table) {
 		s.registerContactsSearch,
 		s.registerMessagesPeerSettings,
 		s.registerReports,
+		s.registerAccountDelete,
+		s.registerAccountDevices,
+		s.registerAccountPassword,
+		s.registerAccountPhone,
+		s.registerAccountStatus,
+		s.registerAuthQR,
+		s.registerMessagesHistory,
+		s.registerMessagesSend,
+		s.registerUpdates,
 	} {
 		add(t)
 	}

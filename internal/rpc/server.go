@@ -46,6 +46,10 @@ type Server struct {
 	byName  map[string]method
 }
 
+// Wire connects the session layer, which is built after the API that it calls.
+// Call it before the first request.
+func (s *Server) Wire(k keySessions) { s.sessions = k }
+
 // New returns the API over its domains.
 func New(d Deps) *Server {
 	s := &Server{
