@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 
-	"github.com/spf13/cobra"
-
 	"chappe/internal/admin"
 	"chappe/internal/app"
 	"chappe/internal/config"
@@ -18,8 +16,6 @@ type serverParts struct {
 	serve func(ctx context.Context, cfg *config.Config, ready func(admin.Info)) error
 	// offline describes the server of a data directory that no server runs on.
 	offline func(ctx context.Context, cfg *config.Config) (admin.Info, error)
-	// bench makes the command "bench".
-	bench func() *cobra.Command
 }
 
 // parts returns the parts this program is built with.

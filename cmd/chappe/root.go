@@ -90,11 +90,8 @@ func (c *cli) root() *cobra.Command {
 	}
 	root.AddCommand(
 		c.keyCommand(), c.linkCommand(), c.codeCommand(), c.userCommand(), c.inviteCommand(),
-		c.coverageCommand(), c.configCommand(), c.doctorCommand(), c.versionCommand(),
+		c.coverageCommand(), c.configCommand(), c.doctorCommand(), c.versionCommand(), c.benchCommand(),
 	)
-	if c.parts.bench != nil {
-		root.AddCommand(c.parts.bench())
-	}
 	root.InitDefaultHelpCmd()
 	root.InitDefaultHelpFlag()
 	c.translateHelp(root)
