@@ -2,69 +2,24 @@ package account
 
 import (
 	"net/netip"
-	"sync"
 	"time"
 )
 
-// limiterSize bounds the addresses a limiter remembers.
-const limiterSize = 64 << 10
-
-// limiter counts per network address in fixed windows. It lives in memory: a
-// restart forgives, while the limits per phone and per code are durable.
-type limiter struct {
-	limit  int
-	window time.Duration
-
-	mu sync.Mutex
-	m  map[netip.Prefix]*counted
-}
-
-type counted struct {
-	since time.Time
-	n     int
-}
+// limiter is a quota of network addresses.
+type limiter struct{ quota[netip.Prefix] }
 
 func newLimiter(limit int, window time.Duration) *limiter {
-	return &limiter{limit: limit, window: window, m: make(map[netip.Prefix]*counted)}
+	return &limiter{quota[netip.Prefix]{limit: limit, window: window, m: make(map[netip.Prefix]*counted)}}
 }
 
 // take counts one, or fails with a [*FloodError].
 func (l *limiter) take(a netip.Addr, now time.Time) error {
 	network, limited := networkOf(a)
-	if !limited || l.limit < 0 {
+	if !limited {
 		return nil
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	c := l.m[network]
-	if c == nil || now.Sub(c.since) >= l.window {
-		l.makeRoom(now)
-		c = &counted{since: now}
-		l.m[network] = c
-	}
-	if c.n >= l.limit {
-		return &FloodError{Wait: c.since.Add(l.window).Sub(now)}
-	}
-	c.n++
-	return nil
-}
-
-// makeRoom drops what is over when the table is full, or else anybody.
-func (l *limiter) makeRoom(now time.Time) {
-	if len(l.m) < limiterSize {
-		return
-	}
-	for k, c := range l.m {
-		if now.Sub(c.since) >= l.window {
-			delete(l.m, k)
-		}
-	}
-	for k := range l.m {
-		if len(l.m) < limiterSize {
-			return
-		}
-		delete(l.m, k)
-	}
+	_, err := l.quota.take(network, 1, now)
+	return err
 }
 
 // networkOf is what an address is counted as, and whether it is counted.

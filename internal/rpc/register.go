@@ -37,6 +37,15 @@ func (s *Server) register(t table) {
 		s.registerMessagesHistory,
 		s.registerMessagesSend,
 		s.registerUpdates,
+		s.registerMessagesSearch,
+		s.registerMessagesScheduled,
+		s.registerMessagesSaved,
+		s.registerMessagesRead,
+		s.registerMessagesFilters,
+		s.registerMessagesEdit,
+		s.registerMessagesDrafts,
+		s.registerMessagesDialogs,
+		s.registerMessagesDelete,
 	} {
 		add(t)
 	}

@@ -36,7 +36,6 @@ type Server struct {
 	hash     *peer.Hasher
 	keys     authKeys
 	sessions keySessions
-	witness  messageWitness
 	site     *Site
 	layers   *layer.Pool
 	hub      *fanout.Hub
@@ -54,7 +53,7 @@ func (s *Server) Wire(k keySessions) { s.sessions = k }
 func New(d Deps) *Server {
 	s := &Server{
 		accounts: d.Accounts, messages: d.Messages, log: d.Log, views: d.Views, hash: d.Hash,
-		keys: d.Keys, witness: d.Messages, site: d.Site, layers: d.Layers, hub: d.Hub, logger: d.Logger,
+		keys: d.Keys, site: d.Site, layers: d.Layers, hub: d.Hub, logger: d.Logger,
 		methods: make(table), byName: make(map[string]method),
 	}
 	s.register(s.methods)
