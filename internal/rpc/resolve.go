@@ -9,15 +9,6 @@ import (
 	"chappe/internal/peer"
 )
 
-// messageWitness knows who stands in which message, for inputs that name a
-// user by a message that shows him.
-// https://core.telegram.org/api/min
-type messageWitness interface {
-	// Shows reports whether a message of a mailbox exists in the dialog with p
-	// and mentions the user: as sender, origin of a forward or entity.
-	Shows(ctx context.Context, mailbox int64, p peer.Peer, msgID int, user int64) (bool, error)
-}
-
 // resolvePeer returns the peer that an input names, after checking the access
 // hash. It fails with PEER_ID_INVALID, CHAT_ID_INVALID or CHANNEL_INVALID.
 func (s *Server) resolvePeer(ctx context.Context, c *Caller, in tg.InputPeerClass) (peer.Peer, error) {
@@ -79,15 +70,16 @@ func (s *Server) userPeer(c *Caller, id, hash int64, wrong *tgerr.Error) (peer.P
 }
 
 // shownUser checks that a message the caller can see shows the user.
+// https://core.telegram.org/api/min
 func (s *Server) shownUser(ctx context.Context, c *Caller, in tg.InputPeerClass, msgID int, user int64, wrong *tgerr.Error) (peer.Peer, error) {
-	if _, nested := in.(*tg.InputPeerUserFromMessage); nested || s.witness == nil {
+	if _, nested := in.(*tg.InputPeerUserFromMessage); nested {
 		return peer.Peer{}, wrong
 	}
 	where, err := s.resolvePeer(ctx, c, in)
 	if err != nil {
 		return peer.Peer{}, err
 	}
-	shown, err := s.witness.Shows(ctx, c.UserID, where, msgID, user)
+	shown, err := s.messages.Shows(ctx, c.UserID, where, msgID, user)
 	if err != nil {
 		return peer.Peer{}, err
 	}

@@ -17,6 +17,5 @@ type Server struct {
 	hash     *peer.Hasher
 	keys     authKeys
 	sessions keySessions
-	witness  messageWitness
 	methods  table
 }
