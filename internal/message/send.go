@@ -82,6 +82,9 @@ func (s *Service) Send(ctx context.Context, from int64, o *Outgoing) (Sent, erro
 	if s.isLater(o.ScheduleDate) {
 		return s.schedule(ctx, from, o, c)
 	}
+	if err := s.beginWithTTL(ctx, from, o.Peer); err != nil {
+		return Sent{}, err
+	}
 	origin, err := s.foreignReply(ctx, from, o.Peer, o.Reply)
 	if err != nil {
 		return Sent{}, err
@@ -119,6 +122,13 @@ func (s *Service) mayWrite(ctx context.Context, from int64, p peer.Peer) error {
 	}
 	if user.Deleted {
 		return ErrDeactivated
+	}
+	accepts, err := s.accounts.AcceptsFrom(ctx, p.ID, from)
+	if err != nil {
+		return fmt.Errorf("look up whom the peer takes messages from: %w", err)
+	}
+	if !accepts {
+		return ErrNotAccepted
 	}
 	return s.notBlocked(ctx, from, p.ID)
 }

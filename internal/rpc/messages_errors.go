@@ -24,6 +24,7 @@ var messageErrors = []struct {
 	{message.ErrDeactivated, tgerr.New(400, "INPUT_USER_DEACTIVATED")},
 	{message.ErrYouBlocked, tgerr.New(400, "YOU_BLOCKED_USER")},
 	{message.ErrBlocked, tgerr.New(403, "USER_IS_BLOCKED")},
+	{message.ErrNotAccepted, tgerr.New(403, "PRIVACY_PREMIUM_REQUIRED")},
 	{message.ErrReadOnly, tgerr.New(403, "CHAT_WRITE_FORBIDDEN")},
 	{message.ErrRandomIDEmpty, tgerr.New(400, "RANDOM_ID_EMPTY")},
 	{message.ErrRandomID, tgerr.New(400, "RANDOM_ID_INVALID")},
@@ -55,6 +56,9 @@ var messageErrors = []struct {
 	{message.ErrFilterKind, tgerr.New(400, "INPUT_FILTER_INVALID")},
 	{message.ErrDateRange, tgerr.New(400, "MAX_DATE_INVALID")},
 }
+
+// errFilterInvalid is what a folder that cannot be changed is told.
+var errFilterInvalid = tgerr.New(400, "FILTER_NOT_SUPPORTED")
 
 // errChatNotModified is what a change of a dialog that changes nothing is told.
 var errChatNotModified = tgerr.New(400, "CHAT_NOT_MODIFIED")

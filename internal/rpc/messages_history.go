@@ -55,18 +55,11 @@ func (s *Server) page(ctx context.Context, c *Caller, page message.Page, hash in
 }
 
 // messagesHash is the hash of a list of messages: of their ids and the moments
-// of their last edit. https://core.telegram.org/api/offsets#hash-generation
+// of their last edit.
 func messagesHash(ms []*messagepb.Message) int64 {
-	var h uint64
-	mix := func(v int64) {
-		h ^= h >> 21
-		h ^= h << 35
-		h ^= h >> 4
-		h += uint64(v)
-	}
+	var h vectorHash
 	for _, m := range ms {
-		mix(int64(m.Id))
-		mix(m.EditDate)
+		h = h.add(uint64(m.Id)).add(uint64(m.EditDate))
 	}
 	return int64(h)
 }
