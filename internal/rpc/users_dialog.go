@@ -15,13 +15,6 @@ func (s *Server) fillDialog(ctx context.Context, c *Caller, p peer.Peer, full *t
 	if err != nil {
 		return err
 	}
-	pinned, err := s.messages.TopPinned(ctx, c.UserID, p)
-	if err != nil {
-		return err
-	}
-	if pinned != 0 {
-		full.SetPinnedMsgID(int(pinned))
-	}
 	if len(list.Dialogs) != 1 {
 		return nil
 	}
