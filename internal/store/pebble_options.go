@@ -35,6 +35,7 @@ func pebbleOptions(o Options, guard *logGuard) *pebble.Options {
 	// Sealed values do not compress; trying to would cost CPU for nothing.
 	p.ApplyCompressionSettings(func() pebble.DBCompressionSettings { return pebble.DBCompressionNone })
 	for i := range p.Levels {
+		p.Levels[i].BlockSize = 16 << 10                  // one system call per block written
 		p.Levels[i].FilterPolicy = bloom.FilterPolicy(10) // a look-up of a missing random_id reads no table
 	}
 	return p
@@ -46,9 +47,6 @@ func pebbleEvents(log *slog.Logger) *pebble.EventListener {
 		BackgroundError: func(err error) { log.Error("store: background work failed", "err", err) },
 		DataCorruption: func(i pebble.DataCorruptionInfo) {
 			log.Error("store: corrupt table", "path", i.Path, "err", i.Details)
-		},
-		DiskSlow: func(i pebble.DiskSlowInfo) {
-			log.Warn("store: slow disk", "op", i.OpType.String(), "took", i.Duration)
 		},
 		LowDiskSpace: func(i pebble.LowDiskSpaceInfo) {
 			log.Warn("store: little disk space left", "available_bytes", i.AvailBytes)
