@@ -8,6 +8,7 @@ func (s *Server) register(t table) {
 		s.registerHelpAppConfig,
 		s.registerHelpNotices,
 		s.registerHelpColors,
+		s.registerHelpSupport,
 		s.registerHelpTimezones,
 		s.registerHelpCountries,
 		s.registerLangpack,
