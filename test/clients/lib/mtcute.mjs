@@ -59,7 +59,7 @@ export class Mtcute extends Person {
 
   async addContact(phone, firstName) {
     this.did('adds contact', firstName)
-    const r = await this.client.importContacts([{ phone, firstName }])
+    const r = await this.client.importContacts([{ phone, firstName, lastName: '' }])
     if (!r.users[0]) throw new Error(`${firstName} was not found`)
     return Number(r.users[0].id)
   }
@@ -91,7 +91,7 @@ export class Mtcute extends Person {
 
   async typing(peer) {
     this.did('types')
-    await this.client.sendTyping({ peerId: peer })
+    await this.client.sendTyping(peer)
   }
 
   async draft(peer, text) {
