@@ -11,7 +11,6 @@ var emptyReactions = []emptyAnswer{
 	empty[tg.MessagesGetMessagesReactionsRequest](noReactions, noUpdates),
 	empty[tg.MessagesGetMessageReactionsListRequest](noReactions, newOf[tg.MessagesMessageReactionsList]),
 	empty[tg.MessagesGetUnreadReactionsRequest](noReactions, newOf[tg.MessagesMessages]),
-	empty[tg.MessagesGetUnreadMentionsRequest](noGroups, newOf[tg.MessagesMessages]),
 	empty[tg.MessagesGetUnreadPollVotesRequest](noGroups, newOf[tg.MessagesMessages]),
 	empty[tg.MessagesGetRecentLocationsRequest](noMedia, newOf[tg.MessagesMessages]),
 	empty[tg.MessagesSearchSentMediaRequest](noMedia, newOf[tg.MessagesMessages]),

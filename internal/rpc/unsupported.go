@@ -53,7 +53,7 @@ var unsupported = []struct {
 		messages.getOnlines messages.getPersonalChannelHistory messages.getPollResults
 		messages.getPollVotes messages.getReplies messages.hideAllChatJoinRequests
 		messages.hideChatJoinRequest messages.importChatInvite messages.migrateChat
-		messages.readDiscussion messages.readMentions messages.readPollVotes
+		messages.readDiscussion messages.readPollVotes
 		messages.reorderPinnedForumTopics messages.reportMessagesDelivery messages.reportReadMetrics
 		messages.saveDefaultSendAs messages.sendVote messages.toggleNoForwards
 		messages.togglePeerTranslations messages.toggleSuggestedPostApproval
@@ -158,11 +158,11 @@ var unsupported = []struct {
 		account.finishTakeoutSession account.initTakeoutSession messages.checkHistoryImport
 		messages.checkHistoryImportPeer messages.initHistoryImport messages.startHistoryImport`},
 	{"chats within Saved Messages are another issue", `
-		messages.deleteSavedHistory messages.getSavedDialogsByID messages.readSavedHistory
+		messages.deleteSavedHistory messages.readSavedHistory
 		messages.reorderPinnedSavedDialogs messages.toggleSavedDialogPin`},
-	{"close friends, notes, birthdays and people nearby are another issue", `
-		contacts.editCloseFriends contacts.exportContactToken contacts.getBirthdays
-		contacts.getLocated contacts.importContactToken contacts.updateContactNote
+	{"close friends, people nearby and contact links are another issue", `
+		contacts.editCloseFriends contacts.exportContactToken
+		contacts.getLocated contacts.importContactToken
 		users.suggestBirthday`},
 	{"the built-in browser of clients has no settings here yet", `
 		account.deleteWebBrowserSettingsExceptions account.toggleWebBrowserSettingsException
