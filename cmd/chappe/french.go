@@ -87,6 +87,13 @@ un @nom.`,
 	"let a phone number sign up": "permettre à un numéro de s'inscrire",
 	inviteHelp: `Permet à un numéro de téléphone de s'inscrire sur un serveur réservé aux invités
 (chappe serve --registration invite).`,
+	"address that login codes of this number are sent to": "adresse à laquelle envoyer les codes de ce numéro",
+	"list what people have reported":                      "lister les signalements",
+	reportsHelp: `Liste ce que les gens ont signalé comme indésirable ou pire, le plus récent
+d'abord. Les numéros de messages sont ceux de qui signale ; les textes ne sont pas
+montrés.`,
+	"DATE\tREPORTER\tREPORTED\tREASON\tMESSAGES\tCOMMENT": "DATE\tPAR\tSIGNALÉ\tMOTIF\tMESSAGES\tREMARQUE",
+	"how many at most":     "combien au plus",
 	"%s may sign up now\n": "%s peut s'inscrire maintenant\n",
 
 	"list every method of the API and whether it is built": "lister toutes les méthodes de l'API et dire si elles existent",
