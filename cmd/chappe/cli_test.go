@@ -177,6 +177,9 @@ func TestEveryTextHasAFrenchForm(t *testing.T) {
 	for _, f := range serverkey.Formats() {
 		texts = append(texts, f.For)
 	}
+	for _, w := range works {
+		texts = append(texts, w.short)
+	}
 	texts = append(texts, textsInSource(t)...)
 	if len(texts) < 80 {
 		t.Fatalf("only %d texts found", len(texts))

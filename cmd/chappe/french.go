@@ -87,6 +87,27 @@ un @nom.`,
 	"let a phone number sign up": "permettre à un numéro de s'inscrire",
 	inviteHelp: `Permet à un numéro de téléphone de s'inscrire sur un serveur réservé aux invités
 (chappe serve --registration invite).`,
+	"address that login codes of this number are sent to": "adresse à laquelle envoyer les codes de ce numéro",
+	"list what people have reported":                      "lister les signalements",
+	"measure a running server":                            "mesurer un serveur en marche",
+	"one-to-one messages":                                 "messages d'une personne à une autre",
+	"memory of idle sessions":                             "mémoire des sessions inactives",
+	"key exchanges and sign-ups":                          "échanges de clés et inscriptions",
+	"HOST:PORT of the server (default: where it listens)": "HÔTE:PORT du serveur (par défaut : là où il écoute)",
+	benchHelp: `Mesure un serveur en marche avec de vraies sessions MTProto. Le serveur doit
+avoir été lancé avec --bench-provision, et --data doit nommer son répertoire :
+les utilisateurs sont créés et les chiffres du serveur lus par sa prise
+d'administration.
+
+  w1  messages d'une personne à une autre : des paires d'utilisateurs, chaque
+      expéditeur avec une fenêtre de messages en vol
+  w3  mémoire des sessions connectées et inactives
+  w4  échanges de clés et inscriptions`,
+	reportsHelp: `Liste ce que les gens ont signalé comme indésirable ou pire, le plus récent
+d'abord. Les numéros de messages sont ceux de qui signale ; les textes ne sont pas
+montrés.`,
+	"DATE\tREPORTER\tREPORTED\tREASON\tMESSAGES\tCOMMENT": "DATE\tPAR\tSIGNALÉ\tMOTIF\tMESSAGES\tREMARQUE",
+	"how many at most":     "combien au plus",
 	"%s may sign up now\n": "%s peut s'inscrire maintenant\n",
 
 	"list every method of the API and whether it is built": "lister toutes les méthodes de l'API et dire si elles existent",

@@ -10,7 +10,8 @@ const inviteHelp = `Lets a phone number sign up on a server that is open to invi
 (chappe serve --registration invite).`
 
 func (c *cli) inviteCommand() *cobra.Command {
-	return &cobra.Command{
+	var email string
+	cmd := &cobra.Command{
 		Use:   "invite PHONE",
 		Short: c.tr("let a phone number sign up"),
 		Long:  c.tr(inviteHelp),
@@ -20,7 +21,7 @@ func (c *cli) inviteCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := client.Invite(cmd.Context(), args[0]); err != nil {
+			if err := client.Invite(cmd.Context(), args[0], email); err != nil {
 				return err
 			}
 			out := struct {
@@ -29,4 +30,6 @@ func (c *cli) inviteCommand() *cobra.Command {
 			return c.print(out, func() { fmt.Fprintf(c.out, c.tr("%s may sign up now\n"), args[0]) })
 		},
 	}
+	cmd.Flags().StringVar(&email, "email", "", c.tr("address that login codes of this number are sent to"))
+	return cmd
 }

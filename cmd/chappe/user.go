@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -30,30 +31,17 @@ func (c *cli) userListCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			list, err := allUsers(cmd.Context(), client)
+			list := []admin.User{}
+			err = client.Users(cmd.Context(), func(u admin.User) bool {
+				list = append(list, u)
+				return true
+			})
 			if err != nil {
 				return err
 			}
+			slices.SortFunc(list, func(a, b admin.User) int { return a.Created.Compare(b.Created) })
 			return c.print(list, func() { c.printUsers(list) })
 		},
-	}
-}
-
-// allUsers asks page by page.
-func allUsers(ctx context.Context, client *admin.Client) ([]admin.User, error) {
-	const page = 500
-	list := []admin.User{}
-	after := int64(0)
-	for {
-		next, err := client.Users(ctx, after, page)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, next...)
-		if len(next) < page {
-			return list, nil
-		}
-		after = next[len(next)-1].ID
 	}
 }
 

@@ -45,9 +45,8 @@ type User struct {
 
 // Users are the accounts of the server.
 type Users interface {
-	// Users returns accounts in the order of their ids, at most limit, those
-	// with an id above after.
-	Users(ctx context.Context, after int64, limit int) ([]User, error)
+	// Each calls fn for every account, in no order, until fn returns false.
+	Each(ctx context.Context, fn func(User) bool) error
 	// User returns one account by its id, its phone number or its @username,
 	// or ErrNotFound.
 	User(ctx context.Context, ref string) (User, error)
@@ -56,7 +55,21 @@ type Users interface {
 	// Delete deletes an account as its owner could.
 	Delete(ctx context.Context, id int64) error
 	// Invite lets a phone number sign up where registration is by invitation.
-	Invite(ctx context.Context, phone string) error
+	// Codes for it go to the e-mail address, if one is given.
+	Invite(ctx context.Context, phone, email string) error
+	// Reports returns what people have reported, the newest first, at most
+	// limit.
+	Reports(ctx context.Context, limit int) ([]Report, error)
+}
+
+// Report is what somebody reported to the operator.
+type Report struct {
+	Reporter int64     `json:"reporter"`
+	Peer     string    `json:"peer"`               // what was reported: "user 7"
+	Messages []int     `json:"messages,omitempty"` // ids in the reporter's mailbox
+	Reason   string    `json:"reason"`
+	Comment  string    `json:"comment,omitempty"`
+	Date     time.Time `json:"date"`
 }
 
 // Info is what clients need to reach the server.

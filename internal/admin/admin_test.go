@@ -16,6 +16,8 @@ type fake struct {
 	user     User
 	code     chan string
 	sessions int
+	invited  string
+	fails    error // at the end of Each
 }
 
 func (f *fake) WaitCode(ctx context.Context, phone string) (string, error) {
@@ -31,11 +33,17 @@ func (f *fake) WaitCode(ctx context.Context, phone string) (string, error) {
 	}
 }
 
-func (f *fake) Users(_ context.Context, after int64, _ int) ([]User, error) {
-	if after >= f.user.ID {
-		return nil, nil
+func (f *fake) Each(_ context.Context, fn func(User) bool) error {
+	for range 3 {
+		if !fn(f.user) {
+			return nil
+		}
 	}
-	return []User{f.user}, nil
+	return f.fails
+}
+
+func (f *fake) Reports(_ context.Context, limit int) ([]Report, error) {
+	return []Report{{Reporter: 7, Reason: "spam", Messages: []int{limit}}}, nil
 }
 
 func (f *fake) User(_ context.Context, ref string) (User, error) {
@@ -55,9 +63,13 @@ func (f *fake) Delete(context.Context, int64) error {
 	return nil
 }
 
-func (f *fake) Invite(context.Context, string) error { return nil }
-func (f *fake) Info() Info                           { return Info{Version: "test"} }
-func (f *fake) Sessions() int                        { return f.sessions }
+func (f *fake) Invite(_ context.Context, phone, email string) error {
+	f.invited = phone + " " + email
+	return nil
+}
+
+func (f *fake) Info() Info    { return Info{Version: "test"} }
+func (f *fake) Sessions() int { return f.sessions }
 
 // start serves f at a new socket and returns a client of it.
 func start(t *testing.T, f *fake, p Provisioner) (client *Client, path string) {
@@ -124,11 +136,18 @@ func TestCodeIsWaitedFor(t *testing.T) {
 func TestUsers(t *testing.T) {
 	f := newFake()
 	c, _ := start(t, f, nil)
-	if list, err := c.Users(t.Context(), 0, 10); err != nil || len(list) != 1 || list[0] != f.user {
-		t.Errorf("%+v, %v", list, err)
+	seen := 0
+	count := func(u User) bool { seen++; return u == f.user }
+	if err := c.Users(t.Context(), count); err != nil || seen != 3 {
+		t.Errorf("%d users, %v", seen, err)
 	}
-	if list, err := c.Users(t.Context(), 7, 10); err != nil || len(list) != 0 {
-		t.Errorf("after the last: %+v, %v", list, err)
+	seen = 0
+	if err := c.Users(t.Context(), func(User) bool { seen++; return false }); err != nil || seen != 1 {
+		t.Errorf("stopped after %d users, %v", seen, err)
+	}
+	f.fails = errors.New("the disk is gone")
+	if err := c.Users(t.Context(), count); err == nil || err.Error() != f.fails.Error() {
+		t.Errorf("a failure on the way: %v", err)
 	}
 	if _, err := c.User(t.Context(), "@nobody"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("nobody: %v", err)
@@ -138,6 +157,21 @@ func TestUsers(t *testing.T) {
 	}
 	if u, err := c.Delete(t.Context(), "@ada"); err != nil || !u.Deleted || !f.user.Deleted {
 		t.Errorf("delete: %+v, %v", u, err)
+	}
+}
+
+func TestInvitesAndReports(t *testing.T) {
+	f := newFake()
+	c, _ := start(t, f, nil)
+	if err := c.Invite(t.Context(), "33699999999", "eve@example.org"); err != nil || f.invited != "33699999999 eve@example.org" {
+		t.Errorf("invited %q, %v", f.invited, err)
+	}
+	if err := c.Invite(t.Context(), "", ""); !errors.Is(err, ErrInvalid) {
+		t.Errorf("nobody: %v", err)
+	}
+	list, err := c.Reports(t.Context(), 5)
+	if err != nil || len(list) != 1 || list[0].Messages[0] != 5 {
+		t.Errorf("%+v, %v", list, err)
 	}
 }
 

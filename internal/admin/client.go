@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -62,10 +63,35 @@ func (c *Client) Code(ctx context.Context, phone string, wait time.Duration) (st
 	return a.Code, err
 }
 
-// Users returns a page of accounts: at most limit, with ids above after.
-func (c *Client) Users(ctx context.Context, after int64, limit int) ([]User, error) {
-	q := url.Values{"after": {strconv.FormatInt(after, 10)}, "limit": {strconv.Itoa(limit)}}
-	return get[[]User](ctx, c, "/v1/users?"+q.Encode())
+// Users calls fn for every account, in no order, until fn returns false.
+func (c *Client) Users(ctx context.Context, fn func(User) bool) error {
+	resp, err := c.do(ctx, http.MethodGet, "/v1/users", nil)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	for dec := json.NewDecoder(resp.Body); ; {
+		var line struct {
+			User
+			failure
+		}
+		switch err := dec.Decode(&line); {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return fmt.Errorf("admin answer: %w", err)
+		case line.Error != "":
+			return &remoteError{text: line.Error}
+		}
+		if !fn(line.User) {
+			return nil
+		}
+	}
+}
+
+// Reports returns what people have reported, the newest first.
+func (c *Client) Reports(ctx context.Context, limit int) ([]Report, error) {
+	return get[[]Report](ctx, c, "/v1/reports?limit="+strconv.Itoa(limit))
 }
 
 // User returns an account by its id, phone number or @username.
@@ -83,9 +109,9 @@ func (c *Client) Delete(ctx context.Context, ref string) (User, error) {
 	return send[User](ctx, c, http.MethodDelete, "/v1/users/"+url.PathEscape(ref), nil)
 }
 
-// Invite lets a phone number sign up.
-func (c *Client) Invite(ctx context.Context, phone string) error {
-	_, err := send[struct{}](ctx, c, http.MethodPost, "/v1/invites", inviteRequest{phone})
+// Invite lets a phone number sign up. The e-mail address may be empty.
+func (c *Client) Invite(ctx context.Context, phone, email string) error {
+	_, err := send[struct{}](ctx, c, http.MethodPost, "/v1/invites", inviteRequest{phone, email})
 	return err
 }
 
@@ -100,35 +126,46 @@ func get[T any](ctx context.Context, c *Client, path string) (T, error) {
 
 func send[T any](ctx context.Context, c *Client, method, path string, body any) (T, error) {
 	var out T
+	resp, err := c.do(ctx, method, path, body)
+	if err != nil {
+		return out, err
+	}
+	defer resp.Body.Close()
+	if err := json.NewDecoder(resp.Body).Decode(&out); err != nil {
+		return out, fmt.Errorf("admin answer: %w", err)
+	}
+	return out, nil
+}
+
+// do sends a request and returns an answer that is 200, whose body the caller
+// closes.
+func (c *Client) do(ctx context.Context, method, path string, body any) (*http.Response, error) {
 	var in io.Reader
 	if body != nil {
 		b, err := json.Marshal(body)
 		if err != nil {
-			return out, fmt.Errorf("admin request: %w", err)
+			return nil, fmt.Errorf("admin request: %w", err)
 		}
 		in = bytes.NewReader(b)
 	}
 	// The host is not used: the dialer knows one place only.
 	req, err := http.NewRequestWithContext(ctx, method, "http://chappe"+path, in)
 	if err != nil {
-		return out, fmt.Errorf("admin request: %w", err)
+		return nil, fmt.Errorf("admin request: %w", err)
 	}
 	resp, err := c.http.Do(req)
 	if err != nil {
 		// The URL in the error may hold a phone number.
-		if u, ok := err.(*url.Error); ok {
+		if u, ok := errors.AsType[*url.Error](err); ok {
 			err = u.Err
 		}
-		return out, fmt.Errorf("admin request: %w", err)
+		return nil, fmt.Errorf("admin request: %w", err)
 	}
-	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		return out, errorOf(resp)
+		defer resp.Body.Close()
+		return nil, errorOf(resp)
 	}
-	if err := json.NewDecoder(resp.Body).Decode(&out); err != nil {
-		return out, fmt.Errorf("admin answer: %w", err)
-	}
-	return out, nil
+	return resp, nil
 }
 
 // remoteError is an error of the server with the sentinel that it matches.

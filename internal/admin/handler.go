@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/http/pprof"
 	"runtime/debug"
 	"strconv"
 	"time"
@@ -24,7 +25,7 @@ type Deps struct {
 
 const (
 	maxWait      = 5 * time.Minute // for a login code
-	maxPage      = 1000            // users in one answer
+	maxReports   = 10_000          // in one answer
 	maxProvision = 200_000         // users in one request
 	maxBody      = 1 << 20
 )
@@ -38,12 +39,17 @@ func Handler(d Deps) http.Handler {
 	mux.HandleFunc("GET /v1/server", answer(h.server))
 	mux.HandleFunc("GET /v1/stats", answer(h.stats))
 	mux.HandleFunc("GET /v1/code", answer(h.code))
-	mux.HandleFunc("GET /v1/users", answer(h.users))
+	mux.HandleFunc("GET /v1/users", h.users)
 	mux.HandleFunc("GET /v1/users/{ref}", answer(h.user))
 	mux.HandleFunc("POST /v1/users/{ref}/ban", answer(h.ban))
 	mux.HandleFunc("DELETE /v1/users/{ref}", answer(h.remove))
 	mux.HandleFunc("POST /v1/invites", answer(h.invite))
+	mux.HandleFunc("GET /v1/reports", answer(h.reports))
 	mux.HandleFunc("POST /v1/provision", answer(h.provision))
+	// Profiles of the running server: https://go.dev/blog/pprof
+	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
+	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
+	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
 	if d.Metrics != nil {
 		mux.Handle("GET /metrics", d.Metrics)
 	}
@@ -133,18 +139,26 @@ func (h *handler) code(r *http.Request) (any, error) {
 	return codeAnswer{code}, nil
 }
 
-func (h *handler) users(r *http.Request) (any, error) {
-	after, err := intValue(r, "after", 0)
+// users streams all accounts, one JSON object a line. A failure on the way is
+// the last line.
+func (h *handler) users(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "application/jsonl")
+	enc := json.NewEncoder(w)
+	err := h.Users.Each(r.Context(), func(u User) bool { return enc.Encode(u) == nil })
 	if err != nil {
-		return nil, err
+		slog.ErrorContext(r.Context(), "admin request failed", "route", r.Pattern, "err", err)
+		_ = enc.Encode(failure{Error: err.Error()})
 	}
+}
+
+func (h *handler) reports(r *http.Request) (any, error) {
 	limit, err := intValue(r, "limit", 100)
 	if err != nil {
 		return nil, err
 	}
-	list, err := h.Users.Users(r.Context(), after, int(min(max(limit, 1), maxPage)))
+	list, err := h.Users.Reports(r.Context(), int(min(max(limit, 1), maxReports)))
 	if list == nil {
-		list = []User{}
+		list = []Report{}
 	}
 	return list, err
 }
@@ -201,6 +215,7 @@ func (h *handler) remove(r *http.Request) (any, error) {
 // inviteRequest is the body of POST /v1/invites.
 type inviteRequest struct {
 	Phone string `json:"phone"`
+	Email string `json:"email,omitempty"`
 }
 
 func (h *handler) invite(r *http.Request) (any, error) {
@@ -211,7 +226,7 @@ func (h *handler) invite(r *http.Request) (any, error) {
 	if in.Phone == "" {
 		return nil, fmt.Errorf("%w: no phone number", ErrInvalid)
 	}
-	return struct{}{}, h.Users.Invite(r.Context(), in.Phone)
+	return struct{}{}, h.Users.Invite(r.Context(), in.Phone, in.Email)
 }
 
 // provisionRequest is the body of POST /v1/provision.

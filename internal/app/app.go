@@ -111,7 +111,7 @@ func (a *App) serve(ctx context.Context, bound netip.AddrPort) error {
 	a.updates.Subscribe(a.hub.Deliver)
 	a.api = rpc.New(rpc.Deps{
 		Accounts: a.accounts, Messages: a.messages, Log: a.updates, Views: views, Hash: a.hash,
-		Keys: a.keys, Site: site, Layers: layers, Hub: a.hub, Logger: a.log,
+		Keys: a.keys, Site: site, Layers: layers, Hub: listeners{a.hub}, Logger: a.log,
 	})
 	if err := a.serveSessions(); err != nil {
 		return err

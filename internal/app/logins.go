@@ -7,7 +7,9 @@ import (
 	"github.com/gotd/td/tg"
 
 	"chappe/internal/account"
+	"chappe/internal/fanout"
 	"chappe/internal/message"
+	"chappe/internal/peer"
 	"chappe/internal/session"
 )
 
@@ -37,3 +39,12 @@ type messenger struct{ messages *message.Service }
 func (m messenger) SendServiceMessage(ctx context.Context, user int64, text string, bold []account.Span) error {
 	return m.messages.SendServiceMessage(ctx, user, text, bold)
 }
+
+// listeners lets the API add sessions to the fan-out.
+type listeners struct{ hub *fanout.Hub }
+
+// Join makes s hear of o.
+func (l listeners) Join(o peer.Owner, s *session.Session) { l.hub.Join(o, s) }
+
+// Leave ends that.
+func (l listeners) Leave(o peer.Owner, s *session.Session) { l.hub.Leave(o, s) }

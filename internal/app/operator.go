@@ -1,11 +1,10 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -56,29 +55,17 @@ func (o operator) WaitCode(ctx context.Context, phone string) (string, error) {
 	return code, err
 }
 
-// Users implements [admin.Users].
-func (o operator) Users(ctx context.Context, after int64, limit int) ([]admin.User, error) {
-	var page []*accountpb.User
+// Each implements [admin.Users].
+func (o operator) Each(ctx context.Context, fn func(admin.User) bool) error {
+	var failed error
 	err := o.accounts.EachUser(ctx, func(u *accountpb.User) bool {
-		if u.Id > after {
-			page = append(page, u)
+		var shown admin.User
+		if shown, failed = o.show(ctx, u); failed != nil {
+			return false
 		}
-		return true
+		return fn(shown)
 	})
-	if err != nil {
-		return nil, err
-	}
-	slices.SortFunc(page, func(a, b *accountpb.User) int { return cmp.Compare(a.Id, b.Id) })
-	page = page[:min(limit, len(page))]
-	users := make([]admin.User, 0, len(page))
-	for _, u := range page {
-		shown, err := o.show(ctx, u)
-		if err != nil {
-			return nil, err
-		}
-		users = append(users, shown)
-	}
-	return users, nil
+	return errors.Join(err, failed)
 }
 
 func (o operator) show(ctx context.Context, u *accountpb.User) (admin.User, error) {
@@ -143,12 +130,31 @@ func (o operator) Delete(ctx context.Context, id int64) error {
 }
 
 // Invite implements [admin.Users].
-func (o operator) Invite(ctx context.Context, phone string) error {
-	err := o.accounts.Invite(ctx, phone, "")
-	if errors.Is(err, account.ErrPhoneInvalid) {
-		return admin.ErrInvalid
+func (o operator) Invite(ctx context.Context, phone, email string) error {
+	err := o.accounts.Invite(ctx, phone, email)
+	if errors.Is(err, account.ErrPhoneInvalid) || errors.Is(err, account.ErrEmailInvalid) {
+		return fmt.Errorf("%w: %w", admin.ErrInvalid, err)
 	}
 	return err
+}
+
+// Reports implements [admin.Users].
+func (o operator) Reports(ctx context.Context, limit int) ([]admin.Report, error) {
+	found, err := o.accounts.Reports(ctx, limit)
+	if err != nil {
+		return nil, err
+	}
+	reports := make([]admin.Report, len(found))
+	for i, r := range found {
+		reports[i] = admin.Report{
+			Reporter: r.Reporter, Peer: peer.FromInt(r.Peer).String(), Reason: r.Reason,
+			Comment: r.Comment, Date: time.Unix(r.Date, 0),
+		}
+		for _, id := range r.Ids {
+			reports[i].Messages = append(reports[i].Messages, int(id))
+		}
+	}
+	return reports, nil
 }
 
 func notFound(err error) error {

@@ -103,8 +103,6 @@ func setPeer(req bin.Object) {
 		r.Peer = self
 	case *tg.MessagesGetUnreadReactionsRequest:
 		r.Peer = self
-	case *tg.MessagesGetUnreadMentionsRequest:
-		r.Peer = self
 	case *tg.MessagesGetUnreadPollVotesRequest:
 		r.Peer = self
 	case *tg.MessagesGetRecentLocationsRequest:

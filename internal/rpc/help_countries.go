@@ -147,9 +147,29 @@ var leadingDigits = sync.OnceValue(func() map[string]string {
 // maxPrefixes bounds the prefixes told for one region.
 const maxPrefixes = 100
 
+// sharedPrefixes are the prefixes of regions that share a calling code with a
+// larger one and whose leading digits the metadata do not name. Without any
+// they would shadow the larger region: clients take the first match.
+var sharedPrefixes = map[string]string{
+	"CA": "204 226 236 249 250 257 263 289 306 343 354 365 367 368 382 387 403 416 418 428 431 437 438 450 " +
+		"468 474 506 514 519 548 579 581 584 587 604 613 639 647 672 683 705 709 742 753 778 780 782 807 819 " +
+		"825 867 873 879 902 905 942",
+	"GG": "1481 7781 7839 7911",
+	"JE": "1534 7509 7700 7797 7829 7937",
+	"CC": "89162",
+	"CX": "89164",
+	"EH": "5288 5289",
+	"YT": "269 639",
+	"BL": "59027",
+	"MF": "59087",
+}
+
 // nationalPrefixes expands the region's leading digits: "8(?:[02]9|49)" into
 // 809, 829, 849. Regions that own their calling code have none.
 func nationalPrefixes(iso string) []string {
+	if known, ok := sharedPrefixes[iso]; ok {
+		return strings.Fields(known)
+	}
 	expr, ok := leadingDigits()[iso]
 	if !ok {
 		return nil

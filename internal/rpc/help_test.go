@@ -9,6 +9,7 @@ import (
 
 	"github.com/gotd/td/bin"
 	"github.com/gotd/td/tg"
+	"golang.org/x/text/language"
 
 	"chappe/internal/config"
 	"chappe/internal/session"
@@ -177,6 +178,22 @@ func TestCountries(t *testing.T) {
 	do := find("zz-unknown", "DO")
 	if !slices.Contains(do.CountryCodes[0].Prefixes, "809") || slices.Contains(do.CountryCodes[0].Prefixes, "212") {
 		t.Errorf("the Dominican Republic shares +1: %+v", do.CountryCodes)
+	}
+}
+
+// TestSmallRegionsDoNotShadow holds that of the regions of one calling code
+// only the main one goes without prefixes.
+func TestSmallRegionsDoNotShadow(t *testing.T) {
+	without := make(map[string][]string)
+	for _, c := range countriesIn(language.English).Countries {
+		if code := c.CountryCodes[0]; len(code.Prefixes) == 0 {
+			without[code.CountryCode] = append(without[code.CountryCode], c.ISO2)
+		}
+	}
+	for code, regions := range without {
+		if len(regions) > 1 {
+			t.Errorf("+%s may be any of %v", code, regions)
+		}
 	}
 }
 

@@ -4,13 +4,19 @@ import (
 	"log/slog"
 
 	"chappe/internal/account"
-	"chappe/internal/fanout"
 	"chappe/internal/layer"
 	"chappe/internal/message"
 	"chappe/internal/peer"
+	"chappe/internal/session"
 	"chappe/internal/tlview"
 	"chappe/internal/update"
 )
+
+// followers are the live sessions that hear of a mailbox.
+type followers interface {
+	Join(o peer.Owner, s *session.Session)
+	Leave(o peer.Owner, s *session.Session)
+}
 
 // Deps are what the API stands on. All are required.
 type Deps struct {
@@ -22,7 +28,7 @@ type Deps struct {
 	Keys     authKeys
 	Site     *Site
 	Layers   *layer.Pool
-	Hub      *fanout.Hub
+	Hub      followers
 	Logger   *slog.Logger
 }
 
@@ -38,7 +44,7 @@ type Server struct {
 	sessions keySessions
 	site     *Site
 	layers   *layer.Pool
-	hub      *fanout.Hub
+	hub      followers
 	logger   *slog.Logger
 
 	methods table

@@ -160,8 +160,10 @@ var unsupported = []struct {
 	{"chats within Saved Messages are another issue", `
 		messages.deleteSavedHistory messages.readSavedHistory
 		messages.reorderPinnedSavedDialogs messages.toggleSavedDialogPin`},
-	{"close friends, notes, birthdays and people nearby are another issue", `
-		contacts.editCloseFriends contacts.exportContactToken 		contacts.getLocated contacts.importContactToken 		users.suggestBirthday`},
+	{"close friends, people nearby and contact links are another issue", `
+		contacts.editCloseFriends contacts.exportContactToken
+		contacts.getLocated contacts.importContactToken
+		users.suggestBirthday`},
 	{"the built-in browser of clients has no settings here yet", `
 		account.deleteWebBrowserSettingsExceptions account.toggleWebBrowserSettingsException
 		account.updateWebBrowserSettings`},
