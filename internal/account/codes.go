@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/subtle"
@@ -126,7 +127,8 @@ func (s *Service) issueCode(ctx context.Context, ix index, phone string, req Cod
 			return err
 		}
 		code = s.renewCode(old, req)
-		code.Phone, code.Via, code.Sent, code.Lang = phone, int32(via), s.now().Unix(), req.Lang
+		code.Phone, code.Via, code.Sent = phone, int32(via), s.now().Unix()
+		code.Lang = cmp.Or(req.Lang, code.Lang)
 		return setRecord(tx, ix.owner, ix.codeKey(req.Purpose), code)
 	})
 	if err != nil {
