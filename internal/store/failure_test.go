@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"sync/atomic"
 	"testing"
@@ -15,14 +17,25 @@ import (
 
 var errDisk = errors.New("no space left on device")
 
-// brokenFS fails operations on logs once it is told to.
+// brokenFS fails operations on logs when it is told to: one operation, or all
+// from then on.
 type brokenFS struct {
 	vfs.FS
+	once                bool
 	write, sync, create atomic.Bool
+	failures            atomic.Int32
+}
+
+func (b *brokenFS) fails(kind *atomic.Bool) bool {
+	if !kind.Load() || b.once && b.failures.Load() > 0 {
+		return false
+	}
+	b.failures.Add(1)
+	return true
 }
 
 func (b *brokenFS) Create(name string, c vfs.DiskWriteCategory) (vfs.File, error) {
-	if isLog(name) && b.create.Load() {
+	if isLog(name) && b.fails(&b.create) {
 		return nil, errDisk
 	}
 	f, err := b.FS.Create(name, c)
@@ -33,7 +46,7 @@ func (b *brokenFS) Create(name string, c vfs.DiskWriteCategory) (vfs.File, error
 }
 
 func (b *brokenFS) ReuseForWrite(from, name string, c vfs.DiskWriteCategory) (vfs.File, error) {
-	if b.create.Load() {
+	if b.fails(&b.create) {
 		return nil, errDisk
 	}
 	f, err := b.FS.ReuseForWrite(from, name, c)
@@ -49,7 +62,7 @@ type brokenFile struct {
 }
 
 func (f *brokenFile) Write(p []byte) (int, error) {
-	if f.fs.write.Load() {
+	if f.fs.fails(&f.fs.write) {
 		n, _ := f.File.Write(p[:len(p)/2]) // a torn write
 		return n, errDisk
 	}
@@ -57,7 +70,7 @@ func (f *brokenFile) Write(p []byte) (int, error) {
 }
 
 func (f *brokenFile) Sync() error {
-	if f.fs.sync.Load() {
+	if f.fs.fails(&f.fs.sync) {
 		return errDisk
 	}
 	return f.File.Sync()
@@ -65,37 +78,43 @@ func (f *brokenFile) Sync() error {
 
 func (f *brokenFile) SyncData() error { return f.Sync() }
 
-// TestLogFailure breaks the disk under load in each way: nobody is told that a
-// lost transaction is durable, nothing hangs, every later update is refused,
-// and the acknowledged ones are there when the disk works again.
+// TestLogFailure breaks the disk under load in each way, for good or for one
+// operation: nobody is told that a lost transaction is durable, nothing hangs,
+// every later update is refused, and what is on the disk is all that was
+// acknowledged, without gaps.
 func TestLogFailure(t *testing.T) {
 	for name, broken := range map[string]func(*brokenFS) *atomic.Bool{
 		"write":  func(b *brokenFS) *atomic.Bool { return &b.write },
 		"sync":   func(b *brokenFS) *atomic.Bool { return &b.sync },
 		"create": func(b *brokenFS) *atomic.Bool { return &b.create },
 	} {
-		t.Run(name, func(t *testing.T) {
-			fs := &brokenFS{FS: vfs.NewCrashableMem()}
-			db := openMem(t, fs)
-			c := startChains(t, db, [chains]int{})
-			for db.Stats().Rounds < 5 {
-				probe(db)
-			}
-			broken(fs).Store(true)
-			c.wg.Wait() // each chain ends by itself, by an error
-			checkRefused(t, db)
-			acked := c.acknowledged()
-			if err := db.Close(); !errors.Is(err, ErrFailed) {
-				t.Errorf("close: %v", err)
-			}
-			broken(fs).Store(false)
-			mended := fs.FS.(*vfs.MemFS).CrashClone(vfs.CrashCloneCfg{})
-			db = openMem(t, mended)
-			checkChains(t, db, acked)
-			if err := db.Close(); err != nil {
-				t.Error(err)
-			}
-		})
+		for _, once := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s/once=%v", name, once), func(t *testing.T) {
+				fs := &brokenFS{FS: vfs.NewCrashableMem(), once: once}
+				failLog(t, fs, broken(fs))
+			})
+		}
+	}
+}
+
+func failLog(t *testing.T, fs *brokenFS, broken *atomic.Bool) {
+	db := openMem(t, fs)
+	c := startChains(t, db, [chains]int{})
+	for db.Stats().Rounds < 5 {
+		probe(db)
+	}
+	broken.Store(true)
+	c.wg.Wait() // each chain ends by itself, by an error
+	checkRefused(t, db)
+	if err := db.Close(); !errors.Is(err, ErrFailed) {
+		t.Errorf("close: %v", err)
+	}
+	// All that was written is kept, so that a write after the lost one shows.
+	left := fs.FS.(*vfs.MemFS).CrashClone(vfs.CrashCloneCfg{UnsyncedDataPercent: 100, RNG: rand.New(rand.NewPCG(1, 1))})
+	db = openMem(t, left)
+	checkChains(t, db, c.acknowledged())
+	if err := db.Close(); err != nil {
+		t.Error(err)
 	}
 }
 
@@ -343,5 +362,76 @@ func TestOnlyOneProcess(t *testing.T) {
 	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// slowCommit is a driver whose commits are visible some time before they return.
+type slowCommit struct {
+	Driver
+	visible, goOn chan struct{}
+	on            atomic.Bool
+}
+
+func (d *slowCommit) Begin(ctx context.Context, owners []peer.Owner) (DriverTx, error) {
+	tx, err := d.Driver.Begin(ctx, owners)
+	return slowTx{tx, d}, err
+}
+
+type slowTx struct {
+	DriverTx
+	driver *slowCommit
+}
+
+func (t slowTx) Commit(ctx context.Context) error {
+	err := t.DriverTx.Commit(ctx)
+	if t.driver.on.Load() {
+		close(t.driver.visible)
+		<-t.driver.goOn
+	}
+	return err
+}
+
+// TestViewOfUnpositioned reads a row that is visible but whose transaction has
+// no position yet: the view waits for a sync all the same.
+func TestViewOfUnpositioned(t *testing.T) {
+	fs := &gatedFS{FS: vfs.NewMem(), gate: make(chan struct{}), held: make(chan struct{}, 1)}
+	inner, err := openPebbleDriver("data", Options{fs: fs, Logger: quiet}.withDefaults())
+	if err != nil {
+		t.Fatal(err)
+	}
+	slow := &slowCommit{Driver: inner, visible: make(chan struct{}), goOn: make(chan struct{})}
+	db, err := newDB(context.Background(), slow, seal.Static{9})
+	if err != nil {
+		t.Fatal(err)
+	}
+	slow.on.Store(true)
+	fs.on.Store(true)
+	ctx, o := context.Background(), peer.MailboxOf(1)
+	updated := make(chan error, 1)
+	go func() {
+		_, err := db.Update(ctx, []peer.Owner{o}, func(tx Tx) error { tx.Set(o, []byte("k"), []byte("v")); return nil })
+		updated <- err
+	}()
+	<-slow.visible
+	viewed := make(chan error, 1)
+	go func() {
+		viewed <- db.View(ctx, func(r Reader) error { _, err := r.Get(o, []byte("k")); return err })
+	}()
+	<-fs.held // the view has asked for a sync
+	select {
+	case err := <-viewed:
+		t.Errorf("the view returned before the sync: %v", err)
+	default:
+	}
+	close(fs.gate)
+	if err := <-viewed; err != nil {
+		t.Error(err)
+	}
+	close(slow.goOn)
+	if err := <-updated; err != nil {
+		t.Error(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Error(err)
 	}
 }
