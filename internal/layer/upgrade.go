@@ -115,7 +115,7 @@ func (u *upgrader) queryConv(x *exec, _ *conv) code {
 //
 // Nothing of a request is dropped at run time: what has no form in the newest
 // layer gives ErrNoForm, an id of no known layer ErrUnknown. The output has at
-// most four times the length of req, and 64 bytes. The Method is set whenever
+// most four times the length of req. The Method is set whenever
 // the id was known.
 func (p *Pool) Upgrade(dst, req []byte) ([]byte, Method, error) {
 	u, err := p.up()
@@ -131,7 +131,7 @@ func (p *Pool) Upgrade(dst, req []byte) ([]byte, Method, error) {
 	}
 	x := u.runs.Get().(*exec)
 	start := len(dst)
-	x.begin(dst, req, start+4*len(req)+64)
+	x.begin(dst, req, start+4*len(req))
 	r := u.queryConv(x, nil)
 	m := p.methodOf(x.method)
 	out, rest := x.dst, len(x.src)-x.pos
@@ -140,7 +140,7 @@ func (p *Pool) Upgrade(dst, req []byte) ([]byte, Method, error) {
 	if r == ok && rest != 0 {
 		r = malformed
 	}
-	if r == ok && len(out)-start > 4*len(req)+64 {
+	if r == ok && len(out)-start > 4*len(req) {
 		r = tooBig
 	}
 	if r != ok {

@@ -15,7 +15,7 @@ func TestEveryMethod(t *testing.T) {
 	for _, l := range p.layers {
 		old := p.schema(l)
 		g := newGenerator(old, uint64(l))
-		refused := 0
+		refused, worst := 0, 0.0
 		for _, def := range p.defs {
 			if !def.method || !def.in(l) {
 				continue
@@ -31,6 +31,7 @@ func TestEveryMethod(t *testing.T) {
 				if err != nil {
 					t.Fatalf("layer %d: %s: %v", l, def.name, err)
 				}
+				worst = max(worst, float64(len(out))/float64(len(g.out)))
 				if m.ID != def.id && !def.generic() || m.Newest == "" {
 					t.Fatalf("layer %d: %s: method %+v", l, def.name, m)
 				}
@@ -43,7 +44,7 @@ func TestEveryMethod(t *testing.T) {
 			t.Errorf("layer %d: %d requests refused", l, refused)
 		}
 		if testing.Verbose() {
-			t.Logf("layer %d: %d refused", l, refused)
+			t.Logf("layer %d: %d refused, at most %.1f times as long", l, refused, worst)
 		}
 	}
 }
