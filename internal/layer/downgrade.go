@@ -38,9 +38,6 @@ func (p *Pool) For(layer int) (*Down, error) {
 
 func newDown(p *Pool, layer int, note func(finding)) *Down {
 	d := &Down{layer: layer, same: layer == p.Newest()}
-	if d.same && note == nil {
-		return d
-	}
 	c := newCompiler(p, p.schema(layer), true, note)
 	d.defs = c.defs
 	d.results = map[[2]*typ]*conv{}
@@ -57,7 +54,9 @@ func newDown(p *Pool, layer int, note func(finding)) *Down {
 			d.addResult(p, c, m)
 		}
 	}
-	d.addObjects(p, c)
+	if !d.same {
+		d.addObjects(p, c)
+	}
 	d.runs.New = func() any { return &exec{defs: d.defs} }
 	return d
 }

@@ -15,7 +15,7 @@ func futurePool(t *testing.T) *Pool {
 230- updateFuture#10000003 thing:string = Update
 230- messageMediaFuture#10000004 thing:string = MessageMedia
 `+methodsMark, 1)
-	p, err := parsePool(text)
+	p, err := Parse(text)
 	if err != nil {
 		t.Fatal(err)
 	}

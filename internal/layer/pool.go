@@ -35,9 +35,11 @@ type Pool struct {
 
 // Load parses the embedded pool. It takes some tens of milliseconds: call it
 // once per process. Plans are compiled when first needed.
-func Load() (*Pool, error) { return parsePool(poolText) }
+func Load() (*Pool, error) { return Parse(poolText) }
 
-func parsePool(text string) (*Pool, error) {
+// Parse reads a pool from text in the form of pool.tl. It serves tools; servers
+// use Load.
+func Parse(text string) (*Pool, error) {
 	p := &Pool{types: types{}, byID: map[uint32]*def{}, downs: map[int]func() (*Down, error){}}
 	method := false
 	for line := range strings.Lines(text) {

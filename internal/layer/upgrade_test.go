@@ -133,3 +133,28 @@ func TestRefusals(t *testing.T) {
 		}
 	}
 }
+
+// TestTheIDSaysWhatIsExpected: a session of the newest layer that sends an old
+// id gets the result of that id.
+func TestTheIDSaysWhatIsExpected(t *testing.T) {
+	p := pool(t)
+	m, found := p.Method(p.schema(225).methods["channels.joinChannel"].id)
+	if !found || m.Current || m.Result != "Updates" {
+		t.Fatalf("method %+v", m)
+	}
+	n := newNotation(p, p.Newest())
+	src := n.encode(`messages.chatInviteJoinResultOk{updates:updatesTooLong}`, m.newest.result)
+	for _, l := range []int{p.Newest(), 300, 144} {
+		d, err := p.For(l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, _, err := d.Result(nil, src, m)
+		if err != nil {
+			t.Fatalf("layer %d: %v", l, err)
+		}
+		if got := n.decode(out, m.def.result); got != "updatesTooLong" {
+			t.Errorf("layer %d: %s", l, got)
+		}
+	}
+}
