@@ -200,6 +200,9 @@ func (c *compiler) boxedConv(src, dst *typ, key [2]*typ) *conv {
 // values of the target type.
 func (c *compiler) entry(d *def, dst *typ) *entry {
 	e := &entry{id: d.id, src: d}
+	if to := c.dst.ctors[preferred[d.name]]; to != nil && to.result == dst {
+		e.first = c.quietPlan(d, to)
+	}
 	if !c.rewriteEntry(e, dst) {
 		if to := c.target(d, dst); to != nil {
 			e.plan = c.plan(d, to)

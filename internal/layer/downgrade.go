@@ -29,11 +29,11 @@ func (p *Pool) For(layer int) (*Down, error) {
 	p.mu.Lock()
 	get := p.downs[known]
 	if get == nil {
-		get = sync.OnceValues(func() (*Down, error) { return newDown(p, known, nil), nil })
+		get = sync.OnceValue(func() *Down { return newDown(p, known, nil) })
 		p.downs[known] = get
 	}
 	p.mu.Unlock()
-	return get()
+	return get(), nil
 }
 
 func newDown(p *Pool, layer int, note func(finding)) *Down {

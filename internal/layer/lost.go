@@ -24,7 +24,7 @@ func (l Lost) Total() int {
 // implement it. Its methods are called from many goroutines.
 type Counter interface {
 	// Dropped adds n to the parts lost because of the constructor. The names
-	// are those of the newest schema, so their number is bounded.
+	// are those of the schemas, so their number is bounded.
 	Dropped(constructor string, n int)
 	// Sessions adds change, 1 or -1, to the sessions that speak the layer.
 	Sessions(layer, change int)

@@ -28,9 +28,9 @@ type Pool struct {
 	// on their way between the newest layer and older ones.
 	virtuals []*def
 
-	up    func() (*upgrader, error)
+	up    func() *upgrader
 	mu    sync.Mutex
-	downs map[int]func() (*Down, error)
+	downs map[int]func() *Down
 }
 
 // Load parses the embedded pool. It takes some tens of milliseconds: call it
@@ -40,7 +40,7 @@ func Load() (*Pool, error) { return Parse(poolText) }
 // Parse reads a pool from text in the form of pool.tl. It serves tools; servers
 // use Load.
 func Parse(text string) (*Pool, error) {
-	p := &Pool{types: types{}, byID: map[uint32]*def{}, downs: map[int]func() (*Down, error){}}
+	p := &Pool{types: types{}, byID: map[uint32]*def{}, downs: map[int]func() *Down{}}
 	method := false
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
@@ -72,7 +72,7 @@ func Parse(text string) (*Pool, error) {
 			p.virtuals = append(p.virtuals, d)
 		}
 	}
-	p.up = sync.OnceValues(func() (*upgrader, error) { return newUpgrader(p, nil) })
+	p.up = sync.OnceValue(func() *upgrader { return newUpgrader(p, nil) })
 	return p, nil
 }
 

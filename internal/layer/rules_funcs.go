@@ -5,7 +5,7 @@ import (
 	"encoding/binary"
 )
 
-// at reads the string at x.pos and moves behind it.
+// text reads the string at x.pos and moves behind it.
 func (x *exec) text() ([]byte, bool) {
 	n := stringSize(x.src[x.pos:])
 	if n < 0 {

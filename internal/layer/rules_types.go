@@ -62,6 +62,10 @@ var droppable = []string{
 	"InputUser",
 }
 
+// preferred names the constructor tried before the one of the same name, for
+// objects that were told apart by their constructor.
+var preferred = map[string]string{"emojiStatus": "emojiStatusUntil"}
+
 // neverEmptied lists the types of elements without which a vector makes no
 // sense: a keyboard without a button, a row without one.
 var neverEmptied = []string{"KeyboardButton", "KeyboardButtonRow"}

@@ -72,7 +72,7 @@ type upgrader struct {
 	runs  sync.Pool
 }
 
-func newUpgrader(p *Pool, note func(finding)) (*upgrader, error) {
+func newUpgrader(p *Pool, note func(finding)) *upgrader {
 	u := &upgrader{}
 	c := newCompiler(p, p.newest, false, note)
 	c.query = &conv{op: convCall, fn: u.queryConv}
@@ -91,7 +91,7 @@ func newUpgrader(p *Pool, note func(finding)) (*upgrader, error) {
 	}
 	u.defs, u.table = c.defs, newTable(entries)
 	u.runs.New = func() any { return &exec{defs: u.defs, strict: true} }
-	return u, nil
+	return u
 }
 
 // queryConv upgrades the method inside a wrapper such as invokeWithoutUpdates.
@@ -118,10 +118,7 @@ func (u *upgrader) queryConv(x *exec, _ *conv) code {
 // most four times the length of req. The Method is set whenever
 // the id was known.
 func (p *Pool) Upgrade(dst, req []byte) ([]byte, Method, error) {
-	u, err := p.up()
-	if err != nil {
-		return dst, Method{}, err
-	}
+	u := p.up()
 	if len(req) < 4 {
 		return dst, Method{}, ErrMalformed
 	}
