@@ -50,7 +50,7 @@ func (c *compiler) collectSources() {
 	}
 	for _, d := range c.pool.virtuals {
 		c.virtual[d.name] = d
-		if c.down {
+		if c.down && c.dst.layer < c.pool.Newest() {
 			add(d)
 		}
 	}
@@ -70,7 +70,7 @@ func (c *compiler) findSame() {
 				break
 			}
 		}
-		c.same[c.pool.types.get(text)] = same
+		c.same[c.pool.types[text]] = same
 	}
 	for changed := true; changed; {
 		changed = false
@@ -271,7 +271,7 @@ func (c *compiler) rewriteEntry(e *entry, dst *typ) bool {
 			c.virtual[e.src.name] == e.src || c.dst.ctors[e.src.name] == e.src {
 			return false
 		}
-		e.rewrite, e.then = c.buttonDown(), c.conv(c.pool.types.get(rewrittenType), dst)
+		e.rewrite, e.then = c.buttonDown(), c.conv(c.pool.types[rewrittenType], dst)
 		return true
 	}
 	through := c.virtual[e.src.name]

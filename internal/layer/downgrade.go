@@ -41,7 +41,7 @@ func newDown(p *Pool, layer int, note func(finding)) *Down {
 	c := newCompiler(p, p.schema(layer), true, note)
 	d.defs = c.defs
 	d.results = map[[2]*typ]*conv{}
-	updates := p.types.get("Updates")
+	updates := p.types["Updates"]
 	d.updates = c.conv(updates, updates)
 	for _, m := range p.defs {
 		if m.method && m.in(layer) {
@@ -95,7 +95,7 @@ func (c *compiler) exists(t *typ) bool {
 func (d *Down) addObjects(p *Pool, c *compiler) {
 	var all []*entry
 	for _, text := range c.types() {
-		t := p.types.get(text)
+		t := p.types[text]
 		for _, src := range c.srcs[text] {
 			if src.in(p.Newest()) {
 				all = append(all, c.entry(src, t))

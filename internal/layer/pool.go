@@ -18,7 +18,7 @@ const methodsMark = "---functions---"
 // Pool holds the definitions of all known layers and the plans compiled from
 // them. It is safe for concurrent use.
 type Pool struct {
-	types  types
+	types  types // complete once parsed: compilers only read it
 	layers []int // known layers, ascending
 	defs   []*def
 	byID   map[uint32]*def // newest definition of each id
