@@ -161,7 +161,7 @@ func (s *Service) Describe(a *Auth, d Device) {
 // readAuthorization reads who is logged in on a key; nil for nobody.
 func readAuthorization(r store.Reader, perm uint64) (*accountpb.Authorization, error) {
 	rec := new(accountpb.Authorization)
-	ok, err := getRecord(r, keyOwner(perm), []byte{tagDevice}, rec)
+	ok, err := getRecord(r, keyOwner(perm), store.AuthorizationKey(), rec)
 	if err != nil || !ok {
 		return nil, err
 	}

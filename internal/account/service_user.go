@@ -23,7 +23,7 @@ func (s *Service) Prepare(ctx context.Context) error {
 	}
 	var has bool
 	err := s.log.View(ctx, func(r store.Reader) (err error) {
-		has, err = r.Has(peer.TheServer, []byte{tagOperator})
+		has, err = r.Has(peer.TheServer, []byte{store.TagOperator})
 		return err
 	})
 	if err != nil {

@@ -87,7 +87,7 @@ func (k *Keyring) reschedule(ctx context.Context, shard peer.Owner, due [][]byte
 
 // due lists the next rows of a shard whose time has come.
 func (k *Keyring) due(ctx context.Context, shard peer.Owner) ([][]byte, error) {
-	rng := store.Range{From: []byte{tagDue}, To: dueKey(k.now(), 0), Limit: sweepBatch}
+	rng := store.Range{From: []byte{store.TagKeyDue}, To: dueKey(k.now(), 0), Limit: sweepBatch}
 	var due [][]byte
 	err := k.db.View(ctx, func(r store.Reader) error {
 		due = due[:0]
@@ -96,7 +96,7 @@ func (k *Keyring) due(ctx context.Context, shard peer.Owner) ([][]byte, error) {
 				return fmt.Errorf("list due keys: %w", err)
 			}
 			if len(key) != 17 {
-				return fmt.Errorf("row key %c of %d bytes is damaged", tagDue, len(key))
+				return fmt.Errorf("row key %c of %d bytes is damaged", store.TagKeyDue, len(key))
 			}
 			due = append(due, key)
 		}
@@ -110,7 +110,7 @@ func (k *Keyring) due(ctx context.Context, shard peer.Owner) ([][]byte, error) {
 func (k *Keyring) sweepKey(ctx context.Context, id uint64) (bool, error) {
 	var keep bool
 	err := k.db.View(ctx, func(r store.Reader) error {
-		inUse, err := r.Has(ownerOf(id), []byte{tagLogin})
+		inUse, err := r.Has(ownerOf(id), []byte{store.TagAuthorization})
 		keep = inUse
 		return err
 	})
