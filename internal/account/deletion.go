@@ -136,11 +136,8 @@ func (s *Service) EraseDeleted(ctx context.Context) error {
 			return err
 		}
 		for _, id := range due {
-			if err := s.eraseContacts(ctx, id); err != nil {
-				return fmt.Errorf("end the contacts of a deleted account: %w", err)
-			}
-			if err := s.eraseMailbox(ctx, shard, id); err != nil {
-				return fmt.Errorf("empty the mailbox of a deleted account: %w", err)
+			if err := s.eraseAccount(ctx, shard, id); err != nil {
+				return fmt.Errorf("erase a deleted account: %w", err)
 			}
 		}
 	}
@@ -163,6 +160,19 @@ func (s *Service) erasures(ctx context.Context, shard peer.Owner) (ids []int64, 
 		return nil
 	})
 	return ids, err
+}
+
+// eraseAccount removes all of a deleted account but its record. Its devices
+// come first again: the process may have died between deleting the record and
+// logging them out.
+func (s *Service) eraseAccount(ctx context.Context, shard peer.Owner, userID int64) error {
+	if err := s.terminateAll(ctx, userID, 0); err != nil {
+		return err
+	}
+	if err := s.eraseContacts(ctx, userID); err != nil {
+		return err
+	}
+	return s.eraseMailbox(ctx, shard, userID)
 }
 
 // eraseContacts takes a deleted account out of what its contacts know of who

@@ -49,6 +49,20 @@ func (l *limiter) take(a netip.Addr, now time.Time) error {
 	return nil
 }
 
+// full fails with a [*FloodError] if the next take would.
+func (l *limiter) full(a netip.Addr, now time.Time) error {
+	network, limited := networkOf(a)
+	if !limited || l.limit < 0 {
+		return nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if c := l.m[network]; c != nil && c.n >= l.limit && now.Sub(c.since) < l.window {
+		return &FloodError{Wait: c.since.Add(l.window).Sub(now)}
+	}
+	return nil
+}
+
 // makeRoom drops what is over when the table is full, or else anybody.
 func (l *limiter) makeRoom(now time.Time) {
 	if len(l.m) < limiterSize {

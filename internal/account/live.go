@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"net/netip"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -47,6 +48,15 @@ func (a *Auth) Device() Device {
 		return *d
 	}
 	return Device{}
+}
+
+// address is where the client calls from; the zero value if that is not known.
+func (a *Auth) address() netip.Addr {
+	addr, err := netip.ParseAddr(a.Device().IP)
+	if err != nil {
+		return netip.Addr{}
+	}
+	return addr
 }
 
 // become makes the login of rec true; nil logs out.

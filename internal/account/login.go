@@ -85,8 +85,19 @@ func (s *Service) newLogin(key uint64, userID int64, d Device) *accountpb.Author
 	return rec
 }
 
-// enter writes a login and makes it true for the sessions of its key.
+// enter writes a login and makes it true for the sessions of its key. Nobody
+// enters an account that was deleted or banned meanwhile.
 func (s *Service) enter(tx loginTx, rec *accountpb.Authorization) error {
+	u, err := readUser(tx, rec.UserId)
+	if err != nil {
+		return err
+	}
+	if u.Deleted || u.Service {
+		return ErrNoUser
+	}
+	if u.Banned {
+		return ErrPhoneBanned
+	}
 	tx.OnApplied(func(store.Commit) {
 		if a := s.live.peek(rec.KeyId); a != nil {
 			a.become(rec, false)

@@ -3,7 +3,6 @@ package account
 import (
 	"context"
 	"errors"
-	"net/netip"
 	"strings"
 	"unicode/utf8"
 
@@ -32,6 +31,9 @@ type SignIn struct {
 func (s *Service) SignIn(ctx context.Context, in SignIn) (*accountpb.User, error) {
 	phone, err := checkAnswer(in.Phone, in.Hash, in.Code)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.codeFailed.full(in.Auth.address(), s.now()); err != nil {
 		return nil, err
 	}
 	for {
@@ -107,8 +109,7 @@ func (s *Service) countVerdict(verdict error, a *Auth) error {
 	if !errors.Is(verdict, ErrCodeInvalid) {
 		return verdict
 	}
-	address, _ := netip.ParseAddr(a.Device().IP)
-	if err := s.codeFailed.take(address, s.now()); err != nil {
+	if err := s.codeFailed.take(a.address(), s.now()); err != nil {
 		return err
 	}
 	return verdict

@@ -12,6 +12,9 @@ import (
 	"chappe/internal/store"
 )
 
+// errInUse means that somebody has logged in on a key that seemed idle.
+var errInUse = errors.New("authkey: key is in use")
+
 // errFamilyGrew means that a temporary key was bound between looking and
 // locking.
 var errFamilyGrew = errors.New("authkey: another temporary key was bound")
@@ -40,6 +43,7 @@ func (k *Keyring) family(ctx context.Context, id uint64) ([]peer.Owner, error) {
 	return owners, err
 }
 
+// destroy removes a key and its family within a transaction on owners.
 func (k *Keyring) destroy(tx store.Tx, id uint64, owners []peer.Owner) error {
 	bound, err := boundTo(tx, id)
 	if err != nil {

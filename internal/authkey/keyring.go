@@ -151,12 +151,22 @@ func (k *Keyring) Destroy(ctx context.Context, id uint64) error {
 // forget removes a key and the temporary keys bound to it; an unknown key is
 // no error.
 func (k *Keyring) forget(ctx context.Context, id uint64) error {
+	return k.forgetIf(ctx, id, func(store.Tx) error { return nil })
+}
+
+// forgetIf is forget unless check fails within the transaction.
+func (k *Keyring) forgetIf(ctx context.Context, id uint64, check func(store.Tx) error) error {
 	for {
 		owners, err := k.family(ctx, id)
 		if err != nil {
 			return err
 		}
-		err = k.write(ctx, owners, func(tx store.Tx) error { return k.destroy(tx, id, owners) })
+		err = k.write(ctx, owners, func(tx store.Tx) error {
+			if err := check(tx); err != nil {
+				return err
+			}
+			return k.destroy(tx, id, owners)
+		})
 		if !errors.Is(err, errFamilyGrew) || ctx.Err() != nil {
 			return err
 		}
