@@ -63,21 +63,21 @@ func (l *limiter) full(a netip.Addr, now time.Time) error {
 	return nil
 }
 
-// makeRoom drops what is over when the table is full, or else anybody.
+// makeRoom looks at a few entries when the table is full and drops what is
+// over, or else anybody: a flood of addresses must not make each call slow.
 func (l *limiter) makeRoom(now time.Time) {
 	if len(l.m) < limiterSize {
 		return
 	}
-	for k, c := range l.m {
-		if now.Sub(c.since) >= l.window {
+	const look = 16
+	n := 0
+	for k, c := range l.m { // in random order
+		if n++; now.Sub(c.since) >= l.window || n == look {
 			delete(l.m, k)
 		}
-	}
-	for k := range l.m {
-		if len(l.m) < limiterSize {
+		if n == look {
 			return
 		}
-		delete(l.m, k)
 	}
 }
 
