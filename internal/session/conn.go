@@ -62,12 +62,14 @@ func (c *conn) serve() error {
 	if err := c.setReadDeadline(c.srv.opts.Now().Add(c.srv.opts.AuthTimeout)); err != nil {
 		return fmt.Errorf("set deadline: %w", err)
 	}
+	var err error
+	var f wire.Frame
+	work := func() { err = c.handle(&f) }
 	for {
-		f, err := c.ReadFrame()
-		if err != nil {
+		if f, err = c.ReadFrame(); err != nil {
 			return c.readError(err)
 		}
-		if err := c.handle(&f); err != nil {
+		if c.srv.stage.Do(work); err != nil {
 			return c.endWith(err)
 		}
 	}

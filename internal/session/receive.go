@@ -242,7 +242,7 @@ func (s *Session) admit(m *received, st state) (verdict, error) {
 	flush := v == fresh && st&stateMask != stateContainer && s.announceLocked(m.id)
 	s.mu.Unlock()
 	if flush {
-		go s.flush()
+		s.srv.crew.run(s.flush)
 	}
 	if v == fresh || v == repeated && away {
 		s.join(m.conn)

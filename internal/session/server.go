@@ -90,8 +90,9 @@ type Stats struct {
 
 // Server serves MTProto connections. It is safe for concurrent use.
 //
-// Goroutines: one per connection, the reader; one per running call; one per
-// session that has something to send; one for the upkeep of the server.
+// Goroutines: one per connection, the reader, whose stack stays small; one of
+// the crew per running call and per session that has something to send; one
+// for the upkeep of the server.
 type Server struct {
 	opts     Options
 	log      *slog.Logger
@@ -102,6 +103,8 @@ type Server struct {
 	stats    Stats
 	connSeq  atomic.Uint64
 	running  sync.WaitGroup // calls; only readers add
+	crew     crew           // runs calls and sends what is queued
+	stage    wire.Stage     // works on frames, so that readers' stacks stay small
 
 	mu      sync.Mutex
 	conns   map[*conn]struct{}
@@ -206,6 +209,8 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	if err == nil {
 		s.exits.Wait()
 	}
+	s.crew.dismiss()
+	s.stage.Close()
 	return err
 }
 

@@ -206,7 +206,7 @@ func (s *Session) resendRequest(m *received, b *bin.Buffer) {
 	flush := s.claimFlushLocked()
 	s.mu.Unlock()
 	if flush {
-		go s.flush()
+		s.srv.crew.run(s.flush)
 	}
 	if missing {
 		s.reply(&mt.MsgsStateInfo{ReqMsgID: m.id, Info: s.statuses(ids)})
@@ -229,7 +229,7 @@ func (s *Session) dropAnswer(m *received, b *bin.Buffer) {
 	flush := s.claimFlushLocked()
 	s.mu.Unlock()
 	if flush {
-		go s.flush()
+		s.srv.crew.run(s.flush)
 	}
 }
 
@@ -309,7 +309,7 @@ func (s *Session) repeat(m *received) error {
 		flush := s.claimFlushLocked()
 		s.mu.Unlock()
 		if flush {
-			go s.flush()
+			s.srv.crew.run(s.flush)
 		}
 		return nil
 	case i >= 0:
