@@ -139,43 +139,14 @@ func (s *Server) Sessions() int { return int(s.stats.Sessions.Load()) }
 // nil if the client went away in good order. Canceling ctx closes the
 // connection.
 func (s *Server) ServeConn(ctx context.Context, wc wire.Conn) error {
-	c := &conn{
-		Conn: wc, srv: s, seq: s.connSeq.Add(1),
-		remote: wc.Info().Remote, done: make(chan struct{}),
+	r := &reading{server: s, wc: wc, ctx: ctx}
+	s.stage.Do(r.begin)
+	step := r.step
+	for r.open {
+		r.frame, r.err = wc.ReadFrame()
+		s.stage.Do(step)
 	}
-	if !s.enter(c) {
-		_ = wc.Close()
-		return ErrShutdown
-	}
-	defer s.exit(c)
-	if ctx.Done() != nil {
-		defer context.AfterFunc(ctx, c.close)()
-	}
-	return c.serve()
-}
-
-func (s *Server) enter(c *conn) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closing {
-		return false
-	}
-	s.conns[c] = struct{}{}
-	s.readers.Add(1)
-	s.exits.Add(1)
-	s.stats.Conns.Add(1)
-	return true
-}
-
-func (s *Server) exit(c *conn) {
-	c.park()
-	c.close()
-	c.leaveAll()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.conns, c)
-	s.exits.Done()
-	s.stats.Conns.Add(-1)
+	return r.err
 }
 
 // Shutdown stops reading, waits for the calls that run and for their answers
