@@ -288,7 +288,7 @@ func (s *Session) processCall(m received) error {
 		return err
 	}
 	p := &pending{buf: m.buf, arrived: m.now}
-	p.Session, p.MsgID, p.Body = s, m.id, m.body
+	p.Session, p.MsgID, p.Body, p.pending = s, m.id, m.body, p
 	bad := p.unwrap(m.budget)
 	if p.buf != nil {
 		p.buf.retain()
