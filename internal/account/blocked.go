@@ -29,7 +29,7 @@ const (
 )
 
 func (s *Service) blockedKey(owner int64, list BlockList, p peer.Peer) []byte {
-	return store.NewKey(store.TagBlocked).U8(byte(list)).Blind(s.db.BlindPeer(peer.MailboxOf(owner), p))
+	return store.BlockedKey(byte(list), s.db.BlindPeer(peer.MailboxOf(owner), p))
 }
 
 // SetBlocked puts a peer on a list of owner, or takes it off. Setting what is

@@ -53,7 +53,8 @@ type importLine struct {
 
 // ImportContacts keeps a phone book, makes contacts of those who have an
 // account and let themselves be found by phone, and remembers the others until
-// they sign up. Lines without a readable phone are skipped.
+// they sign up. Lines without a readable phone are skipped. It fails with a
+// [*FloodError] when owner has looked up too many phones.
 //
 // https://core.telegram.org/method/contacts.importContacts
 func (s *Service) ImportContacts(ctx context.Context, owner int64, book []PhoneContact) (Imported, error) {
@@ -63,13 +64,18 @@ func (s *Service) ImportContacts(ctx context.Context, owner int64, book []PhoneC
 		return out, err
 	}
 	room := min(maxImport, max(0, maxSaved-saved))
+	if len(book) > 0 && room > 0 {
+		if room, err = s.social.imports.take(owner, min(room, len(book)), s.now()); err != nil {
+			return out, err
+		}
+	}
 	for ; len(book) > room; book = book[:len(book)-1] {
 		out.Retry = append(out.Retry, book[len(book)-1].ClientID)
 	}
 	for lines := s.importLines(book); len(lines) > 0; {
 		n := min(importChunk, len(lines))
 		found, err := s.importChunk(ctx, owner, lines[:n])
-		if errors.Is(err, errMoved) {
+		if errors.Is(err, errMoved) && ctx.Err() == nil {
 			continue
 		}
 		if err != nil {

@@ -43,14 +43,14 @@ func TestLimiterCountsNetworks(t *testing.T) {
 func TestLimiterIsBounded(t *testing.T) {
 	now := time.Unix(1_700_000_000, 0)
 	l := newLimiter(1, time.Hour)
-	for i := range uint32(limiterSize + 1000) {
+	for i := range uint32(quotaSize + 1000) {
 		a := netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)})
 		if err := l.take(a, now); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if len(l.m) > limiterSize {
-		t.Errorf("%d addresses are remembered", len(l.m))
+	if len(l.quota.m) > quotaSize {
+		t.Errorf("%d addresses are remembered", len(l.quota.m))
 	}
 }
 

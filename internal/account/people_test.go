@@ -22,14 +22,14 @@ import (
 // people is a server with users who are there without having logged in.
 type people struct {
 	*Service
-	t   *testing.T
+	t   testing.TB
 	ctx context.Context
 	// published holds the owners' events as their sessions would get them;
 	// what is too much for it is lost.
 	published chan update.Batch
 }
 
-func newPeople(t *testing.T) *people {
+func newPeople(t testing.TB) *people {
 	t.Helper()
 	db, err := store.OpenPebble(t.Context(), t.TempDir(), seal.Static{7}, store.Options{})
 	if err != nil {
@@ -50,7 +50,7 @@ func newPeople(t *testing.T) *people {
 		}
 	})
 	s := New(Deps{DB: db, Log: log, Logger: slog.New(slog.DiscardHandler)})
-	return &people{Service: s, t: t, ctx: t.Context(), published: published}
+	return &people{Service: s, t: t, ctx: context.Background(), published: published}
 }
 
 // forget empties the memory, so that what is read next comes from the store.

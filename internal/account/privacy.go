@@ -76,7 +76,7 @@ func defaultRules(key PrivacyKey) *accountpb.Rules {
 	return everybody
 }
 
-func privacyRow(key PrivacyKey) []byte { return []byte{store.TagPrivacy, byte(key)} }
+func privacyRow(key PrivacyKey) []byte { return store.PrivacyKey(byte(key)) }
 
 func validKey(key PrivacyKey) bool { return key >= PrivacyStatus && key <= PrivacySavedMusic }
 
@@ -229,18 +229,6 @@ func (s *Service) matchRule(ctx context.Context, r *accountpb.Rule, rel Relation
 		return u.Bot, r.Kind == accountpb.Rule_ALLOW_BOTS, nil
 	}
 	return false, false, nil
-}
-
-// SeesStatus reports whether viewer may know when owner was online. Who hides
-// that from somebody does not see it of them either.
-//
-// https://core.telegram.org/constructor/privacyKeyStatusTimestamp
-func (s *Service) SeesStatus(ctx context.Context, owner, viewer int64) (bool, error) {
-	ok, err := s.Allows(ctx, owner, PrivacyStatus, viewer)
-	if err != nil || !ok {
-		return false, err
-	}
-	return s.Allows(ctx, viewer, PrivacyStatus, owner)
 }
 
 // sharePhone lets one more user see owner's phone number, whatever the other

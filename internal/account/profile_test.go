@@ -166,7 +166,7 @@ func TestUsernameRace(t *testing.T) {
 
 func TestSearch(t *testing.T) {
 	w := newPeople(t)
-	anna, ben, cleo := w.user("Anna"), w.user("Ben"), w.user("Cléo")
+	anna, ben, cleo, dora := w.user("Anna"), w.user("Ben"), w.user("Cléo"), w.user("Dora Noël")
 	w.ok(w.SetUsername(w.ctx, ben, "benjamin_the_great"))
 	w.ok(w.SetUsername(w.ctx, cleo, "benchmark"))
 	w.add(anna, cleo, "Éloïse Dûpont")
@@ -177,12 +177,13 @@ func TestSearch(t *testing.T) {
 		{"eloise", []int64{cleo}, nil},
 		{"dup ELO", []int64{cleo}, nil},
 		{"loise", nil, nil},
+		{"noel", []int64{dora}, nil},
 		{"ben", []int64{cleo}, []int64{ben}},
 		{"@Benjamin_the_gr", nil, []int64{ben}},
 		{"benjamin_the_x", nil, nil},
 		{"be", []int64{cleo}, nil},
 	} {
-		f, err := w.Search(w.ctx, anna, tc.query, 10)
+		f, err := w.Search(w.ctx, anna, []int64{dora}, tc.query, 10)
 		w.ok(err)
 		if got := ids(f.Mine); !slices.Equal(got, tc.mine) {
 			t.Errorf("%q: contacts %v, want %v", tc.query, got, tc.mine)
@@ -192,12 +193,12 @@ func TestSearch(t *testing.T) {
 		}
 	}
 	w.ok(w.SetUsername(w.ctx, ben, "renamed"))
-	f, err := w.Search(w.ctx, anna, "benja", 10)
+	f, err := w.Search(w.ctx, anna, nil, "benja", 10)
 	w.ok(err)
 	if len(f.Global) != 0 {
 		t.Errorf("an old username finds %v", f.Global)
 	}
-	_, err = w.Search(w.ctx, anna, " @!", 10)
+	_, err = w.Search(w.ctx, anna, nil, " @!", 10)
 	w.fails(err, ErrQueryTooShort)
 }
 

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"time"
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/lru"
@@ -10,6 +11,11 @@ import (
 )
 
 const (
+	// A phone book of ten thousand lines is imported within two days; whoever
+	// tries all the phones of a country learns next to nothing.
+	importsPerDay = 5000
+	phonesPerHour = 100
+
 	cachedRelations = 128 << 10 // about 150 bytes each, more with a contact's names
 	cachedRuleSets  = 16 << 10  // about 250 bytes each for those who chose no rules
 	cachedNotify    = 32 << 10  // about 150 bytes each
@@ -20,6 +26,8 @@ type social struct {
 	relations *lru.Cache[pair, Relation]
 	rules     *lru.Cache[int64, *ruleSet]
 	notify    *lru.Cache[pair, *accountpb.Notify]
+	imports   *quota[int64] // phones that a user looks up in a day by importing
+	phones    *quota[int64] // phones that a user looks up in an hour one by one
 }
 
 func newSocial() social {
@@ -27,6 +35,8 @@ func newSocial() social {
 		relations: lru.New[pair, Relation](cachedRelations),
 		rules:     lru.New[int64, *ruleSet](cachedRuleSets),
 		notify:    lru.New[pair, *accountpb.Notify](cachedNotify),
+		imports:   newQuota[int64](importsPerDay, 24*time.Hour),
+		phones:    newQuota[int64](phonesPerHour, time.Hour),
 	}
 }
 

@@ -14,6 +14,7 @@ const (
 	settingReactions = 'r' // accountpb.ReactionsNotify
 	settingDownload  = 'd' // accountpb.AutoDownload
 	settingNoTop     = 't' // 1 byte; top peers are switched off
+	settingTopReset  = 'x' // +blind(peer): accountpb.TopReset
 )
 
 func settingKey(name byte) []byte { return store.NewKey(store.TagSetting).U8(name) }

@@ -50,14 +50,15 @@ func (s *Service) prefixKey(px index, p peer.Peer) []byte {
 
 // Found is the outcome of a search for people.
 type Found struct {
-	Mine   []peer.Peer // contacts and the owner, best first
+	Mine   []peer.Peer // whom the owner knows
 	Global []peer.Peer // others by their public username
 }
 
 // Search looks for people by what owner calls them and by public usernames.
+// Owner knows the contacts, and those in known under their own names.
 //
 // https://core.telegram.org/method/contacts.search
-func (s *Service) Search(ctx context.Context, owner int64, query string, limit int) (Found, error) {
+func (s *Service) Search(ctx context.Context, owner int64, known []int64, query string, limit int) (Found, error) {
 	var f Found
 	words := foldWords(strings.TrimPrefix(strings.TrimSpace(query), "@"))
 	if len(words) == 0 {
@@ -68,7 +69,7 @@ func (s *Service) Search(ctx context.Context, owner int64, query string, limit i
 	if err != nil {
 		return f, err
 	}
-	if f.Mine, err = s.searchContacts(ctx, contacts, words, limit); err != nil {
+	if f.Mine, err = s.searchKnown(ctx, withOthers(contacts, known), words, limit); err != nil {
 		return f, err
 	}
 	if len(words) > 1 {
@@ -80,9 +81,24 @@ func (s *Service) Search(ctx context.Context, owner int64, query string, limit i
 	return f, err
 }
 
-// searchContacts finds those in whose names, or in whose username, every word
-// of the query begins a word.
-func (s *Service) searchContacts(ctx context.Context, contacts []*accountpb.Contact, words []string, limit int) ([]peer.Peer, error) {
+// withOthers adds to contacts those users who are none.
+func withOthers(contacts []*accountpb.Contact, users []int64) []*accountpb.Contact {
+	have := make(map[int64]bool, len(contacts))
+	for _, c := range contacts {
+		have[c.UserId] = true
+	}
+	for _, id := range users {
+		if !have[id] {
+			have[id] = true
+			contacts = append(contacts, &accountpb.Contact{UserId: id})
+		}
+	}
+	return contacts
+}
+
+// searchKnown finds those in whose names, or in whose username, every word of
+// the query begins a word. Who has no name there has their own.
+func (s *Service) searchKnown(ctx context.Context, contacts []*accountpb.Contact, words []string, limit int) ([]peer.Peer, error) {
 	var found []peer.Peer
 	for _, c := range contacts {
 		u, err := s.User(ctx, c.UserId)
@@ -91,6 +107,9 @@ func (s *Service) searchContacts(ctx context.Context, contacts []*accountpb.Cont
 		}
 		if err != nil {
 			return nil, err
+		}
+		if c.FirstName == "" {
+			c = &accountpb.Contact{UserId: u.Id, FirstName: u.FirstName, LastName: u.LastName}
 		}
 		names := foldWords(c.FirstName + " " + c.LastName)
 		if u.Username != "" {

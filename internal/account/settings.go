@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"fmt"
 
 	"google.golang.org/protobuf/proto"
 
@@ -107,31 +106,5 @@ func (s *Service) SetAutoDownload(ctx context.Context, owner int64, which Downlo
 			m.Medium = p
 		}
 		return setRecord(tx, box, key, m)
-	})
-}
-
-// TopPeersEnabled reports whether owner lets the server rate correspondents.
-func (s *Service) TopPeersEnabled(ctx context.Context, owner int64) (bool, error) {
-	var off bool
-	err := s.log.View(ctx, func(r store.Reader) (err error) {
-		off, err = r.Has(peer.MailboxOf(owner), settingKey(settingNoTop))
-		return err
-	})
-	if err != nil {
-		return false, fmt.Errorf("read top peers setting: %w", err)
-	}
-	return !off, nil
-}
-
-// EnableTopPeers switches the rating of correspondents on or off.
-func (s *Service) EnableTopPeers(ctx context.Context, owner int64, on bool) error {
-	box, key := peer.MailboxOf(owner), settingKey(settingNoTop)
-	return s.log.Write(ctx, []peer.Owner{box}, func(tx *update.Tx) error {
-		if on {
-			tx.Delete(box, key)
-		} else {
-			tx.Set(box, key, []byte{1})
-		}
-		return nil
 	})
 }

@@ -116,7 +116,7 @@ func (s *Service) SetUsername(ctx context.Context, user int64, name string) erro
 			return ErrUsernameUnchanged
 		}
 		err = s.swapUsername(ctx, user, u.Username, name)
-		if !errors.Is(err, errMoved) {
+		if !errors.Is(err, errMoved) || ctx.Err() != nil {
 			return err
 		}
 	}
@@ -214,8 +214,11 @@ func (s *Service) freeUsername(tx store.Tx, p peer.Peer, name string) error {
 }
 
 // ResolvePhone returns whose phone it is if that user lets viewer find it, or
-// [ErrNoUser].
+// [ErrNoUser], or a [*FloodError] when viewer has looked up too many.
 func (s *Service) ResolvePhone(ctx context.Context, viewer int64, phone string) (int64, error) {
+	if _, err := s.social.phones.take(viewer, 1, s.now()); err != nil {
+		return 0, err
+	}
 	user, err := s.UserByPhone(ctx, phone)
 	if err != nil {
 		return 0, err

@@ -13,6 +13,7 @@ var (
 	ErrDeactivated       = errors.New("message: the peer is a deleted account")
 	ErrYouBlocked        = errors.New("message: the sender has blocked the peer")
 	ErrBlocked           = errors.New("message: the peer has blocked the sender")
+	ErrNotAccepted       = errors.New("message: the peer takes messages from contacts alone")
 	ErrReadOnly          = errors.New("message: nobody reads what is written to the peer")
 	ErrRandomIDEmpty     = errors.New("message: no random id")
 	ErrRandomID          = errors.New("message: random ids do not fit the messages")

@@ -8,6 +8,8 @@ import (
 	"chappe/internal/account"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
+	"chappe/internal/update"
+	"chappe/internal/update/updatepb"
 )
 
 // MaxText is the greatest length of a message in characters (Unicode code
@@ -80,6 +82,9 @@ func (s *Service) Send(ctx context.Context, from int64, o *Outgoing) (Sent, erro
 	if s.isLater(o.ScheduleDate) {
 		return s.schedule(ctx, from, o, c)
 	}
+	if err := s.beginWithTTL(ctx, from, o.Peer); err != nil {
+		return Sent{}, err
+	}
 	origin, err := s.foreignReply(ctx, from, o.Peer, o.Reply)
 	if err != nil {
 		return Sent{}, err
@@ -117,6 +122,13 @@ func (s *Service) mayWrite(ctx context.Context, from int64, p peer.Peer) error {
 	}
 	if user.Deleted {
 		return ErrDeactivated
+	}
+	accepts, err := s.accounts.AcceptsFrom(ctx, p.ID, from)
+	if err != nil {
+		return fmt.Errorf("look up whom the peer takes messages from: %w", err)
+	}
+	if !accepts {
+		return ErrNotAccepted
 	}
 	return s.notBlocked(ctx, from, p.ID)
 }
@@ -239,6 +251,9 @@ func (b *box) compose(p posting, ttl int32) (*messagepb.Message, error) {
 		return nil, err
 	}
 	c := p.content
+	if p.savedPeer == 0 && p.peer == peer.OfUser(b.user) {
+		p.savedPeer = p.peer.Int()
+	}
 	return &messagepb.Message{
 		Id: int32(id), Peer: p.peer.Int(), From: b.user, Date: b.tx.Date(),
 		Text: c.text, Entities: c.entities, Forward: c.forward, Action: c.action,
@@ -274,4 +289,16 @@ func (s *Service) SendSignUpNotice(ctx context.Context, userID, joined int64, si
 		_, err := s.deliver(joined, b, p, nil, 0)
 		return err
 	})
+}
+
+// Event is how the sender's log tells of the message.
+func (s Sent) Event() update.Event {
+	ev := &updatepb.Event{
+		Kind: updatepb.Kind_NEW_MESSAGE, PtsCount: 1, Peer: s.Message.Peer,
+		Ids: []int32{s.Message.Id}, Date: s.Message.Date,
+	}
+	if s.Scheduled {
+		ev.Kind, ev.PtsCount = updatepb.Kind_NEW_SCHEDULED, 0
+	}
+	return update.Event{Pts: s.Pts, Event: ev, Attach: s.Message}
 }

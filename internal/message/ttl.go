@@ -72,6 +72,32 @@ func (s *Service) SetTTL(ctx context.Context, user int64, p peer.Peer, seconds i
 	return change, err
 }
 
+// beginWithTTL gives a dialog that has no messages yet the time to live that
+// the user wants for new ones.
+func (s *Service) beginWithTTL(ctx context.Context, user int64, p peer.Peer) error {
+	u, err := s.accounts.User(ctx, user)
+	if err != nil {
+		return fmt.Errorf("look up the sender: %w", err)
+	}
+	if u.DefaultHistoryTtl == 0 || p.ID == user {
+		return nil
+	}
+	begun := false
+	err = s.view(ctx, user, func(b mailbox) error {
+		d, err := b.dialog(p)
+		begun = d.GetTopId() != 0 || d.GetReadInboxMax() != 0 || d.GetReadOutboxMax() != 0
+		return err
+	})
+	if err != nil || begun {
+		return err
+	}
+	_, err = s.SetTTL(ctx, user, p, u.DefaultHistoryTtl)
+	if errors.Is(err, ErrNotModified) {
+		return nil
+	}
+	return err
+}
+
 func (b *box) setTTL(p peer.Peer, seconds int32) error {
 	d, err := b.dialog(p)
 	if err != nil {

@@ -34,13 +34,13 @@ var peopleErrors = []struct {
 	{account.ErrUsernameNotOccupied, tgerr.New(400, "USERNAME_NOT_OCCUPIED")},
 }
 
-// peopleError gives a refusal its name in the API; other errors stay as they
-// are.
+// peopleError gives a refusal its name in the API; other errors are those of
+// accounts in general.
 func peopleError(err error) error {
 	for _, e := range peopleErrors {
 		if errors.Is(err, e.err) {
 			return e.tl
 		}
 	}
-	return err
+	return accountError(err)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/gotd/td/tgerr"
 
 	"chappe/internal/account"
+	"chappe/internal/message"
 	"chappe/internal/peer"
 	"chappe/internal/tlview"
 )
@@ -22,7 +23,11 @@ func (s *Server) contactsSearch(ctx context.Context, c *Caller, r *tg.ContactsSe
 	if r.Q == "" {
 		return nil, tgerr.New(400, "SEARCH_QUERY_EMPTY")
 	}
-	found, err := s.accounts.Search(ctx, c.UserID, r.Q, r.Limit)
+	partners, err := s.partners(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.accounts.Search(ctx, c.UserID, partners, r.Q, r.Limit)
 	if err != nil {
 		return nil, peopleError(err)
 	}
@@ -43,6 +48,21 @@ func (s *Server) contactsSearch(ctx context.Context, c *Caller, r *tg.ContactsSe
 	return out, err
 }
 
+// partners returns with whom the caller wrote last.
+func (s *Server) partners(ctx context.Context, c *Caller) ([]int64, error) {
+	list, err := s.messages.Dialogs(ctx, c.UserID, message.DialogQuery{Folder: message.FolderAll, Limit: maxTopPeers})
+	if err != nil {
+		return nil, err
+	}
+	var users []int64
+	for _, d := range list.Dialogs {
+		if p := peer.FromInt(d.Peer); p.Kind == peer.User {
+			users = append(users, p.ID)
+		}
+	}
+	return users, nil
+}
+
 func (s *Server) contactsResolveUsername(ctx context.Context, c *Caller, r *tg.ContactsResolveUsernameRequest) (*tg.ContactsResolvedPeer, error) {
 	p, err := s.accounts.ResolveUsername(ctx, r.Username)
 	if err != nil {
@@ -57,7 +77,7 @@ func (s *Server) contactsResolvePhone(ctx context.Context, c *Caller, r *tg.Cont
 		return nil, tgerr.New(400, "PHONE_NOT_OCCUPIED")
 	}
 	if err != nil {
-		return nil, err
+		return nil, peopleError(err)
 	}
 	return s.resolved(ctx, c, peer.OfUser(user))
 }

@@ -27,5 +27,12 @@ func (s *Server) fillDialog(ctx context.Context, c *Caller, p peer.Peer, full *t
 	if d.Ttl != 0 {
 		full.SetTTLPeriod(int(d.Ttl))
 	}
-	return nil
+	if d.PinnedCount == 0 {
+		return nil
+	}
+	pinned, err := s.messages.TopPinned(ctx, c.UserID, p)
+	if err == nil && pinned != 0 {
+		full.SetPinnedMsgID(int(pinned))
+	}
+	return err
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"chappe/internal/peer"
 )
@@ -14,17 +15,21 @@ import (
 // One goroutine calls sync again and again while there is something applied
 // that is not durable; all that was applied before a sync begins is durable
 // when it ends, so transactions share syncs.
+//
+// Its goroutine: run, from newWatermark to close. Its lock, mu, is held for a
+// few instructions only.
 type watermark struct {
 	sync    func() error
 	applied atomic.Uint64 // the newest position given out
 	durable atomic.Uint64 // all positions up to here are durable
 	failed  atomic.Pointer[error]
 	syncs   atomic.Uint64
-	asleep  atomic.Bool // the goroutine waits for wake
 
-	wake chan struct{} // capacity 1
-	stop chan struct{}
-	done chan struct{} // closed when the goroutine has ended
+	wakeAt atomic.Uint64 // the position that is to send on wake; 0 for none
+	wake   chan struct{} // capacity 1
+	batch  uint64        // how many positions the last round covered, at most syncBatch; of the goroutine alone
+	stop   chan struct{}
+	done   chan struct{} // closed when the goroutine has ended
 
 	mu      sync.Mutex // guards the rest, and writes of durable
 	running *syncRound // the sync in progress, nil if there is none
@@ -97,7 +102,7 @@ func (w *watermark) end(owners []peer.Owner) uint64 {
 // now is durable.
 func (w *watermark) position() uint64 {
 	pos := w.applied.Add(1)
-	if w.asleep.Load() {
+	if pos == w.wakeAt.Load() {
 		select {
 		case w.wake <- struct{}{}:
 		default:
@@ -163,7 +168,9 @@ func (w *watermark) fail(cause error) {
 
 func (w *watermark) run() {
 	defer close(w.done)
-	for w.awaitWork() {
+	timer := time.NewTimer(syncDelay)
+	defer timer.Stop()
+	for w.awaitWork(timer) {
 		w.round()
 	}
 	w.fail(ErrClosed) // nobody may wait for a sync that never comes
@@ -173,38 +180,48 @@ func (w *watermark) run() {
 	close(w.next.done)
 }
 
-// awaitWork blocks until something applied is not durable. It reports false
-// when there is nothing left to do: after close, or after a failure, when each
-// round only passes the error on.
-func (w *watermark) awaitWork() bool {
-	for {
-		if w.durable.Load() < w.applied.Load() && w.failed.Load() == nil {
-			return true
-		}
-		if w.failed.Load() != nil {
-			return false
-		}
-		w.asleep.Store(true)
-		if w.durable.Load() < w.applied.Load() { // applied before it could see us asleep
-			w.asleep.Store(false)
-			continue
-		}
+// A sync costs about 100 µs of CPU however much it covers, so it pays to let
+// the writers that the last sync released come back before the next one. A
+// lone writer never waits: the last round covered one position, and so may the
+// next.
+const (
+	syncBatch = 64                   // never wait for more positions than this
+	syncDelay = 1 * time.Millisecond // never wait longer than this for more
+)
+
+// awaitWork blocks until it is time for the next round. It reports false when
+// there will be none: after close, once all is durable, and after a failure.
+func (w *watermark) awaitWork(timer *time.Timer) bool {
+	durable := w.durable.Load()
+	if w.awaitPosition(durable+1, nil) {
+		timer.Reset(syncDelay)
+		w.awaitPosition(durable+w.batch, timer.C)
+	}
+	return w.durable.Load() < w.applied.Load() && w.failed.Load() == nil
+}
+
+// awaitPosition blocks until pos has been given out, and reports true then. It
+// gives up when the timer fires, and after close.
+func (w *watermark) awaitPosition(pos uint64, timer <-chan time.Time) bool {
+	w.wakeAt.Store(pos)
+	defer w.wakeAt.Store(0)
+	for w.applied.Load() < pos { // given out before wakeAt could be seen, or woken by an older one
 		select {
 		case <-w.wake:
-			w.asleep.Store(false)
+		case <-timer:
+			return false
 		case <-w.stop:
-			w.asleep.Store(false)
-			if w.durable.Load() == w.applied.Load() {
-				return false
-			}
+			return w.applied.Load() >= pos
 		}
 	}
+	return true
 }
 
 func (w *watermark) round() {
 	w.mu.Lock()
 	r := w.next
 	r.upTo = w.applied.Load()
+	w.batch = min(r.upTo-w.durable.Load(), syncBatch)
 	w.running, w.next = r, newSyncRound()
 	w.mu.Unlock()
 

@@ -24,8 +24,8 @@ const (
 	TagRandomID  byte = 'r' // random_id64 → what the send was answered with
 	TagProfile   byte = 'p' // → user or channel record
 	TagContact   byte = 'c' // blind16(user) → contact record
-	TagBlocked   byte = 'b' // blind16(peer) → blocked-peer record
-	TagNotify    byte = 'n' // blind16(peer), or scope8 → notification settings
+	TagBlocked   byte = 'b' // list8 blind16(peer) → blocked-peer record
+	TagNotify    byte = 'n' // blind16(peer) → notification settings; those of scopes are settings
 	TagPrivacy   byte = 'y' // rule8 → privacy rules
 	TagScheduled byte = 'w' // blind16(peer) id32 → scheduled message record
 	TagNextSched byte = 'W' // → the last scheduled id given out
@@ -212,14 +212,11 @@ func ProfileKey() []byte { return NewKey(TagProfile) }
 // ContactKey is the key of a contact.
 func ContactKey(blind [16]byte) []byte { return NewKey(TagContact).Blind(blind) }
 
-// BlockedKey is the key of a blocked peer.
-func BlockedKey(blind [16]byte) []byte { return NewKey(TagBlocked).Blind(blind) }
+// BlockedKey is the key of a blocked peer on one of the owner's lists.
+func BlockedKey(list uint8, blind [16]byte) []byte { return NewKey(TagBlocked).U8(list).Blind(blind) }
 
 // NotifyKey is the key of the notification settings of a peer.
 func NotifyKey(blind [16]byte) []byte { return NewKey(TagNotify).Blind(blind) }
-
-// NotifyScopeKey is the key of the notification settings of a scope.
-func NotifyScopeKey(scope uint8) []byte { return NewKey(TagNotify).U8(scope) }
 
 // PrivacyKey is the key of a privacy rule.
 func PrivacyKey(rule uint8) []byte { return NewKey(TagPrivacy).U8(rule) }

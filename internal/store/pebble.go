@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"time"
 
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/vfs"
@@ -18,7 +19,7 @@ import (
 // Options are the settings of an embedded store. Zero values mean the defaults.
 type Options struct {
 	CacheBytes    int64        // block cache; 64 MiB
-	MemTableBytes int          // rows kept in memory before they are written to a table; 32 MiB
+	MemTableBytes int          // rows kept in memory before they are written to a table; 64 MiB
 	OpenFiles     int          // 1,000
 	Logger        *slog.Logger // slog.Default()
 
@@ -30,7 +31,7 @@ func (o Options) withDefaults() Options {
 		o.CacheBytes = 64 << 20
 	}
 	if o.MemTableBytes == 0 {
-		o.MemTableBytes = 32 << 20
+		o.MemTableBytes = 64 << 20
 	}
 	if o.OpenFiles == 0 {
 		o.OpenFiles = 1000
@@ -64,17 +65,24 @@ func OpenPebble(ctx context.Context, dir string, src seal.MasterSource, opts Opt
 // applied without waiting for its log record; Sync writes an empty record and
 // waits for that: there is one log, so all records before it are durable too.
 type pebbleDriver struct {
-	db    *pebble.DB
-	guard *logGuard
+	db     *pebble.DB
+	guard  *logGuard
+	health io.Closer // watches for slow file operations
 }
 
+// slowDisk is how long a file operation may take before it is logged.
+const slowDisk = 5 * time.Second
+
 func openPebbleDriver(dir string, opts Options) (*pebbleDriver, error) {
-	guard := newLogGuard(opts.fs)
+	fs, health := vfs.WithDiskHealthChecks(opts.fs, slowDisk, nil, func(i vfs.DiskSlowInfo) {
+		opts.Logger.Warn("store: slow disk", "op", i.OpType.String(), "took", i.Duration)
+	})
+	guard := newLogGuard(fs)
 	db, err := pebble.Open(dir, pebbleOptions(opts, guard))
 	if err != nil {
-		return nil, fmt.Errorf("store: open %s: %w", dir, err)
+		return nil, errors.Join(fmt.Errorf("store: open %s: %w", dir, err), health.Close())
 	}
-	return &pebbleDriver{db: db, guard: guard}, nil
+	return &pebbleDriver{db: db, guard: guard, health: health}, nil
 }
 
 // Begin implements [Driver]. There is nothing to lock: only this process has
@@ -117,7 +125,7 @@ func (d *pebbleDriver) Stats() DriverStats {
 }
 
 // Close implements [Driver].
-func (d *pebbleDriver) Close() error { return d.db.Close() }
+func (d *pebbleDriver) Close() error { return errors.Join(d.db.Close(), d.health.Close()) }
 
 // pebbleReader is what *pebble.DB and *pebble.Snapshot have in common.
 type pebbleReader interface {

@@ -83,15 +83,15 @@ func (v *Views) Difference(ctx context.Context, viewer int64, from int, events [
 			return nil, nil, nil, err
 		}
 	}
-	users, err = v.Users(ctx, viewer, distinct(r.users))
+	users, err = v.Users(ctx, viewer, Distinct(r.users))
 	if r.updates == nil {
 		r.updates = []tg.UpdateClass{}
 	}
 	return messages, r.updates, users, err
 }
 
-// distinct drops doubles from the long list of a difference.
-func distinct(ids []int64) []int64 {
+// Distinct drops doubles from the long list of a difference.
+func Distinct(ids []int64) []int64 {
 	seen := make(map[int64]bool, len(ids))
 	out := ids[:0]
 	for _, id := range ids {
@@ -320,4 +320,17 @@ func ints(ids []int32) []int {
 // are ordered by pts alone.
 func State(st message.State) tg.UpdatesState {
 	return tg.UpdatesState{Pts: st.Pts, Date: int(st.Date), UnreadCount: st.Unread}
+}
+
+// Sent renders the answer to a call that sent messages: for each exactly one
+// updateMessageID and the update that shows it; clients take a missing or a
+// second one for a failure.
+func (v *Views) Sent(ctx context.Context, viewer int64, all []message.Sent) (*tg.Updates, error) {
+	ids := make([]tg.UpdateClass, len(all))
+	events := make([]update.Event, len(all))
+	for i, sent := range all {
+		ids[i] = &tg.UpdateMessageID{ID: int(sent.Message.Id), RandomID: sent.RandomID}
+		events[i] = sent.Event()
+	}
+	return v.Changes(ctx, viewer, events, ids...)
 }

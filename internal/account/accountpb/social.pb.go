@@ -686,6 +686,60 @@ func (x *AutoDownloadPreset) GetLargeQueueMax() int32 {
 	return 0
 }
 
+// TopReset is the setting 'x'+blind(peer) of a mailbox: the peer counts as a
+// correspondent only by what was written later.
+type TopReset struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Peer          int64                  `protobuf:"varint,1,opt,name=peer,proto3" json:"peer,omitempty"` // peer.Int
+	Date          int64                  `protobuf:"varint,2,opt,name=date,proto3" json:"date,omitempty"` // unix seconds
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TopReset) Reset() {
+	*x = TopReset{}
+	mi := &file_internal_account_accountpb_social_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TopReset) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TopReset) ProtoMessage() {}
+
+func (x *TopReset) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_account_accountpb_social_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TopReset.ProtoReflect.Descriptor instead.
+func (*TopReset) Descriptor() ([]byte, []int) {
+	return file_internal_account_accountpb_social_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *TopReset) GetPeer() int64 {
+	if x != nil {
+		return x.Peer
+	}
+	return 0
+}
+
+func (x *TopReset) GetDate() int64 {
+	if x != nil {
+		return x.Date
+	}
+	return 0
+}
+
 // Report is a row 'R' of the server: what somebody told the operator.
 type Report struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -701,7 +755,7 @@ type Report struct {
 
 func (x *Report) Reset() {
 	*x = Report{}
-	mi := &file_internal_account_accountpb_social_proto_msgTypes[7]
+	mi := &file_internal_account_accountpb_social_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -713,7 +767,7 @@ func (x *Report) String() string {
 func (*Report) ProtoMessage() {}
 
 func (x *Report) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_account_accountpb_social_proto_msgTypes[7]
+	mi := &file_internal_account_accountpb_social_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -726,7 +780,7 @@ func (x *Report) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Report.ProtoReflect.Descriptor instead.
 func (*Report) Descriptor() ([]byte, []int) {
-	return file_internal_account_accountpb_social_proto_rawDescGZIP(), []int{7}
+	return file_internal_account_accountpb_social_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *Report) GetReporter() int64 {
@@ -839,7 +893,10 @@ const file_internal_account_accountpb_social_proto_rawDesc = "" +
 	"\x18video_upload_max_bitrate\x18\t \x01(\x05R\x15videoUploadMaxBitrate\x12&\n" +
 	"\x0fsmall_queue_max\x18\n" +
 	" \x01(\x05R\rsmallQueueMax\x12&\n" +
-	"\x0flarge_queue_max\x18\v \x01(\x05R\rlargeQueueMax\"\x90\x01\n" +
+	"\x0flarge_queue_max\x18\v \x01(\x05R\rlargeQueueMax\"2\n" +
+	"\bTopReset\x12\x12\n" +
+	"\x04peer\x18\x01 \x01(\x03R\x04peer\x12\x12\n" +
+	"\x04date\x18\x02 \x01(\x03R\x04date\"\x90\x01\n" +
 	"\x06Report\x12\x1a\n" +
 	"\breporter\x18\x01 \x01(\x03R\breporter\x12\x12\n" +
 	"\x04peer\x18\x02 \x01(\x03R\x04peer\x12\x12\n" +
@@ -861,7 +918,7 @@ func file_internal_account_accountpb_social_proto_rawDescGZIP() []byte {
 }
 
 var file_internal_account_accountpb_social_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_internal_account_accountpb_social_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
+var file_internal_account_accountpb_social_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
 var file_internal_account_accountpb_social_proto_goTypes = []any{
 	(Sound_Kind)(0),            // 0: chappe.account.Sound.Kind
 	(ReactionsNotify_From)(0),  // 1: chappe.account.ReactionsNotify.From
@@ -872,7 +929,8 @@ var file_internal_account_accountpb_social_proto_goTypes = []any{
 	(*ReactionsNotify)(nil),    // 6: chappe.account.ReactionsNotify
 	(*AutoDownload)(nil),       // 7: chappe.account.AutoDownload
 	(*AutoDownloadPreset)(nil), // 8: chappe.account.AutoDownloadPreset
-	(*Report)(nil),             // 9: chappe.account.Report
+	(*TopReset)(nil),           // 9: chappe.account.TopReset
+	(*Report)(nil),             // 10: chappe.account.Report
 }
 var file_internal_account_accountpb_social_proto_depIdxs = []int32{
 	5,  // 0: chappe.account.Notify.sound:type_name -> chappe.account.Sound
@@ -904,7 +962,7 @@ func file_internal_account_accountpb_social_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_internal_account_accountpb_social_proto_rawDesc), len(file_internal_account_accountpb_social_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   8,
+			NumMessages:   9,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

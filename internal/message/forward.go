@@ -1,0 +1,216 @@
+package message
+
+import (
+	"context"
+	"errors"
+
+	"chappe/internal/message/messagepb"
+	"chappe/internal/peer"
+)
+
+// maxForward is how many messages are forwarded at once:
+// https://core.telegram.org/api/config, forwarded_count_max.
+const maxForward = 100
+
+// Forwarding is what somebody asks to forward.
+type Forwarding struct {
+	From, To     peer.Peer
+	IDs          []int32
+	RandomIDs    []int64
+	Silent       bool
+	DropAuthor   bool // as if the sender had written it
+	NoForwards   bool
+	Reply        *ReplyTo
+	ScheduleDate int64
+}
+
+// Forward sends messages of one dialog to another, all in one transaction, in
+// the order of ids. Messages that were forwarded before under the same random
+// id are not sent again.
+//
+// https://core.telegram.org/method/messages.forwardMessages
+func (s *Service) Forward(ctx context.Context, user int64, f Forwarding) ([]Sent, error) {
+	if err := f.check(); err != nil {
+		return nil, err
+	}
+	if err := s.mayWrite(ctx, user, f.To); err != nil {
+		return nil, err
+	}
+	posts, err := s.forwardPostings(ctx, user, f)
+	if err != nil {
+		return nil, err
+	}
+	if s.isLater(f.ScheduleDate) {
+		return s.forwardLater(ctx, user, f, posts)
+	}
+	origin, err := s.foreignReply(ctx, user, f.To, f.Reply)
+	if err != nil {
+		return nil, err
+	}
+	var all []Sent
+	err = s.writeBoth(ctx, user, f.To, func(mine, theirs *box) error {
+		all = make([]Sent, len(posts))
+		for i, p := range posts {
+			if done, err := mine.repeated(f.To, p.randomID, &all[i]); err != nil {
+				return err
+			} else if done {
+				continue
+			}
+			p.reply, p.origin = f.Reply, origin
+			if err := s.post(mine, theirs, p, &all[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return all, err
+}
+
+func (f *Forwarding) check() error {
+	if len(f.IDs) == 0 {
+		return ErrNoIDs
+	}
+	if len(f.IDs) != len(f.RandomIDs) || len(f.IDs) > maxForward {
+		return ErrRandomID
+	}
+	seen := make(map[int64]bool, len(f.RandomIDs))
+	for _, id := range f.RandomIDs {
+		if id == 0 || seen[id] {
+			return ErrRandomID
+		}
+		seen[id] = true
+	}
+	return nil
+}
+
+// forwardPostings reads what is to be forwarded and makes it ready to be sent.
+func (s *Service) forwardPostings(ctx context.Context, user int64, f Forwarding) ([]posting, error) {
+	sources := make([]*messagepb.Message, len(f.IDs))
+	err := s.view(ctx, user, func(b mailbox) error {
+		for i, id := range f.IDs {
+			m, err := b.messageIn(f.From, id)
+			if err != nil {
+				return err
+			}
+			switch {
+			case m.Action != nil:
+				return ErrNoMessage
+			case m.Noforwards:
+				return ErrForwardsForbidden
+			}
+			sources[i] = m
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	posts := make([]posting, len(sources))
+	groups := make(map[int64]int64)
+	for i, m := range sources {
+		c := &content{
+			text: m.Text, entities: m.Entities, noWebpage: m.NoWebpage, invert: m.InvertMedia,
+			silent: f.Silent, noForwards: f.NoForwards,
+		}
+		if m.GroupedId != 0 {
+			if groups[m.GroupedId] == 0 {
+				groups[m.GroupedId] = f.RandomIDs[i]
+			}
+			c.grouped = groups[m.GroupedId]
+		}
+		p := posting{peer: f.To, randomID: f.RandomIDs[i], content: c}
+		if !f.DropAuthor {
+			if c.forward, err = s.originOf(ctx, user, m); err != nil {
+				return nil, err
+			}
+			if f.To == peer.OfUser(user) {
+				p.savedPeer = noteSource(c.forward, m)
+			}
+		}
+		posts[i] = p
+	}
+	return posts, nil
+}
+
+// noteSource notes in a forward to Saved Messages where it was saved from, and
+// returns the peer under which it is gathered there.
+// https://core.telegram.org/api/saved-messages
+func noteSource(f *messagepb.Forward, m *messagepb.Message) int64 {
+	if m.SavedPeer != 0 { // from Saved Messages to Saved Messages
+		if old := m.Forward; old != nil {
+			f.SavedPeer, f.SavedId, f.SavedOut = old.SavedPeer, old.SavedId, old.SavedOut
+			f.SavedFrom, f.SavedName, f.SavedDate = old.SavedFrom, old.SavedName, old.SavedDate
+		}
+		return m.SavedPeer
+	}
+	f.SavedPeer, f.SavedId, f.SavedOut = m.Peer, m.Id, m.Out
+	if m.Forward != nil {
+		f.SavedFrom, f.SavedDate = peer.OfUser(m.From).Int(), m.Date
+	}
+	return m.Peer
+}
+
+// forwardLater schedules what is to be forwarded.
+func (s *Service) forwardLater(ctx context.Context, user int64, f Forwarding, posts []posting) ([]Sent, error) {
+	if err := s.checkScheduleDate(f.ScheduleDate); err != nil {
+		return nil, err
+	}
+	var all []Sent
+	err := s.writeScheduled(ctx, user, func(b *box) error {
+		all = make([]Sent, len(posts))
+		for i, p := range posts {
+			if done, err := b.repeated(f.To, p.randomID, &all[i]); err != nil {
+				return err
+			} else if done {
+				continue
+			}
+			m, err := b.enqueue(p, nil, f.ScheduleDate)
+			if err != nil {
+				return err
+			}
+			all[i] = Sent{Message: m, RandomID: p.randomID, Scheduled: true}
+		}
+		return nil
+	})
+	s.due.ring(f.ScheduleDate)
+	return all, err
+}
+
+// RepliedBy returns the id of the message that a message replies to, or 0.
+func (s *Service) RepliedBy(ctx context.Context, user int64, id int32) (int32, error) {
+	var replied int32
+	err := s.view(ctx, user, func(b mailbox) error {
+		m, err := b.message(id)
+		if errors.Is(err, ErrNoMessage) {
+			return nil
+		}
+		if m.GetReply().GetPeer() == 0 {
+			replied = m.GetReply().GetId()
+		}
+		return err
+	})
+	return replied, err
+}
+
+// TellScreenshot says in a dialog that the user has taken a screenshot.
+//
+// https://core.telegram.org/method/messages.sendScreenshotNotification
+func (s *Service) TellScreenshot(ctx context.Context, user int64, p peer.Peer, reply *ReplyTo, randomID int64) (Sent, error) {
+	if randomID == 0 {
+		return Sent{}, ErrRandomIDEmpty
+	}
+	if err := s.mayWrite(ctx, user, p); err != nil {
+		return Sent{}, err
+	}
+	var sent Sent
+	err := s.writeBoth(ctx, user, p, func(mine, theirs *box) error {
+		if done, err := mine.repeated(p, randomID, &sent); done || err != nil {
+			return err
+		}
+		action := &messagepb.Action{Kind: messagepb.Action_SCREENSHOT}
+		return s.post(mine, theirs, posting{
+			peer: p, randomID: randomID, content: &content{action: action}, reply: reply,
+		}, &sent)
+	})
+	return sent, err
+}

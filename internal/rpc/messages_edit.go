@@ -1,0 +1,110 @@
+package rpc
+
+import (
+	"context"
+
+	"github.com/gotd/td/tg"
+	"github.com/gotd/td/tgerr"
+
+	"chappe/internal/message"
+	"chappe/internal/peer"
+)
+
+// Changing what was said: https://core.telegram.org/method/messages.editMessage
+func (s *Server) registerMessagesEdit(t table) {
+	on(t, ordered|bots, s.messagesEditMessage)
+	on(t, ordered|bots, s.messagesForwardMessages)
+	on(t, ordered|bots, s.messagesUpdatePinnedMessage)
+	on(t, ordered|bots, s.messagesUnpinAllMessages)
+}
+
+func (s *Server) messagesEditMessage(ctx context.Context, c *Caller, r *tg.MessagesEditMessageRequest) (tg.UpdatesClass, error) {
+	p, err := s.resolvePeer(ctx, c, r.Peer)
+	if err != nil {
+		return nil, err
+	}
+	if r.Media != nil {
+		return nil, tgerr.New(400, "MEDIA_PREV_INVALID") // no message has media to replace
+	}
+	entities, err := s.entitiesOf(ctx, c, r.Entities)
+	if err != nil {
+		return nil, err
+	}
+	edit := &message.Edit{Text: r.Message, Entities: entities, NoWebpage: r.NoWebpage, Invert: r.InvertMedia}
+	change, err := s.edit(ctx, c, p, r, edit)
+	if err != nil {
+		return nil, messageError(err)
+	}
+	return s.views.Changes(ctx, c.UserID, change.Events)
+}
+
+// edit changes a sent message, or a waiting one when a schedule date says that
+// the id is one of those.
+func (s *Server) edit(ctx context.Context, c *Caller, p peer.Peer, r *tg.MessagesEditMessageRequest, edit *message.Edit) (message.Change, error) {
+	if r.ScheduleDate == 0 {
+		return s.messages.Edit(ctx, c.UserID, p, int32(r.ID), *edit)
+	}
+	if _, given := r.GetMessage(); !given {
+		edit = nil
+	}
+	return s.messages.Reschedule(ctx, c.UserID, p, int32(r.ID), edit, int64(r.ScheduleDate))
+}
+
+func (s *Server) messagesForwardMessages(ctx context.Context, c *Caller, r *tg.MessagesForwardMessagesRequest) (tg.UpdatesClass, error) {
+	from, err := s.resolvePeer(ctx, c, r.FromPeer)
+	if err != nil {
+		return nil, err
+	}
+	to, err := s.resolvePeer(ctx, c, r.ToPeer)
+	if err != nil {
+		return nil, err
+	}
+	reply, err := s.replyOf(ctx, c, r.ReplyTo)
+	if err != nil {
+		return nil, err
+	}
+	sent, err := s.messages.Forward(ctx, c.UserID, message.Forwarding{
+		From: from, To: to, IDs: int32s(r.ID), RandomIDs: r.RandomID, Silent: r.Silent, Reply: reply,
+		DropAuthor: r.DropAuthor || r.DropMediaCaptions, NoForwards: r.Noforwards, ScheduleDate: int64(r.ScheduleDate),
+	})
+	if err != nil {
+		return nil, messageError(err)
+	}
+	return s.sent(ctx, c, sent...)
+}
+
+func (s *Server) messagesUpdatePinnedMessage(ctx context.Context, c *Caller, r *tg.MessagesUpdatePinnedMessageRequest) (tg.UpdatesClass, error) {
+	p, err := s.resolvePeer(ctx, c, r.Peer)
+	if err != nil {
+		return nil, err
+	}
+	change, err := s.messages.Pin(ctx, c.UserID, p, message.Pinning{
+		ID: int32(r.ID), Unpin: r.Unpin, Silent: r.Silent, OneSide: r.PmOneside,
+	})
+	if err != nil {
+		return nil, dialogError(err)
+	}
+	return s.views.Changes(ctx, c.UserID, change.Events)
+}
+
+func (s *Server) messagesUnpinAllMessages(ctx context.Context, c *Caller, r *tg.MessagesUnpinAllMessagesRequest) (*tg.MessagesAffectedHistory, error) {
+	p, err := s.resolvePeer(ctx, c, r.Peer)
+	if err != nil {
+		return nil, err
+	}
+	change, err := s.messages.UnpinAll(ctx, c.UserID, p)
+	if err != nil {
+		return nil, dialogError(err)
+	}
+	return affectedHistory(change), nil
+}
+
+// affectedHistory renders what a call did that works in parts. A call that
+// changed nothing has a count of 0 at the newest pts.
+func affectedHistory(ch message.Change) *tg.MessagesAffectedHistory {
+	return &tg.MessagesAffectedHistory{Pts: ch.Pts, PtsCount: ch.Count(), Offset: ch.Left}
+}
+
+func affectedMessages(ch message.Change) *tg.MessagesAffectedMessages {
+	return &tg.MessagesAffectedMessages{Pts: ch.Pts, PtsCount: ch.Count()}
+}

@@ -1,0 +1,75 @@
+package rpc
+
+import (
+	"errors"
+
+	"github.com/gotd/td/tgerr"
+
+	"chappe/internal/message"
+)
+
+// messageErrors says what clients are told of the errors of messages. Names
+// and codes are those of the methods' pages, such as
+// https://core.telegram.org/method/messages.sendMessage, with two exceptions:
+// nothing is a 406, which forbids clients to show the error, and a doubled
+// random id is no 500, which makes TDLib try the same again for ever.
+var messageErrors = []struct {
+	domain error
+	told   *tgerr.Error
+}{
+	{message.ErrEmpty, tgerr.New(400, "MESSAGE_EMPTY")},
+	{message.ErrTooLong, tgerr.New(400, "MESSAGE_TOO_LONG")},
+	{message.ErrEntityBounds, tgerr.New(400, "ENTITY_BOUNDS_INVALID")},
+	{message.ErrPeer, errPeerInvalid},
+	{message.ErrDeactivated, tgerr.New(400, "INPUT_USER_DEACTIVATED")},
+	{message.ErrYouBlocked, tgerr.New(400, "YOU_BLOCKED_USER")},
+	{message.ErrBlocked, tgerr.New(403, "USER_IS_BLOCKED")},
+	{message.ErrNotAccepted, tgerr.New(403, "PRIVACY_PREMIUM_REQUIRED")},
+	{message.ErrReadOnly, tgerr.New(403, "CHAT_WRITE_FORBIDDEN")},
+	{message.ErrRandomIDEmpty, tgerr.New(400, "RANDOM_ID_EMPTY")},
+	{message.ErrRandomID, tgerr.New(400, "RANDOM_ID_INVALID")},
+	{message.ErrRandomIDTwice, tgerr.New(400, "RANDOM_ID_DUPLICATE")},
+	{message.ErrNoMessage, errMessageIDInvalid},
+	{message.ErrNoReply, tgerr.New(400, "REPLY_MESSAGE_ID_INVALID")},
+	{message.ErrQuote, tgerr.New(400, "QUOTE_TEXT_INVALID")},
+	{message.ErrNotAuthor, tgerr.New(403, "MESSAGE_AUTHOR_REQUIRED")},
+	{message.ErrEditTooLate, tgerr.New(400, "MESSAGE_EDIT_TIME_EXPIRED")},
+	{message.ErrNotModified, tgerr.New(400, "MESSAGE_NOT_MODIFIED")},
+	{message.ErrForwardsForbidden, tgerr.New(400, "CHAT_FORWARDS_RESTRICTED")},
+	{message.ErrNoIDs, tgerr.New(400, "MESSAGE_IDS_EMPTY")},
+	{message.ErrScheduleTooLate, tgerr.New(400, "SCHEDULE_DATE_TOO_LATE")},
+	{message.ErrScheduleTooMany, tgerr.New(400, "SCHEDULE_TOO_MUCH")},
+	{message.ErrScheduleOnline, tgerr.New(400, "SCHEDULE_STATUS_PRIVATE")},
+	{message.ErrScheduleDate, tgerr.New(400, "SCHEDULE_DATE_INVALID")},
+	{message.ErrPinnedTooMany, tgerr.New(400, "PINNED_DIALOGS_TOO_MUCH")},
+	{message.ErrTTL, tgerr.New(400, "TTL_PERIOD_INVALID")},
+	{message.ErrNotReadYet, tgerr.New(400, "MESSAGE_NOT_READ_YET")},
+	{message.ErrTooOld, tgerr.New(400, "MESSAGE_TOO_OLD")},
+	{message.ErrYourPrivacy, tgerr.New(403, "YOUR_PRIVACY_RESTRICTED")},
+	{message.ErrTheirPrivacy, tgerr.New(403, "USER_PRIVACY_RESTRICTED")},
+	{message.ErrFilterID, tgerr.New(400, "FILTER_ID_INVALID")},
+	{message.ErrFilterTitle, tgerr.New(400, "FILTER_TITLE_EMPTY")},
+	{message.ErrFilterEmpty, tgerr.New(400, "FILTER_INCLUDE_EMPTY")},
+	{message.ErrFilterTooMany, tgerr.New(400, "DIALOG_FILTERS_TOO_MUCH")},
+	{message.ErrFolder, tgerr.New(400, "FOLDER_ID_INVALID")},
+	{message.ErrSearchEmpty, tgerr.New(400, "SEARCH_QUERY_EMPTY")},
+	{message.ErrFilterKind, tgerr.New(400, "INPUT_FILTER_INVALID")},
+	{message.ErrDateRange, tgerr.New(400, "MAX_DATE_INVALID")},
+}
+
+// errFilterInvalid is what a folder that cannot be changed is told.
+var errFilterInvalid = tgerr.New(400, "FILTER_NOT_SUPPORTED")
+
+// errChatNotModified is what a change of a dialog that changes nothing is told.
+var errChatNotModified = tgerr.New(400, "CHAT_NOT_MODIFIED")
+
+// messageError turns an error of messages into what the client is told. Errors
+// it does not know are internal and come back as they are.
+func messageError(err error) error {
+	for _, e := range messageErrors {
+		if errors.Is(err, e.domain) {
+			return e.told
+		}
+	}
+	return err
+}

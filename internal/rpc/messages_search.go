@@ -1,0 +1,205 @@
+package rpc
+
+import (
+	"context"
+
+	"github.com/gotd/td/tg"
+	"github.com/gotd/td/tgerr"
+
+	"chappe/internal/message"
+	"chappe/internal/peer"
+	"chappe/internal/tlview"
+)
+
+// Searching: https://core.telegram.org/api/search
+func (s *Server) registerMessagesSearch(t table) {
+	on(t, 0, s.messagesSearch)
+	on(t, 0, s.messagesSearchGlobal)
+	on(t, 0, s.messagesGetSearchCounters)
+	on(t, 0, s.messagesGetSearchResultsCalendar)
+	on(t, 0, s.messagesGetSearchResultsPositions)
+	on(t, 0, s.messagesGetUnreadMentions)
+	on(t, 0, s.messagesReadMentions)
+}
+
+// kindOf reads a filter. What has no media here is a kind without messages.
+func kindOf(f tg.MessagesFilterClass) (message.Kind, error) {
+	switch f.(type) {
+	case nil:
+		return 0, messageError(message.ErrFilterKind)
+	case *tg.InputMessagesFilterEmpty:
+		return message.KindAny, nil
+	case *tg.InputMessagesFilterPinned:
+		return message.KindPinned, nil
+	case *tg.InputMessagesFilterURL:
+		return message.KindURL, nil
+	case *tg.InputMessagesFilterMyMentions:
+		return message.KindMention, nil
+	}
+	return message.KindNone, nil
+}
+
+func (s *Server) messagesSearch(ctx context.Context, c *Caller, r *tg.MessagesSearchRequest) (tg.MessagesMessagesClass, error) {
+	if _, everywhere := r.Peer.(*tg.InputPeerEmpty); everywhere {
+		return s.searchAll(ctx, c, &tg.MessagesSearchGlobalRequest{
+			Q: r.Q, Filter: r.Filter, MinDate: r.MinDate, MaxDate: r.MaxDate, OffsetID: r.OffsetID, Limit: r.Limit,
+		}, message.FolderAll)
+	}
+	p, err := s.resolvePeer(ctx, c, r.Peer)
+	if err != nil {
+		return nil, err
+	}
+	kind, err := kindOf(r.Filter)
+	if err != nil {
+		return nil, err
+	}
+	q := message.Query{Text: r.Q, Kind: kind, MinDate: int64(r.MinDate), MaxDate: int64(r.MaxDate)}
+	if r.FromID != nil {
+		from, err := s.resolvePeer(ctx, c, r.FromID)
+		if err != nil || from.Kind != peer.User {
+			return nil, tgerr.New(400, "FROM_PEER_INVALID")
+		}
+		q.From = from.ID
+	}
+	if r.SavedPeerID != nil {
+		if q.SavedPeer, err = s.resolvePeer(ctx, c, r.SavedPeerID); err != nil {
+			return nil, err
+		}
+	}
+	page, inexact, err := s.messages.Search(ctx, c.UserID, p, q, message.Window{
+		OffsetID: int32(r.OffsetID), AddOffset: int32(r.AddOffset), Limit: int32(r.Limit), MaxID: int32(r.MaxID), MinID: int32(r.MinID),
+	})
+	if err != nil {
+		return nil, messageError(err)
+	}
+	out, err := s.page(ctx, c, page, r.Hash)
+	if slice, ok := out.(*tg.MessagesMessagesSlice); ok {
+		slice.Inexact = inexact
+	}
+	return out, err
+}
+
+func (s *Server) messagesSearchGlobal(ctx context.Context, c *Caller, r *tg.MessagesSearchGlobalRequest) (tg.MessagesMessagesClass, error) {
+	if r.BroadcastsOnly || r.GroupsOnly {
+		return &tg.MessagesMessages{}, nil
+	}
+	folder := int32(message.FolderAll)
+	if id, ok := r.GetFolderID(); ok {
+		folder = int32(id)
+	}
+	return s.searchAll(ctx, c, r, folder)
+}
+
+// searchAll answers one page. Message ids are unique in a mailbox, so the last
+// one says where to go on; the rate is its date, for clients that need one.
+func (s *Server) searchAll(ctx context.Context, c *Caller, r *tg.MessagesSearchGlobalRequest, folder int32) (tg.MessagesMessagesClass, error) {
+	kind, err := kindOf(r.Filter)
+	if err != nil {
+		return nil, err
+	}
+	q := message.Query{Text: r.Q, Kind: kind, MinDate: int64(r.MinDate), MaxDate: int64(r.MaxDate)}
+	found, more, err := s.messages.SearchAll(ctx, c.UserID, folder, q, int32(r.OffsetID), int32(r.Limit))
+	if err != nil {
+		return nil, messageError(err)
+	}
+	users, err := s.views.Users(ctx, c.UserID, tlview.Distinct(tlview.MentionedIn(found)))
+	if err != nil {
+		return nil, err
+	}
+	ms := tlview.Messages(c.UserID, found)
+	if !more {
+		return &tg.MessagesMessages{Messages: ms, Users: users}, nil
+	}
+	out := &tg.MessagesMessagesSlice{Inexact: true, Count: len(ms) + 1, Messages: ms, Users: users}
+	if len(found) > 0 {
+		out.SetNextRate(int(found[len(found)-1].Date))
+	}
+	return out, nil
+}
+
+func (s *Server) messagesGetSearchCounters(ctx context.Context, c *Caller, r *tg.MessagesGetSearchCountersRequest) (*tg.MessagesSearchCounterVector, error) {
+	p, err := s.resolvePeer(ctx, c, r.Peer)
+	if err != nil {
+		return nil, err
+	}
+	kinds := make([]message.Kind, len(r.Filters))
+	for i, f := range r.Filters {
+		if kinds[i], err = kindOf(f); err != nil {
+			return nil, err
+		}
+	}
+	counts, err := s.messages.CountKinds(ctx, c.UserID, p, kinds)
+	if err != nil {
+		return nil, messageError(err)
+	}
+	out := &tg.MessagesSearchCounterVector{Elems: make([]tg.MessagesSearchCounter, len(counts))}
+	for i, n := range counts {
+		out.Elems[i] = tg.MessagesSearchCounter{Filter: r.Filters[i], Count: n}
+	}
+	return out, nil
+}
+
+func (s *Server) messagesGetSearchResultsCalendar(ctx context.Context, c *Caller, r *tg.MessagesGetSearchResultsCalendarRequest) (*tg.MessagesSearchResultsCalendar, error) {
+	p, err := s.resolvePeer(ctx, c, r.Peer)
+	if err != nil {
+		return nil, err
+	}
+	kind, err := kindOf(r.Filter)
+	if err != nil {
+		return nil, err
+	}
+	days, newest, err := s.messages.Calendar(ctx, c.UserID, p, message.Query{Kind: kind, MaxDate: int64(r.OffsetDate)})
+	if err != nil {
+		return nil, messageError(err)
+	}
+	users, err := s.views.Users(ctx, c.UserID, tlview.Distinct(tlview.MentionedIn(newest)))
+	if err != nil {
+		return nil, err
+	}
+	out := &tg.MessagesSearchResultsCalendar{Messages: tlview.Messages(c.UserID, newest), Users: users}
+	for _, d := range days {
+		out.Count += d.Count
+		out.MinDate, out.MinMsgID = int(d.Date), int(d.MinID)
+		out.Periods = append(out.Periods, tg.SearchResultsCalendarPeriod{
+			Date: int(d.Date), MinMsgID: int(d.MinID), MaxMsgID: int(d.MaxID), Count: d.Count,
+		})
+	}
+	return out, nil
+}
+
+func (s *Server) messagesGetSearchResultsPositions(ctx context.Context, c *Caller, r *tg.MessagesGetSearchResultsPositionsRequest) (*tg.MessagesSearchResultsPositions, error) {
+	p, err := s.resolvePeer(ctx, c, r.Peer)
+	if err != nil {
+		return nil, err
+	}
+	kind, err := kindOf(r.Filter)
+	if err != nil {
+		return nil, err
+	}
+	found, total, err := s.messages.Positions(ctx, c.UserID, p, message.Query{Kind: kind}, int32(r.OffsetID), int32(r.Limit))
+	if err != nil {
+		return nil, messageError(err)
+	}
+	out := &tg.MessagesSearchResultsPositions{Count: total}
+	for _, at := range found {
+		out.Positions = append(out.Positions, tg.SearchResultPosition{MsgID: int(at.ID), Date: int(at.Date), Offset: at.Offset})
+	}
+	return out, nil
+}
+
+// messagesGetUnreadMentions finds nothing: one is mentioned in groups.
+func (s *Server) messagesGetUnreadMentions(ctx context.Context, c *Caller, r *tg.MessagesGetUnreadMentionsRequest) (tg.MessagesMessagesClass, error) {
+	if _, err := s.resolvePeer(ctx, c, r.Peer); err != nil {
+		return nil, err
+	}
+	return &tg.MessagesMessages{}, nil
+}
+
+// messagesReadMentions has nothing to read, for the same reason.
+func (s *Server) messagesReadMentions(ctx context.Context, c *Caller, r *tg.MessagesReadMentionsRequest) (*tg.MessagesAffectedHistory, error) {
+	if _, err := s.resolvePeer(ctx, c, r.Peer); err != nil {
+		return nil, err
+	}
+	st, err := s.messages.State(ctx, c.UserID)
+	return &tg.MessagesAffectedHistory{Pts: st.Pts}, err
+}
