@@ -52,3 +52,20 @@ func (s *Service) prepareServiceUser(ctx context.Context) error {
 		})
 	})
 }
+
+// Operator returns the account that runs this server, the first one that was
+// opened; [ErrNoUser] while there is none.
+func (s *Service) Operator(ctx context.Context) (int64, error) {
+	found := new(accountpb.Lookup)
+	err := s.log.View(ctx, func(r store.Reader) error {
+		_, err := getRecord(r, peer.TheServer, []byte{tagOperator}, found)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	if found.UserId == 0 {
+		return 0, ErrNoUser
+	}
+	return found.UserId, nil
+}

@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/net/idna"
 	"golang.org/x/net/publicsuffix"
 
 	"chappe/internal/message/messagepb"
@@ -245,7 +246,10 @@ func knownDomain(name string) bool {
 	if dot <= 0 || len(name) > 253 || strings.Contains(name, "..") {
 		return false
 	}
-	name = strings.ToLower(name)
+	name, err := idna.ToASCII(strings.ToLower(name))
+	if err != nil {
+		return false
+	}
 	suffix, icann := publicsuffix.PublicSuffix(name)
 	return len(suffix) < len(name) && (icann || strings.IndexByte(suffix, '.') >= 0)
 }

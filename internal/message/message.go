@@ -29,13 +29,17 @@ type Service struct {
 	db       *store.DB
 	log      *update.Log
 	accounts *account.Service
+	sent     *sentIDs
 	typing   *typingLimit
 	due      *alarm
 }
 
 // New returns the domain of messages.
 func New(d Deps) *Service {
-	return &Service{db: d.DB, log: d.Log, accounts: d.Accounts, typing: newTypingLimit(), due: newAlarm()}
+	return &Service{
+		db: d.DB, log: d.Log, accounts: d.Accounts,
+		sent: newSentIDs(), typing: newTypingLimit(), due: newAlarm(),
+	}
 }
 
 // Change is what a call did to the caller's mailbox.

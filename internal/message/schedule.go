@@ -103,8 +103,7 @@ func (b *box) enqueue(p posting, reply *messagepb.Reply, date int64) (*messagepb
 	if err := errors.Join(b.putDialog(d), b.putScheduled(m), b.putDue(m)); err != nil {
 		return nil, err
 	}
-	row := &messagepb.Sent{Peer: m.Peer, Id: m.Id, Scheduled: true}
-	if err := b.set(b.owner, sentKey(p.randomID), row); err != nil {
+	if err := b.putSent(p.randomID, &messagepb.Sent{Peer: m.Peer, Id: m.Id, Scheduled: true}); err != nil {
 		return nil, err
 	}
 	_, err = b.append(&updatepb.Event{Kind: updatepb.Kind_NEW_SCHEDULED, Peer: m.Peer, Ids: []int32{m.Id}}, m)

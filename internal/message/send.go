@@ -152,29 +152,6 @@ func (s *Service) notBlocked(ctx context.Context, from, to int64) error {
 	return nil
 }
 
-// repeated looks for what an earlier request with this random id yielded.
-func (b *box) repeated(p peer.Peer, randomID int64, sent *Sent) (bool, error) {
-	var row messagepb.Sent
-	ok, err := b.get(sentKey(randomID), &row)
-	if !ok || err != nil {
-		return false, err
-	}
-	if row.Peer != p.Int() {
-		return false, ErrRandomIDTwice
-	}
-	var m *messagepb.Message
-	if row.Scheduled {
-		m, err = b.scheduled(p, row.Id)
-	} else {
-		m, err = b.message(row.Id)
-	}
-	if errors.Is(err, ErrNoMessage) {
-		return false, ErrRandomIDTwice
-	}
-	*sent = Sent{Message: m, RandomID: randomID, Pts: int(row.Pts), Scheduled: row.Scheduled, Repeated: true}
-	return true, err
-}
-
 // posting is one message on its way into the mailboxes.
 type posting struct {
 	peer       peer.Peer
@@ -218,8 +195,7 @@ func (s *Service) post(mine, theirs *box, p posting, sent *Sent) error {
 	}
 	*sent = Sent{Message: m, RandomID: p.randomID, Pts: pts}
 	if p.randomID != 0 {
-		row := &messagepb.Sent{Peer: m.Peer, Id: m.Id, Pts: int32(pts)}
-		if err := mine.set(mine.owner, sentKey(p.randomID), row); err != nil {
+		if err := mine.putSent(p.randomID, &messagepb.Sent{Peer: m.Peer, Id: m.Id, Pts: int32(pts)}); err != nil {
 			return err
 		}
 	}

@@ -1,14 +1,39 @@
 package rpc
 
 import (
+	"log/slog"
+
 	"chappe/internal/account"
+	"chappe/internal/layer"
 	"chappe/internal/message"
 	"chappe/internal/peer"
+	"chappe/internal/session"
 	"chappe/internal/tlview"
 	"chappe/internal/update"
 )
 
-// Server answers the API. It implements session.Handler.
+// followers are the live sessions that hear of a mailbox.
+type followers interface {
+	Join(o peer.Owner, s *session.Session)
+	Leave(o peer.Owner, s *session.Session)
+}
+
+// Deps are what the API stands on. All are required.
+type Deps struct {
+	Accounts *account.Service
+	Messages *message.Service
+	Log      *update.Log
+	Views    *tlview.Views
+	Hash     *peer.Hasher
+	Keys     authKeys
+	Site     *Site
+	Layers   *layer.Pool
+	Hub      followers
+	Logger   *slog.Logger
+}
+
+// Server answers the API. It implements session.Handler and is safe for
+// concurrent use.
 type Server struct {
 	accounts *account.Service
 	messages *message.Service
@@ -17,5 +42,29 @@ type Server struct {
 	hash     *peer.Hasher
 	keys     authKeys
 	sessions keySessions
-	methods  table
+	site     *Site
+	layers   *layer.Pool
+	hub      followers
+	logger   *slog.Logger
+
+	methods table
+	byName  map[string]method
+}
+
+// Wire connects the session layer, which is built after the API that it calls.
+// Call it before the first request.
+func (s *Server) Wire(k keySessions) { s.sessions = k }
+
+// New returns the API over its domains.
+func New(d Deps) *Server {
+	s := &Server{
+		accounts: d.Accounts, messages: d.Messages, log: d.Log, views: d.Views, hash: d.Hash,
+		keys: d.Keys, site: d.Site, layers: d.Layers, hub: d.Hub, logger: d.Logger,
+		methods: make(table), byName: make(map[string]method),
+	}
+	s.register(s.methods)
+	for _, m := range s.methods {
+		s.byName[m.name] = m
+	}
+	return s
 }

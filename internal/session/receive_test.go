@@ -66,9 +66,6 @@ func TestBadMessages(t *testing.T) {
 			c.sendRaw(id, 9, query(methodA))
 			return id
 		}},
-		"34 odd acknowledgment": {badSeqEvenExpected, func(c *client) int64 {
-			return c.send(true, enc(&mt.MsgsAck{MsgIDs: []int64{1}}))
-		}},
 		"34 odd container": {badSeqEvenExpected, func(c *client) int64 {
 			return c.send(true, container(c.msg(false, enc(&mt.HTTPWaitRequest{}))))
 		}},

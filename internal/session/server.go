@@ -219,6 +219,20 @@ func (s *Server) CloseKey(perm uint64) {
 	}
 }
 
+// PushKey appends TL bytes that are the same in every layer to the sessions of
+// a permanent key, whether anybody is logged in on it or not.
+func (s *Server) PushKey(perm uint64, body []byte) {
+	for _, id := range s.registry.family(perm) {
+		ks := s.registry.find(id)
+		if ks == nil {
+			continue
+		}
+		for _, session := range s.registry.sessionsOf(ks) {
+			session.Push(body)
+		}
+	}
+}
+
 func (s *Server) closeKeyState(ks *keyState, reason string) {
 	for _, session := range s.registry.sessionsOf(ks) {
 		session.Close(reason)

@@ -76,7 +76,7 @@ func (l *Log) Publish(ctx context.Context, o peer.Owner, ev *updatepb.Event) {
 
 // HeadOf reads where an owner's log stands.
 func HeadOf(r store.Reader, o peer.Owner) (Head, error) {
-	for row, err := range r.Scan(o, store.Range{From: []byte{logTag}, To: []byte{logTag + 1}, Reverse: true, Limit: 1}) {
+	for row, err := range r.Scan(o, store.Updates(0).Backwards().First(1)) {
 		if err != nil {
 			return Head{}, fmt.Errorf("read head of %v: %w", o, err)
 		}
@@ -110,7 +110,7 @@ func Since(r store.Reader, o peer.Owner, pts int, date int64, limit int) (Slice,
 		return Slice{}, err
 	}
 	s := Slice{Head: head, Pts: head.Pts}
-	for row, err := range r.Scan(o, store.Range{From: logKey(pts, 0), To: []byte{logTag + 1}}) {
+	for row, err := range r.Scan(o, store.Updates(pts-1)) {
 		if err != nil {
 			return Slice{}, fmt.Errorf("read log of %v: %w", o, err)
 		}
@@ -135,20 +135,10 @@ func Since(r store.Reader, o peer.Owner, pts int, date int64, limit int) (Slice,
 	return s, nil
 }
 
-// logTag is the first byte of a log row's key; the rest is the pts and, for
-// events without pts, their number since that pts. See store's list of keys.
-const logTag = 'u'
-
-func logKey(pts, seq int) []byte {
-	k := make([]byte, 0, 7)
-	k = append(k, logTag)
-	k = binary.BigEndian.AppendUint32(k, uint32(pts))
-	return binary.BigEndian.AppendUint16(k, uint16(seq))
-}
-
+// parseLogKey takes apart what store.UpdateKey made.
 func parseLogKey(k []byte) (pts, seq int, err error) {
-	if len(k) != 7 || k[0] != logTag {
+	if len(k) != 7 {
 		return 0, 0, fmt.Errorf("log key of %d bytes is damaged", len(k))
 	}
-	return int(binary.BigEndian.Uint32(k[1:])), int(binary.BigEndian.Uint16(k[5:])), nil
+	return store.UpdateKeyPts(k), int(binary.BigEndian.Uint16(k[5:])), nil
 }

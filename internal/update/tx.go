@@ -76,7 +76,7 @@ func (t *Tx) Append(o peer.Owner, ev *updatepb.Event, attach any) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("encode log record: %w", err)
 	}
-	t.Set(o, logKey(op.head.Pts, op.head.seq), value)
+	t.Set(o, store.UpdateKey(op.head.Pts, uint16(op.head.seq)), value)
 	op.events = append(op.events, Event{Pts: op.head.Pts, Event: ev, Attach: attach})
 	return op.head.Pts, nil
 }

@@ -1103,7 +1103,8 @@ type Sent struct {
 	Peer          int64                  `protobuf:"varint,1,opt,name=peer,proto3" json:"peer,omitempty"`
 	Id            int32                  `protobuf:"varint,2,opt,name=id,proto3" json:"id,omitempty"`
 	Scheduled     bool                   `protobuf:"varint,3,opt,name=scheduled,proto3" json:"scheduled,omitempty"`
-	Pts           int32                  `protobuf:"varint,4,opt,name=pts,proto3" json:"pts,omitempty"` // of the sender's mailbox after the message
+	Date          int64                  `protobuf:"varint,5,opt,name=date,proto3" json:"date,omitempty"` // unix seconds of the request
+	Pts           int32                  `protobuf:"varint,4,opt,name=pts,proto3" json:"pts,omitempty"`   // of the sender's mailbox after the message
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1157,6 +1158,13 @@ func (x *Sent) GetScheduled() bool {
 		return x.Scheduled
 	}
 	return false
+}
+
+func (x *Sent) GetDate() int64 {
+	if x != nil {
+		return x.Date
+	}
+	return 0
 }
 
 func (x *Sent) GetPts() int32 {
@@ -1608,11 +1616,12 @@ const file_message_proto_rawDesc = "" +
 	"\n" +
 	"noforwards\x18\x0e \x01(\bR\n" +
 	"noforwards\x12\x1c\n" +
-	"\tscheduled\x18\x0f \x01(\x05R\tscheduled\"Z\n" +
+	"\tscheduled\x18\x0f \x01(\x05R\tscheduled\"n\n" +
 	"\x04Sent\x12\x12\n" +
 	"\x04peer\x18\x01 \x01(\x03R\x04peer\x12\x0e\n" +
 	"\x02id\x18\x02 \x01(\x05R\x02id\x12\x1c\n" +
-	"\tscheduled\x18\x03 \x01(\bR\tscheduled\x12\x10\n" +
+	"\tscheduled\x18\x03 \x01(\bR\tscheduled\x12\x12\n" +
+	"\x04date\x18\x05 \x01(\x03R\x04date\x12\x10\n" +
 	"\x03pts\x18\x04 \x01(\x05R\x03pts\"\xa1\x04\n" +
 	"\x06Filter\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x05R\x02id\x12\x14\n" +

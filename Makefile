@@ -1,0 +1,51 @@
+# Chappe. `make run` serves on this machine; `make test` proves that it works.
+
+GO      ?= go
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
+LISTEN  ?= 127.0.0.1:8443
+DATA    ?= ./data
+BENCH   ?= w1
+BIN     := bin/chappe
+SOURCES := $(shell find cmd internal -name '*.go' -o -name '*.strings' -o -name '*.tsv' 2>/dev/null) go.mod go.sum
+
+.PHONY: build run test test-go test-clients bench lint fmt fuzz deps clean
+
+build: $(BIN)
+
+$(BIN): $(SOURCES)
+	$(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o $@ ./cmd/chappe
+
+run: build
+	$(BIN) serve --data $(DATA) --listen $(LISTEN)
+
+test: lint test-go test-clients
+
+# The race detector makes the huge generated package of TL types take minutes
+# to build the first time; the build cache keeps it.
+test-go:
+	$(GO) test -race -timeout 20m ./...
+
+# Real clients against the real program. scripts/deps installs what is missing.
+test-clients: build
+	scripts/test-clients $(BIN)
+
+lint: fmt
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+
+fmt:
+	@unformatted=$$(gofmt -l cmd internal); \
+	if [ -n "$$unformatted" ]; then echo "gofmt these files:"; echo "$$unformatted"; exit 1; fi
+
+# Each fuzz target for a short time: FUZZTIME=10m make fuzz for longer.
+fuzz:
+	scripts/fuzz
+
+bench: build
+	scripts/bench $(BIN) $(BENCH)
+
+deps:
+	scripts/deps
+
+clean:
+	rm -rf bin

@@ -1,0 +1,206 @@
+// Package app builds a server out of all other packages, starts it in order
+// and stops it in order. Only it sees them all.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/netip"
+	"time"
+
+	"github.com/gotd/td/bin"
+	"golang.org/x/sync/errgroup"
+
+	"chappe/internal/account"
+	"chappe/internal/admin"
+	"chappe/internal/authkey"
+	"chappe/internal/bus"
+	"chappe/internal/config"
+	"chappe/internal/fanout"
+	"chappe/internal/keyex"
+	"chappe/internal/layer"
+	"chappe/internal/message"
+	"chappe/internal/mtproxy"
+	"chappe/internal/peer"
+	"chappe/internal/rpc"
+	"chappe/internal/seal"
+	"chappe/internal/session"
+	"chappe/internal/store"
+	"chappe/internal/tlview"
+	"chappe/internal/update"
+	"chappe/internal/wire"
+)
+
+// App is one server process.
+type App struct {
+	cfg     *config.Config
+	log     *slog.Logger
+	started time.Time
+	version string
+
+	db       *store.DB
+	updates  *update.Log
+	accounts *account.Service
+	messages *message.Service
+	hash     *peer.Hasher
+	keys     *authkey.Keyring
+	hub      *fanout.Hub
+	api      *rpc.Server
+	sessions *session.Server
+	port     *wire.Server
+	metrics  *wire.Metrics
+
+	rsa    *keyex.RSAKey
+	secret mtproxy.Secret
+	bound  netip.AddrPort
+	public []netip.AddrPort
+}
+
+// New opens the store and builds everything that does not depend on the
+// address. [App.Run] or [App.Close] must follow.
+func New(ctx context.Context, cfg *config.Config, version string, log *slog.Logger) (*App, error) {
+	a := &App{cfg: cfg, log: log, started: time.Now(), version: version, metrics: new(wire.Metrics)}
+	db, err := store.OpenPebble(ctx, cfg.StoreDir(), &seal.KeyFile{Path: cfg.KeyFile()}, store.Options{Logger: log})
+	if err != nil {
+		return nil, err
+	}
+	a.db = db
+	if err := a.build(ctx); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+// build makes the domain, from the log upwards.
+func (a *App) build(ctx context.Context) error {
+	var err error
+	if a.rsa, err = serverKey(ctx, a.db); err != nil {
+		return err
+	}
+	if a.secret, err = proxySecret(ctx, a.db, a.cfg.ProxySecret); err != nil {
+		return err
+	}
+	hashKey := a.db.Derive("chappe/access-hash/1")
+	a.hash = peer.NewHasher(hashKey[:])
+	a.updates = update.New(a.db, bus.Local{})
+	a.accounts = account.New(account.Deps{DB: a.db, Log: a.updates, Options: accountOptions(a.cfg), Logger: a.log})
+	a.messages = message.New(message.Deps{DB: a.db, Log: a.updates, Accounts: a.accounts})
+	a.keys = authkey.New(a.db, authkey.Options{})
+	return nil
+}
+
+// serve makes the edge, once the address is known.
+func (a *App) serve(ctx context.Context, bound netip.AddrPort) error {
+	a.bound = bound
+	var err error
+	if a.public, err = a.cfg.Endpoints(ctx, bound); err != nil {
+		return err
+	}
+	site, err := rpc.NewSite(a.cfg, a.public)
+	if err != nil {
+		return err
+	}
+	layers, err := layer.Load()
+	if err != nil {
+		return fmt.Errorf("load layers: %w", err)
+	}
+	views := &tlview.Views{Accounts: a.accounts, Messages: a.messages, Hash: a.hash}
+	a.hub = fanout.New(rendered(views), layers, a.log)
+	a.updates.Subscribe(a.hub.Deliver)
+	a.api = rpc.New(rpc.Deps{
+		Accounts: a.accounts, Messages: a.messages, Log: a.updates, Views: views, Hash: a.hash,
+		Keys: a.keys, Site: site, Layers: layers, Hub: listeners{a.hub}, Logger: a.log,
+	})
+	if err := a.serveSessions(); err != nil {
+		return err
+	}
+	a.accounts.Wire(account.Wiring{Messenger: messenger{a.messages}, Sessions: logins{a.sessions}, Partners: a.messages.Partners})
+	a.accounts.OnSignUp(a.accounts.JoinHook(func(ctx context.Context, j account.ContactJoined) error {
+		return a.messages.SendSignUpNotice(ctx, j.Owner, j.User, j.Silent)
+	}))
+	return a.accounts.Prepare(ctx)
+}
+
+// rendered makes a view for the fan-out, for which nothing to tell is nil.
+func rendered(v *tlview.Views) fanout.View {
+	return func(ctx context.Context, viewer int64, b update.Batch) (bin.Encoder, error) {
+		u, err := v.Updates(ctx, viewer, b)
+		if u == nil || err != nil {
+			return nil, err
+		}
+		return u, nil
+	}
+}
+
+func (a *App) serveSessions() error {
+	exchange, err := keyex.New(keyex.Options{Keys: []*keyex.RSAKey{a.rsa}})
+	if err != nil {
+		return err
+	}
+	a.sessions = session.NewServer(session.Options{
+		Keys: a.keys, Handler: a.api, Exchange: exchange, SaltSecret: a.db.Derive("chappe/salt/1"), Log: a.log,
+	})
+	a.api.Wire(a.sessions)
+	a.port, err = wire.New(wire.Options{
+		Handle: func(ctx context.Context, c wire.Conn) {
+			if err := a.sessions.ServeConn(ctx, c); err != nil {
+				a.log.Debug("connection ended", "err", err)
+			}
+		},
+		HTTP: a.web(), Secrets: mtproxy.OnWire([]mtproxy.Secret{a.secret}), Metrics: a.metrics, Log: a.log,
+	})
+	return err
+}
+
+// Run serves until ctx ends; ready is told the address once clients are
+// accepted. It drains: no new connections, calls under way are answered, what
+// was committed is published, then all is closed.
+func (a *App) Run(ctx context.Context, ready func(netip.AddrPort)) error {
+	ln, err := wire.Listen(ctx, a.cfg.Listen)
+	if err != nil {
+		return errors.Join(fmt.Errorf("listen on %s: %w", a.cfg.Listen, err), a.Close())
+	}
+	bound, err := netip.ParseAddrPort(ln.Addr().String())
+	if err == nil {
+		err = a.serve(ctx, bound)
+	}
+	if err != nil {
+		return errors.Join(err, ln.Close(), a.Close())
+	}
+	socket, err := admin.Listen(a.cfg.Socket())
+	if err != nil {
+		return errors.Join(err, ln.Close(), a.Close())
+	}
+	g, gctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return a.port.Serve(gctx, ln) })
+	g.Go(func() error { return socket.Serve(gctx, a.adminDeps()) })
+	background := a.background(gctx)
+	a.log.Info("serving", "listen", bound, "public", a.public)
+	ready(bound)
+	err = g.Wait()
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.cfg.DrainTimeout)
+	defer cancel()
+	err = errors.Join(err, a.sessions.Shutdown(stop))
+	background()
+	return errors.Join(err, a.Close())
+}
+
+// background starts the work that nobody calls for; the returned function
+// waits for its end, which comes with ctx.
+func (a *App) background(ctx context.Context) (wait func()) {
+	g := new(errgroup.Group)
+	g.Go(func() error { a.accounts.Run(ctx); return nil })
+	g.Go(func() error { return a.messages.Run(ctx) })
+	g.Go(func() error { a.keys.Run(ctx, a.log); return nil })
+	return func() { _ = g.Wait() }
+}
+
+// Close publishes what is committed and closes the store.
+func (a *App) Close() error {
+	if a.updates != nil {
+		a.updates.Close()
+	}
+	return a.db.Close()
+}

@@ -1,0 +1,116 @@
+// Package fanout brings committed events to the live sessions of their owner:
+// log → view → layer → the session's queue. It may import update, layer and
+// peer; the view is given to it by app.
+//
+// It never writes on a socket: a push only appends to a session's bounded
+// queue. What overflows, or comes while nobody is connected, is healed by
+// updates.getDifference.
+package fanout
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"sync"
+
+	"github.com/gotd/td/bin"
+
+	"chappe/internal/layer"
+	"chappe/internal/peer"
+	"chappe/internal/update"
+)
+
+// Sink is a live session that wants to be told.
+type Sink interface {
+	// Push appends the TL bytes of an Updates object, in the sink's layer, to
+	// a bounded queue. It never blocks and never modifies body, which many
+	// sinks share.
+	Push(body []byte) bool
+	// Layer is the TL layer that the client speaks.
+	Layer() int
+	// ID is the session id, unique under PermKeyID.
+	ID() int64
+	// PermKeyID is the permanent auth key behind the session.
+	PermKeyID() uint64
+}
+
+// View renders a batch as its owner may see it, in the newest layer. It
+// returns nil when there is nothing to tell.
+type View func(ctx context.Context, viewer int64, b update.Batch) (bin.Encoder, error)
+
+const shards = 64
+
+// Hub knows the live sessions of every owner. It is safe for concurrent use.
+//
+// Lists of sinks are never modified in place, so a delivery reads them without
+// holding a lock.
+type Hub struct {
+	view   View
+	layers *layer.Pool
+	log    *slog.Logger
+	shards [shards]shard
+}
+
+type shard struct {
+	mu sync.RWMutex
+	m  map[peer.Owner][]Sink
+}
+
+// New returns an empty hub.
+func New(view View, layers *layer.Pool, log *slog.Logger) *Hub {
+	h := &Hub{view: view, layers: layers, log: log}
+	for i := range h.shards {
+		h.shards[i].m = make(map[peer.Owner][]Sink)
+	}
+	return h
+}
+
+func (h *Hub) shard(o peer.Owner) *shard {
+	return &h.shards[uint64(o.ID)*0x9E3779B97F4A7C15>>58]
+}
+
+// Join makes s the session of its key that hears of o. Of several sessions of
+// one key only the latest is pushed to, as Telegram does: the others are for
+// uploads and downloads. It reports whether s was the owner's first sink.
+func (h *Hub) Join(o peer.Owner, s Sink) bool {
+	sh := h.shard(o)
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	old := sh.m[o]
+	list := make([]Sink, 0, len(old)+1)
+	for _, t := range old {
+		if t.PermKeyID() != s.PermKeyID() {
+			list = append(list, t)
+		}
+	}
+	sh.m[o] = append(list, s)
+	return len(old) == 0
+}
+
+// Leave forgets s. It reports whether o has no sink any more.
+func (h *Hub) Leave(o peer.Owner, s Sink) bool {
+	sh := h.shard(o)
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	old := sh.m[o]
+	i := slices.Index(old, s)
+	if i < 0 {
+		return len(old) == 0
+	}
+	if len(old) == 1 {
+		delete(sh.m, o)
+		return true
+	}
+	sh.m[o] = slices.Delete(slices.Clone(old), i, i+1)
+	return false
+}
+
+// Online reports whether any session hears of o.
+func (h *Hub) Online(o peer.Owner) bool { return len(h.sinks(o)) > 0 }
+
+func (h *Hub) sinks(o peer.Owner) []Sink {
+	sh := h.shard(o)
+	sh.mu.RLock()
+	defer sh.mu.RUnlock()
+	return sh.m[o]
+}

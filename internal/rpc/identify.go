@@ -1,0 +1,102 @@
+package rpc
+
+import (
+	"context"
+
+	"github.com/gotd/td/tgerr"
+
+	"chappe/internal/account"
+	"chappe/internal/peer"
+	"chappe/internal/session"
+)
+
+// errRevoked is for a login that was ended from elsewhere: clients forget
+// their session and ask to log in.
+var errRevoked = tgerr.New(401, "SESSION_REVOKED")
+
+// attachment is what rpc keeps on a session between calls. It is replaced as
+// a whole, never modified: calls of one session run in parallel.
+type attachment struct {
+	auth   *account.Auth
+	joined int64 // the user in whose mailbox's sinks the session stands; 0 for none
+}
+
+// identify finds out who calls and checks the method's preconditions.
+func (s *Server) identify(ctx context.Context, call *session.Call, m method) (*Caller, error) {
+	sess := call.Session
+	c := &Caller{Key: sess.PermKeyID(), Session: sess, Layer: call.Layer, Call: call}
+	auth, err := s.authOf(ctx, sess, c.Key)
+	if err != nil {
+		return nil, err
+	}
+	if auth != nil {
+		c.Auth, c.UserID = auth, auth.UserID()
+		s.note(call, auth)
+		if c.Layer == 0 {
+			c.Layer = auth.Device().Layer
+		}
+		s.follow(call, c.UserID)
+	}
+	switch {
+	case c.UserID != 0 || m.flags&public != 0:
+		return c, nil
+	case auth != nil && auth.Revoked():
+		return nil, errRevoked
+	}
+	return nil, errUnauthorized
+}
+
+// authOf returns the live login of the session's key; nil on a temporary key
+// that is not bound yet.
+func (s *Server) authOf(ctx context.Context, sess *session.Session, key uint64) (*account.Auth, error) {
+	if a, ok := sess.Attachment().(*attachment); ok && a.auth.Key() == key {
+		return a.auth, nil
+	}
+	if key == 0 {
+		return nil, nil
+	}
+	auth, err := s.accounts.Authorization(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	sess.Attach(&attachment{auth: auth})
+	return auth, nil
+}
+
+// note keeps the device record true: what initConnection said, and when the
+// device was last in use.
+func (s *Server) note(call *session.Call, auth *account.Auth) {
+	if in := call.Init; in != nil {
+		s.accounts.Describe(auth, account.Device{
+			APIID: in.APIID, Layer: call.Layer, Model: in.DeviceModel,
+			SystemVersion: in.SystemVersion, AppVersion: in.AppVersion,
+			SystemLang: in.SystemLangCode, LangPack: in.LangPack, Lang: in.LangCode,
+			IP: call.Session.Remote().Addr().String(),
+		})
+	}
+	s.accounts.Touch(auth, s.log.Now())
+}
+
+// follow makes the session the one its key is pushed to, unless it asked for
+// no updates, and ends that when the login has changed.
+func (s *Server) follow(call *session.Call, user int64) {
+	a, ok := call.Session.Attachment().(*attachment)
+	if !ok || a.joined == user || call.NoUpdates {
+		return
+	}
+	if a.joined != 0 {
+		s.hub.Leave(peer.MailboxOf(a.joined), call.Session)
+	}
+	call.Session.Attach(&attachment{auth: a.auth, joined: user})
+	if user != 0 {
+		s.hub.Join(peer.MailboxOf(user), call.Session)
+	}
+}
+
+// Gone implements [session.Handler].
+func (s *Server) Gone(sess *session.Session) {
+	if a, ok := sess.Attachment().(*attachment); ok && a.joined != 0 {
+		s.hub.Leave(peer.MailboxOf(a.joined), sess)
+	}
+	sess.Attach(nil)
+}

@@ -1,0 +1,122 @@
+// mtcute (TypeScript), unmodified: address and key go in by its own options.
+import { MemoryStorage, TelegramClient } from '@mtcute/node'
+import { addPublicKey, NodeCryptoProvider } from '@mtcute/node/utils.js'
+import { Person } from './person.mjs'
+
+export class Mtcute extends Person {
+  static async connect(server, { name, phone }) {
+    const p = new Mtcute(name, 'mtcute')
+    p.server = server
+    p.phone = phone
+    const crypto = new NodeCryptoProvider()
+    await crypto.initialize?.()
+    addPublicKey(crypto, server.key)
+    p.open()
+    return p
+  }
+
+  open() {
+    const dc = { id: 2, ipAddress: this.server.host, port: this.server.port }
+    this.client = new TelegramClient({
+      apiId: 1, apiHash: '0123456789abcdef0123456789abcdef',
+      storage: new MemoryStorage(), logLevel: Number(process.env.MTCUTE_LOG ?? 1),
+      defaultDcs: { main: dc, media: dc },
+      updates: { catchUp: true },
+    })
+    this.client.onError.add((e) => this.did('fails', String(e)))
+    this.client.onNewMessage.add((m) => this.saw({
+      type: m.isOutgoing ? 'own message' : 'message', id: m.id, text: m.text,
+      replyTo: m.replyToMessage?.id ?? undefined, forwarded: m.forward !== null,
+    }))
+    this.client.onEditMessage.add((m) => this.saw({ type: 'edit', id: m.id, text: m.text }))
+    this.client.onDeleteMessage.add((u) => this.saw({ type: 'delete', ids: u.messageIds }))
+    this.client.onHistoryRead.add((u) => { if (u.isOutbox) this.saw({ type: 'read', id: u.maxReadId }) })
+    this.client.onUserTyping.add(() => this.saw({ type: 'typing' }))
+    this.client.onRawUpdate.add(({ update }) => {
+      if (update._ === 'updateDraftMessage') this.saw({ type: 'draft', text: update.draft.message })
+    })
+  }
+
+  async signUp(firstName, lastName = '') {
+    this.did('signs up as', firstName)
+    const sent = await this.client.sendCode({ phone: this.phone })
+    const code = await this.server.code(this.phone)
+    const hash = { phoneNumber: this.phone, phoneCodeHash: sent.phoneCodeHash }
+    const res = await this.client.call({ _: 'auth.signIn', ...hash, phoneCode: code })
+    if (res._ !== 'auth.authorizationSignUpRequired') throw new Error(`${this.phone} is known already`)
+    const auth = await this.client.call({ _: 'auth.signUp', ...hash, firstName, lastName })
+    this.me = await this.client.notifyLoggedIn(auth)
+    await this.client.startUpdatesLoop()
+  }
+
+  async logIn() {
+    this.did('logs in')
+    const sent = await this.client.sendCode({ phone: this.phone })
+    const code = await this.server.code(this.phone)
+    this.me = await this.client.signIn({ phone: this.phone, phoneCodeHash: sent.phoneCodeHash, phoneCode: code })
+    await this.client.startUpdatesLoop()
+  }
+
+  async addContact(phone, firstName) {
+    this.did('adds contact', firstName)
+    const r = await this.client.importContacts([{ phone, firstName, lastName: '' }])
+    if (!r.users[0]) throw new Error(`${firstName} was not found`)
+    return Number(r.users[0].id)
+  }
+
+  async send(peer, text, { replyTo } = {}) {
+    this.did('sends', text)
+    return (await this.client.sendText(peer, text, { replyTo })).id
+  }
+
+  async edit(peer, id, text) {
+    this.did('edits to', text)
+    await this.client.editMessage({ chatId: peer, message: id, text })
+  }
+
+  async remove(peer, id, both = true) {
+    this.did('deletes', id)
+    await this.client.deleteMessagesById(peer, [id], { revoke: both })
+  }
+
+  async forward(from, id, to) {
+    this.did('forwards', id)
+    await this.client.forwardMessagesById({ fromChatId: from, messages: [id], toChatId: to })
+  }
+
+  async read(peer, id) {
+    this.did('reads')
+    await this.client.readHistory(peer, { maxId: id })
+  }
+
+  async typing(peer) {
+    this.did('types')
+    await this.client.sendTyping(peer)
+  }
+
+  async draft(peer, text) {
+    this.did('drafts', text)
+    await this.client.call({ _: 'messages.saveDraft', peer: await this.client.resolvePeer(peer), message: text })
+  }
+
+  async search(peer, query) {
+    return (await this.client.searchMessages({ chatId: peer, query })).map((m) => m.text)
+  }
+
+  async history(peer) {
+    const all = []
+    for await (const m of this.client.iterHistory(peer)) all.push({ id: m.id, text: m.text, out: m.isOutgoing })
+    return all.reverse()
+  }
+
+  self() { return 'me' }
+
+  async logOut() {
+    this.did('logs out')
+    await this.client.logOut()
+  }
+
+  async close() {
+    await this.client.destroy()
+  }
+}

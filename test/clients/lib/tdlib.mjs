@@ -1,0 +1,212 @@
+// TDLib (the library under the official Android X, iOS and many bots), as it
+// is: only the RSA key text in a temporary copy is replaced by the server's,
+// byte for byte the same length, and it reaches the server as an MTProto proxy.
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { getTdjson } from 'prebuilt-tdlib'
+import * as tdl from 'tdl'
+import { Person } from './person.mjs'
+
+const begin = '-----BEGIN RSA PUBLIC KEY-----'
+const end = '-----END RSA PUBLIC KEY-----'
+
+let configured = false
+
+async function configure(server) {
+  if (configured) return
+  const library = await readFile(getTdjson())
+  const ours = base64(server.key)
+  let replaced = 0
+  for (let at = library.indexOf(begin); at >= 0; at = library.indexOf(begin, at + 1)) {
+    const stop = library.indexOf(end, at)
+    if (stop < 0 || stop - at > 600) continue
+    replaceKey(library.subarray(at + begin.length, stop), ours)
+    replaced++
+  }
+  if (replaced === 0) throw new Error('no RSA key found in the library')
+  const copy = path.join(server.dir, 'libtdjson.so')
+  await writeFile(copy, library, { mode: 0o755 })
+  tdl.configure({ tdjson: copy, verbosityLevel: Number(process.env.TDLIB_LOG ?? 0) })
+  configured = true
+}
+
+function base64(pem) {
+  return pem.replace(begin, '').replace(end, '').replace(/\s/g, '')
+}
+
+// replaceKey keeps the line breaks where they are and changes the rest.
+function replaceKey(text, ours) {
+  let i = 0
+  for (let k = 0; k < text.length; k++) {
+    if (text[k] === 0x0a || text[k] === 0x0d) continue
+    text[k] = ours.charCodeAt(i++)
+  }
+  if (i !== ours.length) throw new Error(`the key has ${ours.length} characters, the place ${i}`)
+}
+
+export class TDLib extends Person {
+  static async connect(server, { name, phone }) {
+    await configure(server)
+    const p = new TDLib(name, 'TDLib')
+    p.server = server
+    p.phone = phone
+    p.dir = path.join(server.dir, `tdlib-${name}-${Date.now()}`)
+    await p.open()
+    return p
+  }
+
+  async open() {
+    this.client = tdl.createClient({
+      apiId: 1, apiHash: '0123456789abcdef0123456789abcdef',
+      databaseDirectory: path.join(this.dir, 'db'), filesDirectory: path.join(this.dir, 'files'),
+      tdlibParameters: { use_message_database: true, device_model: 'scenario', application_version: '1' },
+    })
+    this.client.on('error', (e) => this.did('fails', String(e?.message ?? e)))
+    this.client.on('update', (u) => this.update(u))
+    await this.client.invoke({ _: 'setNetworkType', type: { _: 'networkTypeNone' } })
+    await this.client.invoke({
+      _: 'addProxy', enable: true,
+      proxy: {
+        _: 'proxy', server: this.server.host, port: this.server.port,
+        type: { _: 'proxyTypeMtproto', secret: this.server.secret },
+      },
+    })
+    await this.client.invoke({ _: 'setNetworkType', type: { _: 'networkTypeOther' } })
+  }
+
+  async signUp(firstName, lastName = '') {
+    this.did('signs up as', firstName)
+    await this.client.login(() => ({
+      getPhoneNumber: async () => this.phone,
+      getAuthCode: async () => this.server.code(this.phone),
+      getName: async () => ({ firstName, lastName }),
+    }))
+    this.me = await this.client.invoke({ _: 'getMe' })
+  }
+
+  async logIn() {
+    this.did('logs in')
+    await this.client.login(() => ({
+      getPhoneNumber: async () => this.phone,
+      getAuthCode: async () => this.server.code(this.phone),
+    }))
+    this.me = await this.client.invoke({ _: 'getMe' })
+  }
+
+  async addContact(phone, firstName) {
+    this.did('adds contact', firstName)
+    const r = await this.client.invoke({
+      _: 'importContacts', contacts: [{ _: 'importedContact', phone_number: phone, first_name: firstName, last_name: '', note: { _: 'formattedText', text: '' } }],
+    })
+    if (!r.user_ids[0]) throw new Error(`${firstName} was not found`)
+    const chat = await this.client.invoke({ _: 'createPrivateChat', user_id: r.user_ids[0], force: false })
+    return chat.id
+  }
+
+  async send(peer, text, { replyTo } = {}) {
+    this.did('sends', text)
+    const sent = this.expect('sent', (e) => e.text === text)
+    await this.client.invoke({
+      _: 'sendMessage', chat_id: peer,
+      reply_to: replyTo ? { _: 'inputMessageReplyToMessage', message_id: replyTo } : undefined,
+      input_message_content: { _: 'inputMessageText', text: { _: 'formattedText', text } },
+    })
+    return (await sent).id
+  }
+
+  async edit(peer, id, text) {
+    this.did('edits to', text)
+    await this.client.invoke({
+      _: 'editMessageText', chat_id: peer, message_id: id,
+      input_message_content: { _: 'inputMessageText', text: { _: 'formattedText', text } },
+    })
+  }
+
+  async remove(peer, id, both = true) {
+    this.did('deletes', id)
+    await this.client.invoke({ _: 'deleteMessages', chat_id: peer, message_ids: [id], revoke: both })
+  }
+
+  async forward(from, id, to) {
+    this.did('forwards', id)
+    await this.client.invoke({ _: 'forwardMessages', chat_id: to, from_chat_id: from, message_ids: [id] })
+  }
+
+  async read(peer, id) {
+    this.did('reads')
+    await this.client.invoke({ _: 'openChat', chat_id: peer })
+    await this.client.invoke({ _: 'viewMessages', chat_id: peer, message_ids: [id], force_read: true })
+  }
+
+  async typing(peer) {
+    this.did('types')
+    await this.client.invoke({ _: 'sendChatAction', chat_id: peer, action: { _: 'chatActionTyping' } })
+  }
+
+  async draft(peer, text) {
+    this.did('drafts', text)
+    await this.client.invoke({
+      _: 'setChatDraftMessage', chat_id: peer,
+      draft_message: { _: 'draftMessage', date: 0, content: { _: 'draftMessageContentText', text: { _: 'formattedText', text } }, input_message_text: { _: 'inputMessageText', text: { _: 'formattedText', text } } },
+    })
+  }
+
+  async search(peer, query) {
+    const r = await this.client.invoke({ _: 'searchChatMessages', chat_id: peer, query, limit: 20, filter: { _: 'searchMessagesFilterEmpty' } })
+    return r.messages.map((m) => m.content.text?.text)
+  }
+
+  async history(peer) {
+    const all = []
+    for (let from = 0; ;) {
+      const r = await this.client.invoke({ _: 'getChatHistory', chat_id: peer, from_message_id: from, limit: 100 })
+      if (r.messages.length === 0) return all.reverse()
+      for (const m of r.messages) all.push({ id: m.id, text: m.content.text?.text, out: m.is_outgoing })
+      from = r.messages.at(-1).id
+    }
+  }
+
+  self() { return this.me.id }
+
+  update(u) {
+    switch (u._) {
+      case 'updateNewMessage':
+        if (!u.message.sending_state) {
+          this.saw({
+            type: u.message.is_outgoing ? 'own message' : 'message', id: u.message.id, text: u.message.content.text?.text,
+            replyTo: u.message.reply_to?.message_id, forwarded: Boolean(u.message.forward_info), chat: u.message.chat_id,
+          })
+        }
+        break
+      case 'updateMessageSendSucceeded':
+        this.saw({ type: 'sent', id: u.message.id, text: u.message.content.text?.text })
+        break
+      case 'updateMessageSendFailed':
+        this.saw({ type: 'send failed', error: u.error?.message })
+        break
+      case 'updateMessageContent':
+        this.saw({ type: 'edit', id: u.message_id, text: u.new_content.text?.text })
+        break
+      case 'updateDeleteMessages':
+        if (u.is_permanent && !u.from_cache) this.saw({ type: 'delete', ids: u.message_ids })
+        break
+      case 'updateChatReadOutbox':
+        this.saw({ type: 'read', id: u.last_read_outbox_message_id })
+        break
+      case 'updateChatAction':
+        if (u.action._ === 'chatActionTyping') this.saw({ type: 'typing' })
+        break
+    }
+  }
+
+  async logOut() {
+    this.did('logs out')
+    const closed = new Promise((resolve) => this.client.once('close', resolve))
+    await this.client.invoke({ _: 'logOut' })
+    await closed
+  }
+
+  async close() {
+    await this.client.close().catch(() => {})
+  }
+}
