@@ -58,7 +58,7 @@ func (s *Service) prepareServiceUser(ctx context.Context) error {
 func (s *Service) Operator(ctx context.Context) (int64, error) {
 	found := new(accountpb.Lookup)
 	err := s.log.View(ctx, func(r store.Reader) error {
-		_, err := getRecord(r, peer.TheServer, []byte{tagOperator}, found)
+		_, err := getRecord(r, peer.TheServer, []byte{store.TagOperator}, found)
 		return err
 	})
 	if err != nil {
