@@ -80,6 +80,40 @@ func (s *Service) FindUser(ctx context.Context, ref string) (*accountpb.User, er
 	return s.User(ctx, id)
 }
 
+// Provision opens an account for a phone and logs a key in on it without any
+// code, for the operator's benchmarks. It fails with [ErrPhoneInvalid],
+// [ErrPhoneOccupied], [ErrFirstName] or [ErrLastName].
+func (s *Service) Provision(ctx context.Context, key uint64, phone, first, last string, d Device) (*accountpb.User, error) {
+	phone, err := NormalizePhone(phone)
+	if err != nil {
+		return nil, err
+	}
+	if first, last, err = CheckName(first, last); err != nil {
+		return nil, err
+	}
+	ix := s.phoneIndex(phone)
+	for {
+		u := &accountpb.User{Id: newUserID(), Phone: phone, FirstName: first, LastName: last, LangCode: clip(d.Lang), Version: 1}
+		err := s.writeLogin(ctx, key, u.Id, []peer.Owner{ix.owner, shardOwner(u.Id)}, func(tx loginTx) error {
+			found := new(accountpb.Lookup)
+			if _, err := getRecord(tx, ix.owner, ix.lookupKey(), found); err != nil {
+				return err
+			}
+			if found.UserId != 0 {
+				return ErrPhoneOccupied
+			}
+			if err := s.create(tx.Tx, ix, u); err != nil {
+				return err
+			}
+			_, err := s.loginQuietly(tx, key, u.Id, d)
+			return err
+		})
+		if !errors.Is(err, errMoved) || ctx.Err() != nil {
+			return u, err
+		}
+	}
+}
+
 // Invite lets a phone open an account when registration is by invitation. With
 // an e-mail address its login codes go there. It is also how the operator sets
 // or changes the address of a phone that has an account.

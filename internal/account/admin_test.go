@@ -12,7 +12,7 @@ func TestOperatorFindsAndListsUsers(t *testing.T) {
 	w := newWorld(t, Options{})
 	var ids []int64
 	for i := range 20 {
-		u, err := w.s.Provision(w.ctx, uint64(i+1), fmt.Sprintf("9996610%04d", i), "User", Device{Model: "Bench"})
+		u, err := w.s.Provision(w.ctx, uint64(i+1), fmt.Sprintf("9996610%04d", i), "User", "", Device{Model: "Bench"})
 		w.must(err)
 		ids = append(ids, u.Id)
 	}
@@ -50,7 +50,7 @@ func TestOperatorFindsAndListsUsers(t *testing.T) {
 	if a.UserID() == 0 {
 		t.Error("a provisioned key is not logged in")
 	}
-	if _, err := w.s.Provision(w.ctx, 99, "99966100000", "User", Device{}); !errors.Is(err, ErrPhoneOccupied) {
+	if _, err := w.s.Provision(w.ctx, 99, "99966100000", "User", "", Device{}); !errors.Is(err, ErrPhoneOccupied) {
 		t.Errorf("a phone twice: %v", err)
 	}
 }

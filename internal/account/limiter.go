@@ -6,10 +6,10 @@ import (
 )
 
 // limiter is a quota of network addresses.
-type limiter struct{ quota *quota[netip.Prefix] }
+type limiter struct{ quota[netip.Prefix] }
 
 func newLimiter(limit int, window time.Duration) *limiter {
-	return &limiter{newQuota[netip.Prefix](limit, window)}
+	return &limiter{quota[netip.Prefix]{limit: limit, window: window, m: make(map[netip.Prefix]*counted)}}
 }
 
 // take counts one, or fails with a [*FloodError].

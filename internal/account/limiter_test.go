@@ -49,8 +49,8 @@ func TestLimiterIsBounded(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if len(l.quota.m) > quotaSize {
-		t.Errorf("%d addresses are remembered", len(l.quota.m))
+	if len(l.m) > quotaSize {
+		t.Errorf("%d addresses are remembered", len(l.m))
 	}
 }
 
