@@ -87,7 +87,7 @@ func (a *App) build(ctx context.Context) error {
 	a.updates = update.New(a.db, bus.Local{})
 	a.accounts = account.New(account.Deps{DB: a.db, Log: a.updates, Options: accountOptions(a.cfg), Logger: a.log})
 	a.messages = message.New(message.Deps{DB: a.db, Log: a.updates, Accounts: a.accounts})
-	a.keys = authkey.New(a.db, authkey.Options{})
+	a.keys = authkey.New(a.db, authkey.Options{Ended: a.accounts.KeyDestroyed})
 	return nil
 }
 

@@ -195,6 +195,22 @@ func (s *Server) CloseKey(perm uint64) {
 	}
 }
 
+// CloseOthers closes all sessions of a session's permanent key, and of the
+// temporary keys bound to it, but that one: it has just logged the key out.
+func (s *Server) CloseOthers(keep *Session) {
+	for _, id := range s.registry.family(keep.PermKeyID()) {
+		ks := s.registry.find(id)
+		if ks == nil {
+			continue
+		}
+		for _, session := range s.registry.sessionsOf(ks) {
+			if session != keep {
+				session.Close("auth key logged out")
+			}
+		}
+	}
+}
+
 // PushKey appends TL bytes that are the same in every layer to the sessions of
 // a permanent key, whether anybody is logged in on it or not.
 func (s *Server) PushKey(perm uint64, body []byte) {

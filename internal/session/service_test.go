@@ -237,6 +237,28 @@ func TestCloseKey(t *testing.T) {
 	})
 }
 
+func TestCloseOthers(t *testing.T) {
+	inWorld(t, nil, func(t *testing.T, w *world) {
+		perm, other := w.newKey(), w.newKey()
+		a, b, c := w.newClient(perm).live(), w.newClient(perm).live(), w.newClient(other).live()
+		sessions := w.srv.registry.sessionsOf(w.srv.registry.find(uint64(perm.IntID())))
+		if len(sessions) != 2 {
+			t.Fatalf("%d sessions of the key", len(sessions))
+		}
+		keep, gone := a, b
+		if sessions[0].ID() != a.session {
+			keep, gone = b, a
+		}
+		w.srv.CloseOthers(sessions[0])
+		<-gone.closed
+		for _, left := range []*client{keep, c} {
+			if _, e := left.answer(left.call(methodEcho)); e != "" {
+				t.Error(e)
+			}
+		}
+	})
+}
+
 // TestUnansweredServices: what a client may say without an answer gets none,
 // least of all an rpc_error, even if it cannot be read.
 func TestUnansweredServices(t *testing.T) {
