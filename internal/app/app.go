@@ -144,12 +144,7 @@ func (a *App) serveSessions() error {
 	})
 	a.api.Wire(a.sessions)
 	a.port, err = wire.New(wire.Options{
-		Handle: func(ctx context.Context, c wire.Conn) {
-			if err := a.sessions.ServeConn(ctx, c); err != nil {
-				a.log.Debug("connection ended", "err", err)
-			}
-		},
-		HTTP: a.web(), Secrets: mtproxy.OnWire([]mtproxy.Secret{a.secret}), Metrics: a.metrics, Log: a.log,
+		Handle: a.sessions.Handle, HTTP: a.web(), Secrets: mtproxy.OnWire([]mtproxy.Secret{a.secret}), Metrics: a.metrics, Log: a.log,
 	})
 	return err
 }

@@ -18,9 +18,21 @@ type reading struct {
 	conn   *conn
 	forget func() bool // undoes the wait for the end of ctx
 
+	logged bool // log why it ended
+
 	open  bool // go on reading
 	frame wire.Frame
 	err   error // of ReadFrame for step; in the end that of the connection
+}
+
+// loop reads until the connection ends.
+func (r *reading) loop() {
+	r.server.stage.Do(r.begin)
+	step := r.step
+	for r.open {
+		r.frame, r.err = r.wc.ReadFrame()
+		r.server.stage.Do(step)
+	}
 }
 
 // begin makes the connection one of the server's.
@@ -62,6 +74,9 @@ func (r *reading) end(err error) {
 		r.forget()
 	}
 	r.server.exit(r.conn)
+	if err != nil && r.logged {
+		r.server.log.Debug("connection ended", "err", err)
+	}
 }
 
 func (s *Server) enter(c *conn) bool {

@@ -140,13 +140,14 @@ func (s *Server) Sessions() int { return int(s.stats.Sessions.Load()) }
 // connection.
 func (s *Server) ServeConn(ctx context.Context, wc wire.Conn) error {
 	r := &reading{server: s, wc: wc, ctx: ctx}
-	s.stage.Do(r.begin)
-	step := r.step
-	for r.open {
-		r.frame, r.err = wc.ReadFrame()
-		s.stage.Do(step)
-	}
+	r.loop()
 	return r.err
+}
+
+// Handle is ServeConn for [wire.Options]: why a connection ended is logged.
+func (s *Server) Handle(ctx context.Context, wc wire.Conn) {
+	r := &reading{server: s, wc: wc, ctx: ctx, logged: true}
+	r.loop()
 }
 
 // Shutdown stops reading, waits for the calls that run and for their answers
