@@ -87,13 +87,11 @@ func (s *Session) acknowledged(b *bin.Buffer) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, id := range ids {
-		if req := s.out.acknowledge(id); req != 0 {
-			if m := s.window.find(req); m != nil {
-				m.state |= stateAcked
-			}
+	s.out.acknowledge(ids, func(req int64) {
+		if m := s.window.find(req); m != nil {
+			m.state |= stateAcked
 		}
-	}
+	})
 }
 
 func (s *Session) ping(m *received, id uint32, b *bin.Buffer) error {
