@@ -207,11 +207,19 @@ func TestForwarding(t *testing.T) {
 	if peer.FromInt(fwd.SavedPeer) != peer.OfUser(bob) || fwd.SavedId != a.Twin || saved[0].Message.SavedPeer != fwd.SavedPeer {
 		t.Errorf("saved %v", saved[0].Message)
 	}
-	w.say(alice, alice, "a note")
+	note := w.say(alice, alice, "a note")
 	tops, total, err := w.SavedDialogs(w.ctx, alice, 0, 10)
 	w.must(err)
 	if total != 2 || tops[0].Text != "a note" || tops[1].Text != "second" {
 		t.Errorf("saved dialogs are %v", tops)
+	}
+
+	passed, err := w.Forward(w.ctx, alice, Forwarding{
+		From: peer.OfUser(alice), To: peer.OfUser(carol), IDs: []int32{note.Id, saved[0].Message.Id}, RandomIDs: []int64{601, 602},
+	})
+	w.must(err)
+	if passed[0].Message.Forward != nil || peer.FromInt(passed[1].Message.Forward.GetFrom()) != peer.OfUser(bob) {
+		t.Errorf("from Saved Messages: %v", passed)
 	}
 
 	f.RandomIDs, f.DropAuthor = []int64{505, 506}, true
