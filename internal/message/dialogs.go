@@ -64,7 +64,7 @@ func (s *Service) Dialogs(ctx context.Context, user int64, q DialogQuery) (Dialo
 // listed returns the dialogs of a folder in the order of the list.
 func (b mailbox) listed(folder int32) ([]*messagepb.Dialog, error) {
 	var all []*messagepb.Dialog
-	for d, err := range b.dialogs() {
+	for d, err := range b.allDialogs() {
 		if err != nil {
 			return nil, err
 		}
@@ -154,7 +154,7 @@ func (s *Service) PinnedDialogs(ctx context.Context, user int64, folder int32) (
 // state of https://core.telegram.org/constructor/updates.state.
 func (b mailbox) unreadDialogs() (int, error) {
 	n := 0
-	for d, err := range b.dialogs() {
+	for d, err := range b.allDialogs() {
 		if err != nil {
 			return 0, err
 		}
@@ -290,7 +290,7 @@ func (b *box) setUnreadMark(d *messagepb.Dialog, unread bool) error {
 func (s *Service) UnreadMarks(ctx context.Context, user int64) ([]peer.Peer, error) {
 	var peers []peer.Peer
 	err := s.view(ctx, user, func(b mailbox) error {
-		for d, err := range b.dialogs() {
+		for d, err := range b.allDialogs() {
 			if err != nil {
 				return err
 			}
