@@ -14,8 +14,9 @@ import (
 // box writes one user's mailbox inside a transaction.
 type box struct {
 	mailbox
-	tx     *update.Tx
-	events []update.Event // what this transaction appended to the mailbox's log
+	tx      *update.Tx
+	events  []update.Event      // what this transaction appended to the mailbox's log
+	dialogs []*messagepb.Dialog // the transaction's own copies
 }
 
 func (s *Service) box(tx *update.Tx, user int64) *box {
@@ -34,10 +35,6 @@ func (b *box) set(o peer.Owner, key []byte, m proto.Message) error {
 
 func (b *box) putMessage(m *messagepb.Message) error {
 	return b.set(b.owner, messageKey(m.Id), m)
-}
-
-func (b *box) putDialog(d *messagepb.Dialog) error {
-	return b.set(b.owner, b.peerKey(tagDialog, peer.FromInt(d.Peer)), d)
 }
 
 // append adds an event to the mailbox's log and returns the pts after it.

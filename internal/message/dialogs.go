@@ -18,10 +18,6 @@ const (
 	FolderAll = -1
 )
 
-// maxPinned is how many dialogs of the main list may be pinned; the archive
-// holds up to 100. https://core.telegram.org/api/config, pinned_dialogs_count_max.
-var maxPinned = map[int32]int{FolderMain: 10, FolderArchive: 100}
-
 // DialogQuery selects a part of the list of dialogs: those that stand after
 // the one whose newest message has OffsetDate and OffsetID.
 type DialogQuery struct {
@@ -64,7 +60,7 @@ func (s *Service) Dialogs(ctx context.Context, user int64, q DialogQuery) (Dialo
 // listed returns the dialogs of a folder in the order of the list.
 func (b mailbox) listed(folder int32) ([]*messagepb.Dialog, error) {
 	var all []*messagepb.Dialog
-	for d, err := range b.dialogs() {
+	for d, err := range b.allDialogs() {
 		if err != nil {
 			return nil, err
 		}
@@ -130,31 +126,11 @@ func (s *Service) PeerDialogs(ctx context.Context, user int64, peers []peer.Peer
 	return list, err
 }
 
-// PinnedDialogs returns the pinned dialogs of a folder in their order.
-func (s *Service) PinnedDialogs(ctx context.Context, user int64, folder int32) (Dialogs, error) {
-	var list Dialogs
-	err := s.view(ctx, user, func(b mailbox) error {
-		all, err := b.listed(folder)
-		if err != nil {
-			return err
-		}
-		for _, d := range all {
-			if d.Pinned != 0 {
-				list.Dialogs = append(list.Dialogs, d)
-			}
-		}
-		list.Total = len(list.Dialogs)
-		list.Top, err = b.tops(list.Dialogs)
-		return err
-	})
-	return list, err
-}
-
 // unreadDialogs counts the listed dialogs that have something unread, for the
 // state of https://core.telegram.org/constructor/updates.state.
 func (b mailbox) unreadDialogs() (int, error) {
 	n := 0
-	for d, err := range b.dialogs() {
+	for d, err := range b.allDialogs() {
 		if err != nil {
 			return 0, err
 		}
@@ -163,105 +139,6 @@ func (b mailbox) unreadDialogs() (int, error) {
 		}
 	}
 	return n, nil
-}
-
-// PinDialog pins a dialog above the others of its folder, or unpins it.
-//
-// https://core.telegram.org/method/messages.toggleDialogPin
-func (s *Service) PinDialog(ctx context.Context, user int64, p peer.Peer, pinned bool) error {
-	return s.write(ctx, user, func(b *box) error {
-		d, err := b.dialog(p)
-		if err != nil {
-			return err
-		}
-		if d.Pinned != 0 == pinned {
-			return nil
-		}
-		d.Pinned = 0
-		if pinned {
-			all, err := b.listed(d.Folder)
-			if err != nil {
-				return err
-			}
-			top, n := topPin(all)
-			if n >= maxPinned[d.Folder] {
-				return ErrPinnedTooMany
-			}
-			d.Pinned = top + 1
-		}
-		if err := b.putDialog(d); err != nil {
-			return err
-		}
-		_, err = b.append(&updatepb.Event{
-			Kind: updatepb.Kind_DIALOG_PINNED, Peer: d.Peer, Flag: pinned, Folder: d.Folder,
-		}, nil)
-		return err
-	})
-}
-
-// topPin returns the greatest place of the pinned dialogs and their number.
-func topPin(all []*messagepb.Dialog) (top int64, n int) {
-	for _, d := range all {
-		top = max(top, d.Pinned)
-		if d.Pinned != 0 {
-			n++
-		}
-	}
-	return top, n
-}
-
-// ReorderPinned puts the pinned dialogs of a folder in this order. With force
-// those that are not named are unpinned, otherwise they follow.
-//
-// https://core.telegram.org/method/messages.reorderPinnedDialogs
-func (s *Service) ReorderPinned(ctx context.Context, user int64, folder int32, order []peer.Peer, force bool) error {
-	if folder != FolderMain && folder != FolderArchive {
-		return ErrFolder
-	}
-	if len(order) > maxPinned[folder] {
-		return ErrPinnedTooMany
-	}
-	return s.write(ctx, user, func(b *box) error {
-		all, err := b.listed(folder)
-		if err != nil {
-			return err
-		}
-		place := make(map[int64]int64, len(order))
-		for i, p := range order {
-			place[p.Int()] = int64(2*maxPinned[folder] - i)
-		}
-		next := int64(maxPinned[folder])
-		for _, d := range all {
-			to, named := place[d.Peer]
-			if !named && d.Pinned != 0 && !force {
-				to, next = next, next-1
-			}
-			if to == d.Pinned {
-				continue
-			}
-			d.Pinned = to
-			if err := b.putDialog(d); err != nil {
-				return err
-			}
-		}
-		return b.tellPinned(folder)
-	})
-}
-
-// tellPinned tells of the whole order of a folder's pinned dialogs.
-func (b *box) tellPinned(folder int32) error {
-	all, err := b.listed(folder)
-	if err != nil {
-		return err
-	}
-	ev := &updatepb.Event{Kind: updatepb.Kind_PINNED_DIALOGS, Folder: folder}
-	for _, d := range all {
-		if d.Pinned != 0 {
-			ev.Peers = append(ev.Peers, d.Peer)
-		}
-	}
-	_, err = b.append(ev, nil)
-	return err
 }
 
 // MarkUnread sets or clears the mark that the user has put on a dialog.
@@ -290,7 +167,7 @@ func (b *box) setUnreadMark(d *messagepb.Dialog, unread bool) error {
 func (s *Service) UnreadMarks(ctx context.Context, user int64) ([]peer.Peer, error) {
 	var peers []peer.Peer
 	err := s.view(ctx, user, func(b mailbox) error {
-		for d, err := range b.dialogs() {
+		for d, err := range b.allDialogs() {
 			if err != nil {
 				return err
 			}
@@ -301,81 +178,6 @@ func (s *Service) UnreadMarks(ctx context.Context, user int64) ([]peer.Peer, err
 		return nil
 	})
 	return peers, err
-}
-
-// FolderOf is a dialog and the folder it is to be in.
-type FolderOf struct {
-	Peer   peer.Peer
-	Folder int32
-}
-
-// SetFolders moves dialogs to and from the archive. A dialog that moves is no
-// longer pinned.
-//
-// https://core.telegram.org/method/folders.editPeerFolders
-func (s *Service) SetFolders(ctx context.Context, user int64, moves []FolderOf) (Change, error) {
-	var change Change
-	err := s.write(ctx, user, func(b *box) error {
-		moved := map[int32][]int64{}
-		for _, f := range moves {
-			if f.Folder != FolderMain && f.Folder != FolderArchive {
-				return ErrFolder
-			}
-			d, err := b.dialog(f.Peer)
-			if err != nil {
-				return err
-			}
-			if d.Folder == f.Folder {
-				continue
-			}
-			d.Folder, d.Pinned = f.Folder, 0
-			if err := b.putDialog(d); err != nil {
-				return err
-			}
-			moved[f.Folder] = append(moved[f.Folder], d.Peer)
-		}
-		for folder, peers := range moved {
-			if _, err := b.append(&updatepb.Event{
-				Kind: updatepb.Kind_FOLDER_PEERS, PtsCount: 1, Peers: peers, Folder: folder,
-			}, nil); err != nil {
-				return err
-			}
-		}
-		var err error
-		change, err = b.change()
-		return err
-	})
-	return change, err
-}
-
-// Archive sums up the archive of a user.
-type Archive struct {
-	Top                           *messagepb.Message // newest of all; nil if the archive is empty
-	UnreadDialogs, UnreadMessages int
-}
-
-// Archive returns what the main list shows of the archive.
-func (s *Service) Archive(ctx context.Context, user int64) (Archive, error) {
-	var a Archive
-	err := s.view(ctx, user, func(b mailbox) error {
-		all, err := b.listed(FolderArchive)
-		if err != nil || len(all) == 0 {
-			return err
-		}
-		newest := all[0]
-		for _, d := range all {
-			if d.TopId > newest.TopId {
-				newest = d
-			}
-			if d.UnreadCount > 0 || d.UnreadMark {
-				a.UnreadDialogs++
-			}
-			a.UnreadMessages += int(d.UnreadCount)
-		}
-		a.Top, err = b.message(newest.TopId)
-		return err
-	})
-	return a, err
 }
 
 // Partners returns the users with whom a user has dialogs, the latest first,

@@ -74,7 +74,7 @@ func (b *box) clearDraft(d *messagepb.Dialog) error {
 func (s *Service) Drafts(ctx context.Context, user int64) ([]*messagepb.Dialog, error) {
 	var found []*messagepb.Dialog
 	err := s.view(ctx, user, func(b mailbox) error {
-		for d, err := range b.dialogs() {
+		for d, err := range b.allDialogs() {
 			if err != nil {
 				return err
 			}
@@ -91,7 +91,7 @@ func (s *Service) Drafts(ctx context.Context, user int64) ([]*messagepb.Dialog, 
 func (s *Service) ClearDrafts(ctx context.Context, user int64) error {
 	return s.write(ctx, user, func(b *box) error {
 		var with []*messagepb.Dialog
-		for d, err := range b.dialogs() {
+		for d, err := range b.allDialogs() {
 			if err != nil {
 				return err
 			}

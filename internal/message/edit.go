@@ -145,24 +145,7 @@ func (s *Service) Reschedule(ctx context.Context, user int64, p peer.Peer, id in
 		if err != nil {
 			return err
 		}
-		old := proto.Clone(m).(*messagepb.Message)
-		if e != nil {
-			m.Text, m.Entities, m.NoWebpage, m.InvertMedia = text, entities, e.NoWebpage, e.Invert
-		}
-		if date != 0 {
-			m.Date = date
-		}
-		if proto.Equal(old, m) {
-			return ErrNotModified
-		}
-		if old.Text != m.Text {
-			m.EditDate = b.tx.Date()
-		}
-		b.tx.Delete(queueOf(user), queueKey(old.Date, user, id))
-		if err := errors.Join(b.putScheduled(m), b.putDue(m)); err != nil {
-			return fmt.Errorf("reschedule: %w", err)
-		}
-		if _, err := b.append(&updatepb.Event{Kind: updatepb.Kind_NEW_SCHEDULED, Peer: m.Peer, Ids: []int32{id}}, m); err != nil {
+		if err := b.reschedule(m, e, text, entities, date); err != nil {
 			return err
 		}
 		change, err = b.change()
@@ -172,4 +155,27 @@ func (s *Service) Reschedule(ctx context.Context, user int64, p peer.Peer, id in
 		s.due.ring(date)
 	}
 	return change, err
+}
+
+// reschedule stores a waiting message with its new text, date, or both.
+func (b *box) reschedule(m *messagepb.Message, e *Edit, text string, entities []*messagepb.Entity, date int64) error {
+	old := proto.Clone(m).(*messagepb.Message)
+	if e != nil {
+		m.Text, m.Entities, m.NoWebpage, m.InvertMedia = text, entities, e.NoWebpage, e.Invert
+	}
+	if date != 0 {
+		m.Date = date
+	}
+	if proto.Equal(old, m) {
+		return ErrNotModified
+	}
+	if old.Text != m.Text {
+		m.EditDate = b.tx.Date()
+	}
+	b.tx.Delete(queueOf(b.user), queueKey(old.Date, b.user, m.Id))
+	if err := errors.Join(b.putScheduled(m), b.putDue(m)); err != nil {
+		return fmt.Errorf("reschedule: %w", err)
+	}
+	_, err := b.append(&updatepb.Event{Kind: updatepb.Kind_NEW_SCHEDULED, Peer: m.Peer, Ids: []int32{m.Id}}, m)
+	return err
 }

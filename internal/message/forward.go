@@ -120,11 +120,8 @@ func (s *Service) forwardPostings(ctx context.Context, user int64, f Forwarding)
 		}
 		p := posting{peer: f.To, randomID: f.RandomIDs[i], content: c}
 		if !f.DropAuthor {
-			if c.forward, err = s.originOf(ctx, user, m); err != nil {
+			if err := s.noteSource(ctx, user, &p, m); err != nil {
 				return nil, err
-			}
-			if f.To == peer.OfUser(user) {
-				p.savedPeer = noteSource(c.forward, m)
 			}
 		}
 		posts[i] = p
@@ -132,22 +129,43 @@ func (s *Service) forwardPostings(ctx context.Context, user int64, f Forwarding)
 	return posts, nil
 }
 
-// noteSource notes in a forward to Saved Messages where it was saved from, and
-// returns the peer under which it is gathered there.
-// https://core.telegram.org/api/saved-messages
-func noteSource(f *messagepb.Forward, m *messagepb.Message) int64 {
-	if m.SavedPeer != 0 { // from Saved Messages to Saved Messages
-		if old := m.Forward; old != nil {
-			f.SavedPeer, f.SavedId, f.SavedOut = old.SavedPeer, old.SavedId, old.SavedOut
-			f.SavedFrom, f.SavedName, f.SavedDate = old.SavedFrom, old.SavedName, old.SavedDate
-		}
-		return m.SavedPeer
+// hiddenAuthor is the user under whom clients gather what was saved from people
+// who do not want to be linked. https://core.telegram.org/api/saved-messages
+const hiddenAuthor = 2666000
+
+// noteSource says in a forward whose message it is and, in Saved Messages,
+// where it was saved from. What the user wrote in Saved Messages himself is
+// passed on as if he wrote it now. The rules are those by which TDLib shows a
+// forward before the server answers (create_message_forward_info).
+func (s *Service) noteSource(ctx context.Context, user int64, p *posting, m *messagepb.Message) error {
+	self := peer.OfUser(user)
+	if m.Peer == self.Int() && m.Forward == nil {
+		return nil
 	}
-	f.SavedPeer, f.SavedId, f.SavedOut = m.Peer, m.Id, m.Out
-	if m.Forward != nil {
-		f.SavedFrom, f.SavedDate = peer.OfUser(m.From).Int(), m.Date
+	f, err := s.originOf(ctx, user, m)
+	if err != nil {
+		return err
 	}
-	return m.Peer
+	p.content.forward = f
+	if p.peer != self {
+		return nil
+	}
+	linked, name, err := s.author(ctx, user, m.From)
+	if err != nil {
+		return err
+	}
+	p.savedPeer = m.Peer
+	switch {
+	case !linked:
+		f.SavedName, f.SavedDate = name, m.Date
+		p.savedPeer = peer.OfUser(hiddenAuthor).Int()
+	case m.Forward == nil:
+		f.SavedPeer, f.SavedId = m.Peer, m.Id
+	default:
+		f.SavedPeer, f.SavedId, f.SavedFrom, f.SavedDate = m.Peer, m.Id, peer.OfUser(m.From).Int(), m.Date
+		f.SavedOut = m.Out || m.Peer == self.Int()
+	}
+	return nil
 }
 
 // forwardLater schedules what is to be forwarded.

@@ -95,8 +95,8 @@ func (b mailbox) dialog(p peer.Peer) (*messagepb.Dialog, error) {
 	return d, nil
 }
 
-// dialogs yields all dialogs of the mailbox, in no order that means anything.
-func (b mailbox) dialogs() iter.Seq2[*messagepb.Dialog, error] {
+// allDialogs yields all dialogs of the mailbox, in no order that means anything.
+func (b mailbox) allDialogs() iter.Seq2[*messagepb.Dialog, error] {
 	return func(yield func(*messagepb.Dialog, error) bool) {
 		for row, err := range b.r.Scan(b.owner, store.Range{From: []byte{tagDialog}, To: []byte{tagDialog + 1}}) {
 			d := new(messagepb.Dialog)

@@ -12,6 +12,8 @@ import (
 	"context"
 
 	"chappe/internal/account"
+	"chappe/internal/lru"
+	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/store"
 	"chappe/internal/update"
@@ -26,19 +28,21 @@ type Deps struct {
 
 // Service is the domain of messages. It is safe for concurrent use.
 type Service struct {
-	db       *store.DB
-	log      *update.Log
-	accounts *account.Service
-	sent     *sentIDs
-	typing   *typingLimit
-	due      *alarm
+	db         *store.DB
+	log        *update.Log
+	accounts   *account.Service
+	sent       *sentIDs
+	dialogRows *lru.Cache[dialogKey, *messagepb.Dialog]
+	typing     *typingLimit
+	due        *alarm
 }
 
 // New returns the domain of messages.
 func New(d Deps) *Service {
 	return &Service{
 		db: d.DB, log: d.Log, accounts: d.Accounts,
-		sent: newSentIDs(), typing: newTypingLimit(), due: newAlarm(),
+		sent: newSentIDs(), dialogRows: lru.New[dialogKey, *messagepb.Dialog](cachedDialogs),
+		typing: newTypingLimit(), due: newAlarm(),
 	}
 }
 

@@ -107,7 +107,7 @@ func (b *box) readOutbox(p peer.Peer, id int32) error {
 	if err != nil {
 		return err
 	}
-	if id <= d.ReadOutboxMax {
+	if id <= d.ReadOutboxMax || d.Count == 0 { // 0: cleared, or the account is deleted
 		return nil
 	}
 	d.ReadOutboxMax = id

@@ -93,26 +93,34 @@ func (s *Service) originOf(ctx context.Context, viewer int64, m *messagepb.Messa
 			From: m.Forward.From, Name: m.Forward.Name, Date: m.Forward.Date, Imported: m.Forward.Imported,
 		}, nil
 	}
-	fwd := &messagepb.Forward{Date: m.Date}
-	author, err := s.accounts.User(ctx, m.From)
+	linked, name, err := s.author(ctx, viewer, m.From)
 	if err != nil {
-		return nil, fmt.Errorf("look up the author: %w", err)
+		return nil, err
 	}
-	linked := m.From == viewer || m.From == account.ServiceUser
-	if !linked {
-		if linked, err = s.accounts.Allows(ctx, m.From, account.PrivacyForwards, viewer); err != nil {
-			return nil, fmt.Errorf("look up the privacy of forwards: %w", err)
-		}
+	if linked {
+		return &messagepb.Forward{Date: m.Date, From: peer.OfUser(m.From).Int()}, nil
 	}
-	if linked && !author.Deleted {
-		fwd.From = peer.OfUser(m.From).Int()
-		return fwd, nil
+	return &messagepb.Forward{Date: m.Date, Name: name}, nil
+}
+
+// author reports whether a user lets what he wrote be linked to him when viewer
+// passes it on, and under which name it goes otherwise.
+func (s *Service) author(ctx context.Context, viewer, id int64) (linked bool, name string, err error) {
+	u, err := s.accounts.User(ctx, id)
+	if err != nil {
+		return false, "", fmt.Errorf("look up the author: %w", err)
 	}
-	fwd.Name = strings.TrimSpace(author.FirstName + " " + author.LastName)
-	if author.Deleted || fwd.Name == "" {
-		fwd.Name = "Deleted Account"
+	name = strings.TrimSpace(u.FirstName + " " + u.LastName)
+	if u.Deleted || name == "" {
+		return false, "Deleted Account", nil
 	}
-	return fwd, nil
+	if id == viewer || id == account.ServiceUser {
+		return true, name, nil
+	}
+	if linked, err = s.accounts.Allows(ctx, id, account.PrivacyForwards, viewer); err != nil {
+		return false, "", fmt.Errorf("look up the privacy of forwards: %w", err)
+	}
+	return linked, name, nil
 }
 
 // setQuote checks that the quoted text stands in the message and notes where.

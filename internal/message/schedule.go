@@ -88,6 +88,9 @@ func (b *box) enqueue(p posting, reply *messagepb.Reply, date int64) (*messagepb
 		return nil, err
 	}
 	c := p.content
+	if p.savedPeer == 0 && p.peer == peer.OfUser(b.user) {
+		p.savedPeer = p.peer.Int()
+	}
 	m := &messagepb.Message{
 		Id: id, Peer: p.peer.Int(), From: b.user, Out: true, Date: date, Queued: b.tx.Date(),
 		Text: c.text, Entities: c.entities, Reply: reply, Forward: c.forward, RandomId: p.randomID,

@@ -142,6 +142,7 @@ func (m *mirror) put(msg tg.MessageClass) {
 type chat struct {
 	*town
 	mirrors []*mirror
+	heard   func(user int64, u tg.UpdatesClass) // instead of mirrors, if set
 	random  int64
 }
 
@@ -169,6 +170,14 @@ func messageMethods(s *Server) []func(table) {
 // push renders a batch once and tells every session but the one it came from.
 func (c *chat) push(b update.Batch) {
 	if b.Owner.Space != peer.Mailbox {
+		return
+	}
+	if c.heard != nil {
+		u, err := c.views.Updates(context.Background(), b.Owner.ID, b)
+		if err != nil {
+			c.t.Errorf("render: %v", err)
+		}
+		c.heard(b.Owner.ID, u)
 		return
 	}
 	var rendered tg.UpdatesClass

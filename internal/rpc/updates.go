@@ -41,9 +41,6 @@ func (s *Server) updatesGetDifference(ctx context.Context, c *Caller, r *tg.Upda
 	if r.Pts < 0 {
 		return nil, tgerr.New(400, "PERSISTENT_TIMESTAMP_INVALID")
 	}
-	if r.Date == 0 {
-		return nil, tgerr.New(400, "DATE_EMPTY")
-	}
 	limit := differenceSlice
 	if r.PtsLimit > 0 {
 		limit = min(r.PtsLimit, differenceLimit)

@@ -8,12 +8,9 @@ import (
 )
 
 // Filters renders a user's chat folders, with "all chats" where he put it and
-// first if nowhere. https://core.telegram.org/type/DialogFilter
+// first if nowhere: TDLib complains of its absence. https://core.telegram.org/type/DialogFilter
 func (v *Views) Filters(viewer int64, f *messagepb.Filters) *tg.MessagesDialogFilters {
 	out := &tg.MessagesDialogFilters{TagsEnabled: f.Tags, Filters: []tg.DialogFilterClass{}}
-	if len(f.Filters) == 0 {
-		return out
-	}
 	order := f.Order
 	if len(order) == 0 {
 		order = append(order, 0)
