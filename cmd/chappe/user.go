@@ -105,7 +105,7 @@ func (c *cli) userDeleteCommand() *cobra.Command {
 	var yes bool
 	cmd := &cobra.Command{
 		Use:   "delete USER",
-		Short: c.tr("delete an account with all its messages"),
+		Short: c.tr("delete an account; what it wrote to others stays with them"),
 		Args:  c.oneArg("USER"),
 		RunE: c.onUser(func(ctx context.Context, client *admin.Client, ref string) (admin.User, error) {
 			if !yes {

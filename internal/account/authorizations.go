@@ -120,9 +120,9 @@ func (s *Service) endLogin(ctx context.Context, key uint64, userID int64, revoke
 			return err
 		}
 		ended = true
-		tx.Delete(keyOwner(key), []byte{tagDevice})
-		tx.Delete(peer.MailboxOf(userID), idKey(tagDevice, key))
-		for k, err := range tx.Keys(keyOwner(key), tagged(tagPushToken)) {
+		tx.Delete(keyOwner(key), store.AuthorizationKey())
+		tx.Delete(peer.MailboxOf(userID), idKey(store.TagDevice, key))
+		for k, err := range tx.Keys(keyOwner(key), tagged(store.TagPushToken)) {
 			if err != nil {
 				return err
 			}
@@ -225,7 +225,7 @@ func (s *Service) changeUser(ctx context.Context, userID int64, change func(*acc
 
 func readDevices(r store.Reader, userID int64) ([]*accountpb.Authorization, error) {
 	var list []*accountpb.Authorization
-	for row, err := range r.Scan(peer.MailboxOf(userID), tagged(tagDevice)) {
+	for row, err := range r.Scan(peer.MailboxOf(userID), tagged(store.TagDevice)) {
 		if err != nil {
 			return nil, fmt.Errorf("read devices: %w", err)
 		}

@@ -90,9 +90,9 @@ func (s *Service) deleteRecord(ctx context.Context, userID int64) error {
 		if err := s.freeUsername(tx, peer.OfUser(userID), u.Username); err != nil {
 			return err
 		}
-		tx.Delete(shard, idKey(tagDirectory, uint64(userID)))
+		tx.Delete(shard, idKey(store.TagUserList, uint64(userID)))
 		since := s.now().Unix()
-		if err := setRecord(tx, shard, idKey(tagErasure, uint64(userID)), &accountpb.Erasure{UserId: userID, Since: since}); err != nil {
+		if err := setRecord(tx, shard, idKey(store.TagErasure, uint64(userID)), &accountpb.Erasure{UserId: userID, Since: since}); err != nil {
 			return err
 		}
 		return s.putUser(tx, &accountpb.User{Id: userID, Deleted: true, Created: now.Created, Version: now.Version + 1})
@@ -136,11 +136,8 @@ func (s *Service) EraseDeleted(ctx context.Context) error {
 			return err
 		}
 		for _, id := range due {
-			if err := s.eraseContacts(ctx, id); err != nil {
-				return fmt.Errorf("end the contacts of a deleted account: %w", err)
-			}
-			if err := s.eraseMailbox(ctx, shard, id); err != nil {
-				return fmt.Errorf("empty the mailbox of a deleted account: %w", err)
+			if err := s.eraseAccount(ctx, shard, id); err != nil {
+				return fmt.Errorf("erase a deleted account: %w", err)
 			}
 		}
 	}
@@ -150,7 +147,7 @@ func (s *Service) EraseDeleted(ctx context.Context) error {
 func (s *Service) erasures(ctx context.Context, shard peer.Owner) (ids []int64, err error) {
 	err = s.log.View(ctx, func(r store.Reader) error {
 		ids = nil
-		for key, err := range r.Keys(shard, tagged(tagErasure)) {
+		for key, err := range r.Keys(shard, tagged(store.TagErasure)) {
 			if err != nil {
 				return fmt.Errorf("list erasures: %w", err)
 			}
@@ -163,6 +160,19 @@ func (s *Service) erasures(ctx context.Context, shard peer.Owner) (ids []int64, 
 		return nil
 	})
 	return ids, err
+}
+
+// eraseAccount removes all of a deleted account but its record. Its devices
+// come first again: the process may have died between deleting the record and
+// logging them out.
+func (s *Service) eraseAccount(ctx context.Context, shard peer.Owner, userID int64) error {
+	if err := s.terminateAll(ctx, userID, 0); err != nil {
+		return err
+	}
+	if err := s.eraseContacts(ctx, userID); err != nil {
+		return err
+	}
+	return s.eraseMailbox(ctx, shard, userID)
 }
 
 // eraseContacts takes a deleted account out of what its contacts know of who
@@ -191,7 +201,7 @@ func (s *Service) eraseMailbox(ctx context.Context, shard peer.Owner, userID int
 				if err != nil {
 					return err
 				}
-				if len(key) == 1 && key[0] == tagUser {
+				if len(key) == 1 && key[0] == store.TagProfile {
 					continue
 				}
 				if n++; n > eraseBatch {
@@ -210,7 +220,7 @@ func (s *Service) eraseMailbox(ctx context.Context, shard peer.Owner, userID int
 		}
 	}
 	return s.log.Write(ctx, []peer.Owner{shard}, func(tx *update.Tx) error {
-		tx.Delete(shard, idKey(tagErasure, uint64(userID)))
+		tx.Delete(shard, idKey(store.TagErasure, uint64(userID)))
 		return nil
 	})
 }

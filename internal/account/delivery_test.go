@@ -135,7 +135,8 @@ func TestWebhook(t *testing.T) {
 	if err := hook.Send(t.Context(), Code{Phone: "33612345678", Value: "12345", Text: "12345"}); err != nil {
 		t.Fatalf("after one failure: %v", err)
 	}
-	if calls.Load() != 2 || <-ids != <-ids {
+	first, second := <-ids, <-ids
+	if calls.Load() != 2 || first != second {
 		t.Errorf("%d calls, or the second looked like another message", calls.Load())
 	}
 }

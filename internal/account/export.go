@@ -37,7 +37,7 @@ func (s *Service) ExportAuthorization(ctx context.Context, userID int64) ([]byte
 // too many.
 func (s *Service) dropExports(tx store.Tx, mailbox peer.Owner) error {
 	n := 0
-	for row, err := range tx.Scan(mailbox, tagged(tagExported)) {
+	for row, err := range tx.Scan(mailbox, tagged(store.TagExport)) {
 		if err != nil {
 			return err
 		}
@@ -79,5 +79,5 @@ func (s *Service) ImportAuthorization(ctx context.Context, a *Auth, userID int64
 // is in it.
 func exportKey(secret []byte) []byte {
 	sum := sha256.Sum256(secret)
-	return blindKey(tagExported, [16]byte(sum[:16]))
+	return blindKey(store.TagExport, [16]byte(sum[:16]))
 }

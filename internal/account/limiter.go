@@ -22,6 +22,15 @@ func (l *limiter) take(a netip.Addr, now time.Time) error {
 	return err
 }
 
+// full fails with a [*FloodError] if the next take would.
+func (l *limiter) full(a netip.Addr, now time.Time) error {
+	network, limited := networkOf(a)
+	if !limited {
+		return nil
+	}
+	return l.quota.full(network, now)
+}
+
 // networkOf is what an address is counted as, and whether it is counted.
 func networkOf(a netip.Addr) (netip.Prefix, bool) {
 	a = a.Unmap()

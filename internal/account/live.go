@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"net/netip"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -47,6 +48,15 @@ func (a *Auth) Device() Device {
 		return *d
 	}
 	return Device{}
+}
+
+// address is where the client calls from; the zero value if that is not known.
+func (a *Auth) address() netip.Addr {
+	addr, err := netip.ParseAddr(a.Device().IP)
+	if err != nil {
+		return netip.Addr{}
+	}
+	return addr
 }
 
 // become makes the login of rec true; nil logs out.
@@ -161,7 +171,7 @@ func (s *Service) Describe(a *Auth, d Device) {
 // readAuthorization reads who is logged in on a key; nil for nobody.
 func readAuthorization(r store.Reader, perm uint64) (*accountpb.Authorization, error) {
 	rec := new(accountpb.Authorization)
-	ok, err := getRecord(r, keyOwner(perm), []byte{tagDevice}, rec)
+	ok, err := getRecord(r, keyOwner(perm), store.AuthorizationKey(), rec)
 	if err != nil || !ok {
 		return nil, err
 	}

@@ -85,8 +85,19 @@ func (s *Service) newLogin(key uint64, userID int64, d Device) *accountpb.Author
 	return rec
 }
 
-// enter writes a login and makes it true for the sessions of its key.
+// enter writes a login and makes it true for the sessions of its key. Nobody
+// enters an account that was deleted or banned meanwhile.
 func (s *Service) enter(tx loginTx, rec *accountpb.Authorization) error {
+	u, err := readUser(tx, rec.UserId)
+	if err != nil {
+		return err
+	}
+	if u.Deleted || u.Service {
+		return ErrNoUser
+	}
+	if u.Banned {
+		return ErrPhoneBanned
+	}
 	tx.OnApplied(func(store.Commit) {
 		if a := s.live.peek(rec.KeyId); a != nil {
 			a.become(rec, false)
@@ -105,22 +116,22 @@ func logoutBefore(tx loginTx, key uint64) error {
 	if !slices.Contains(tx.owners, mailbox) {
 		return errMoved
 	}
-	tx.Delete(mailbox, idKey(tagDevice, key))
-	tx.Delete(keyOwner(key), []byte{tagDevice})
+	tx.Delete(mailbox, idKey(store.TagDevice, key))
+	tx.Delete(keyOwner(key), store.AuthorizationKey())
 	return nil
 }
 
 // putAuthorization writes both rows of a login: the key's and the mailbox's.
 func putAuthorization(tx store.Tx, rec *accountpb.Authorization) error {
-	if err := setRecord(tx, keyOwner(rec.KeyId), []byte{tagDevice}, rec); err != nil {
+	if err := setRecord(tx, keyOwner(rec.KeyId), store.AuthorizationKey(), rec); err != nil {
 		return err
 	}
-	return setRecord(tx, peer.MailboxOf(rec.UserId), idKey(tagDevice, rec.KeyId), rec)
+	return setRecord(tx, peer.MailboxOf(rec.UserId), idKey(store.TagDevice, rec.KeyId), rec)
 }
 
 // hasDevices reports whether anybody is logged in as the user.
 func hasDevices(r store.Reader, userID int64) (bool, error) {
-	rng := tagged(tagDevice)
+	rng := tagged(store.TagDevice)
 	rng.Limit = 1
 	for _, err := range r.Keys(peer.MailboxOf(userID), rng) {
 		return err == nil, err

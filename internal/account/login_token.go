@@ -44,7 +44,7 @@ func (s *Service) ExportLoginToken(ctx context.Context, a *Auth, except []int64)
 	a.Device().describe(rec.Device)
 	owner := keyOwner(a.Key())
 	err := s.log.Write(ctx, []peer.Owner{owner}, func(tx *update.Tx) error {
-		return setRecord(tx, owner, []byte{tagLoginToken}, rec)
+		return setRecord(tx, owner, []byte{store.TagLoginToken}, rec)
 	})
 	if err != nil {
 		return LoginToken{}, err
@@ -100,7 +100,7 @@ func (s *Service) AcceptLoginToken(ctx context.Context, userID int64, token []by
 			return ErrTokenExcepted
 		}
 		rec.Accepted = true
-		if err := setRecord(tx, keyOwner(key), []byte{tagLoginToken}, rec); err != nil {
+		if err := setRecord(tx, keyOwner(key), []byte{store.TagLoginToken}, rec); err != nil {
 			return err
 		}
 		made, _, err = s.login(tx, key, userID, deviceOf(rec.Device))
@@ -117,7 +117,7 @@ func (s *Service) AcceptLoginToken(ctx context.Context, userID int64, token []by
 
 func readLoginToken(r store.Reader, key uint64, secret []byte) (*accountpb.LoginToken, error) {
 	rec := new(accountpb.LoginToken)
-	ok, err := getRecord(r, keyOwner(key), []byte{tagLoginToken}, rec)
+	ok, err := getRecord(r, keyOwner(key), []byte{store.TagLoginToken}, rec)
 	if err != nil {
 		return nil, err
 	}

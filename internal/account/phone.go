@@ -44,11 +44,7 @@ func onlyDigits(text string) (string, bool) {
 			return "", false
 		}
 	}
-	digits := b.String()
-	if strings.HasPrefix(digits, "00") {
-		digits = digits[2:]
-	}
-	return digits, true
+	return strings.TrimPrefix(b.String(), "00"), true
 }
 
 // regionOf is the ISO 3166 region of a normalised phone, or "".

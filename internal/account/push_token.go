@@ -56,7 +56,7 @@ func (s *Service) UnregisterDevice(ctx context.Context, a *Auth, kind int32, tok
 func (s *Service) PushTokens(ctx context.Context, key uint64) (tokens []*accountpb.PushToken, err error) {
 	err = s.log.View(ctx, func(r store.Reader) error {
 		tokens = nil
-		for row, err := range r.Scan(keyOwner(key), tagged(tagPushToken)) {
+		for row, err := range r.Scan(keyOwner(key), tagged(store.TagPushToken)) {
 			if err != nil {
 				return err
 			}
@@ -77,11 +77,11 @@ func (s *Service) LockDevice(ctx context.Context, a *Auth, ago time.Duration) er
 	owner := keyOwner(a.Key())
 	return s.log.Write(ctx, []peer.Owner{owner}, func(tx *update.Tx) error {
 		if ago <= 0 {
-			tx.Delete(owner, []byte{tagLock})
+			tx.Delete(owner, []byte{store.TagDeviceLock})
 			return nil
 		}
-		return setRecord(tx, owner, []byte{tagLock}, &accountpb.DeviceLock{Since: s.now().Add(-ago).Unix()})
+		return setRecord(tx, owner, []byte{store.TagDeviceLock}, &accountpb.DeviceLock{Since: s.now().Add(-ago).Unix()})
 	})
 }
 
-func pushKey(kind int32) []byte { return []byte{tagPushToken, byte(kind)} }
+func pushKey(kind int32) []byte { return []byte{store.TagPushToken, byte(kind)} }

@@ -50,20 +50,33 @@ func (q *quota[K]) take(k K, n int, now time.Time) (int, error) {
 	return n, nil
 }
 
-// makeRoom drops what is over when the table is full, or else anybody.
+// full fails with a [*FloodError] if the next take would.
+func (q *quota[K]) full(k K, now time.Time) error {
+	if q.limit < 0 {
+		return nil
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if c := q.m[k]; c != nil && c.n >= q.limit && now.Sub(c.since) < q.window {
+		return &FloodError{Wait: c.since.Add(q.window).Sub(now)}
+	}
+	return nil
+}
+
+// makeRoom looks at a few entries when the table is full and drops what is
+// over, or else anybody: a flood of keys must not make each call slow.
 func (q *quota[K]) makeRoom(now time.Time) {
 	if len(q.m) < quotaSize {
 		return
 	}
-	for k, c := range q.m {
-		if now.Sub(c.since) >= q.window {
+	const look = 16
+	n := 0
+	for k, c := range q.m { // in random order
+		if n++; now.Sub(c.since) >= q.window || n == look {
 			delete(q.m, k)
 		}
-	}
-	for k := range q.m {
-		if len(q.m) < quotaSize {
+		if n == look {
 			return
 		}
-		delete(q.m, k)
 	}
 }

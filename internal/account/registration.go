@@ -3,7 +3,6 @@ package account
 import (
 	"context"
 	"errors"
-	"net/netip"
 	"strings"
 	"unicode/utf8"
 
@@ -32,6 +31,9 @@ type SignIn struct {
 func (s *Service) SignIn(ctx context.Context, in SignIn) (*accountpb.User, error) {
 	phone, err := checkAnswer(in.Phone, in.Hash, in.Code)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.codeFailed.full(in.Auth.address(), s.now()); err != nil {
 		return nil, err
 	}
 	for {
@@ -107,8 +109,7 @@ func (s *Service) countVerdict(verdict error, a *Auth) error {
 	if !errors.Is(verdict, ErrCodeInvalid) {
 		return verdict
 	}
-	address, _ := netip.ParseAddr(a.Device().IP)
-	if err := s.codeFailed.take(address, s.now()); err != nil {
+	if err := s.codeFailed.take(a.address(), s.now()); err != nil {
 		return err
 	}
 	return verdict
@@ -243,12 +244,12 @@ func (s *Service) checkProof(tx store.Tx, ix index, hash string, key uint64) err
 
 // claimOperator makes a new account the operator's if nobody is it yet.
 func (s *Service) claimOperator(tx *update.Tx, u *accountpb.User) error {
-	taken, err := tx.Has(peer.TheServer, []byte{tagOperator})
+	taken, err := tx.Has(peer.TheServer, []byte{store.TagOperator})
 	if err != nil {
 		return err
 	}
 	if u.Operator = !taken; u.Operator {
-		if err := setRecord(tx, peer.TheServer, []byte{tagOperator}, &accountpb.Lookup{UserId: u.Id}); err != nil {
+		if err := setRecord(tx, peer.TheServer, []byte{store.TagOperator}, &accountpb.Lookup{UserId: u.Id}); err != nil {
 			return err
 		}
 	}
@@ -259,7 +260,7 @@ func (s *Service) claimOperator(tx *update.Tx, u *accountpb.User) error {
 // create writes a new account: its record, its phone and its place in the
 // directory. It fails with errMoved if the id is taken.
 func (s *Service) create(tx *update.Tx, ix index, u *accountpb.User) error {
-	taken, err := tx.Has(peer.MailboxOf(u.Id), []byte{tagUser})
+	taken, err := tx.Has(peer.MailboxOf(u.Id), []byte{store.TagProfile})
 	if err != nil {
 		return err
 	}
@@ -276,7 +277,7 @@ func (s *Service) create(tx *update.Tx, ix index, u *accountpb.User) error {
 	}
 	u.Created = s.now().Unix()
 	u.WasOnline = u.Created
-	tx.Set(shardOwner(u.Id), idKey(tagDirectory, uint64(u.Id)), nil)
+	tx.Set(shardOwner(u.Id), idKey(store.TagUserList, uint64(u.Id)), nil)
 	return s.putUser(tx, u)
 }
 

@@ -11,28 +11,6 @@ import (
 	"chappe/internal/store"
 )
 
-// Tags of this package's rows; package store lists them with all others.
-//
-//	mailbox:   'p' user, 'a'+key device, 'e'+blind exported authorization
-//	auth key:  'k' key, 'a' authorization, 'q' login token, 'n'+type push
-//	           token, 'l' device lock, 't'+key temporary keys bound to it
-//	index:     'x'+blind look-up, 'l'+blind+purpose login code, 'f'+blind flood
-//	server:    'o' operator exists; in shards 'U'+id users, 'E'+id erasures
-const (
-	tagUser       = 'p'
-	tagDevice     = 'a'
-	tagExported   = 'e'
-	tagLoginToken = 'q'
-	tagPushToken  = 'n'
-	tagLock       = 'l'
-	tagLookup     = 'x'
-	tagCode       = 'l'
-	tagFlood      = 'f'
-	tagOperator   = 'o'
-	tagDirectory  = 'U'
-	tagErasure    = 'E'
-)
-
 // getRecord reads a row into m. A missing row leaves m alone and is reported
 // by false.
 func getRecord(r store.Reader, o peer.Owner, key []byte, m proto.Message) (bool, error) {
@@ -114,11 +92,11 @@ func (s *Service) index(label, value string) index {
 // phoneIndex is the index of a normalised phone.
 func (s *Service) phoneIndex(phone string) index { return s.index("phone", phone) }
 
-func (i index) lookupKey() []byte { return blindKey(tagLookup, i.blind) }
-func (i index) floodKey() []byte  { return blindKey(tagFlood, i.blind) }
+func (i index) lookupKey() []byte { return blindKey(store.TagLookup, i.blind) }
+func (i index) floodKey() []byte  { return blindKey(store.TagFlood, i.blind) }
 
 func (i index) codeKey(p Purpose) []byte {
-	return append(blindKey(tagCode, i.blind), byte(p))
+	return append(blindKey(store.TagCode, i.blind), byte(p))
 }
 
 // serverShards is over how many owners the directory of users and the work

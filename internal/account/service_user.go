@@ -23,7 +23,7 @@ func (s *Service) Prepare(ctx context.Context) error {
 	}
 	var has bool
 	err := s.log.View(ctx, func(r store.Reader) (err error) {
-		has, err = r.Has(peer.TheServer, []byte{tagOperator})
+		has, err = r.Has(peer.TheServer, []byte{store.TagOperator})
 		return err
 	})
 	if err != nil {
@@ -58,7 +58,7 @@ func (s *Service) prepareServiceUser(ctx context.Context) error {
 func (s *Service) Operator(ctx context.Context) (int64, error) {
 	found := new(accountpb.Lookup)
 	err := s.log.View(ctx, func(r store.Reader) error {
-		_, err := getRecord(r, peer.TheServer, []byte{tagOperator}, found)
+		_, err := getRecord(r, peer.TheServer, []byte{store.TagOperator}, found)
 		return err
 	})
 	if err != nil {

@@ -68,7 +68,7 @@ func (s *Service) EachUser(ctx context.Context, fn func(*accountpb.User) bool) e
 func (s *Service) directory(ctx context.Context, shard peer.Owner) (ids []int64, err error) {
 	err = s.log.View(ctx, func(r store.Reader) error {
 		ids = ids[:0]
-		for key, err := range r.Keys(shard, tagged(tagDirectory)) {
+		for key, err := range r.Keys(shard, tagged(store.TagUserList)) {
 			if err != nil {
 				return fmt.Errorf("list users: %w", err)
 			}
@@ -86,7 +86,7 @@ func (s *Service) directory(ctx context.Context, shard peer.Owner) (ids []int64,
 // readUser reads a user's record, or fails with [ErrNoUser].
 func readUser(r store.Reader, id int64) (*accountpb.User, error) {
 	u := new(accountpb.User)
-	ok, err := getRecord(r, peer.MailboxOf(id), []byte{tagUser}, u)
+	ok, err := getRecord(r, peer.MailboxOf(id), []byte{store.TagProfile}, u)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +116,7 @@ func (s *Service) updateUser(tx *update.Tx, id int64, change func(*accountpb.Use
 
 // putUser writes a user's record and forgets the one in memory.
 func (s *Service) putUser(tx *update.Tx, u *accountpb.User) error {
-	if err := setRecord(tx, peer.MailboxOf(u.Id), []byte{tagUser}, u); err != nil {
+	if err := setRecord(tx, peer.MailboxOf(u.Id), []byte{store.TagProfile}, u); err != nil {
 		return err
 	}
 	id := u.Id

@@ -87,7 +87,7 @@ func (a *App) build(ctx context.Context) error {
 	a.updates = update.New(a.db, bus.Local{})
 	a.accounts = account.New(account.Deps{DB: a.db, Log: a.updates, Options: accountOptions(a.cfg), Logger: a.log})
 	a.messages = message.New(message.Deps{DB: a.db, Log: a.updates, Accounts: a.accounts})
-	a.keys = authkey.New(a.db, authkey.Options{})
+	a.keys = authkey.New(a.db, authkey.Options{Ended: a.accounts.KeyDestroyed})
 	return nil
 }
 
@@ -144,12 +144,7 @@ func (a *App) serveSessions() error {
 	})
 	a.api.Wire(a.sessions)
 	a.port, err = wire.New(wire.Options{
-		Handle: func(ctx context.Context, c wire.Conn) {
-			if err := a.sessions.ServeConn(ctx, c); err != nil {
-				a.log.Debug("connection ended", "err", err)
-			}
-		},
-		HTTP: a.web(), Secrets: mtproxy.OnWire([]mtproxy.Secret{a.secret}), Metrics: a.metrics, Log: a.log,
+		Handle: a.sessions.Handle, HTTP: a.web(), Secrets: mtproxy.OnWire([]mtproxy.Secret{a.secret}), Metrics: a.metrics, Log: a.log,
 	})
 	return err
 }

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strconv"
-	"strings"
 	"time"
 
 	"chappe/internal/account"
@@ -86,37 +84,11 @@ func (o operator) show(ctx context.Context, u *accountpb.User) (admin.User, erro
 
 // User implements [admin.Users].
 func (o operator) User(ctx context.Context, ref string) (admin.User, error) {
-	id, err := o.find(ctx, ref)
+	u, err := o.accounts.FindUser(ctx, ref)
 	if err != nil {
-		return admin.User{}, err
-	}
-	u, err := o.accounts.User(ctx, id)
-	if errors.Is(err, account.ErrNoUser) {
-		return admin.User{}, admin.ErrNotFound
-	}
-	if err != nil {
-		return admin.User{}, err
+		return admin.User{}, notFound(err)
 	}
 	return o.show(ctx, u)
-}
-
-// find resolves what an operator calls somebody: @username, phone or id.
-func (o operator) find(ctx context.Context, ref string) (int64, error) {
-	if name, ok := strings.CutPrefix(ref, "@"); ok {
-		p, err := o.accounts.ResolveUsername(ctx, name)
-		if err != nil || p.Kind != peer.User {
-			return 0, admin.ErrNotFound
-		}
-		return p.ID, nil
-	}
-	if id, err := o.accounts.UserByPhone(ctx, ref); err == nil && id != 0 {
-		return id, nil
-	}
-	id, err := strconv.ParseInt(ref, 10, 64)
-	if err != nil {
-		return 0, admin.ErrNotFound
-	}
-	return id, nil
 }
 
 // Ban implements [admin.Users].

@@ -57,7 +57,7 @@ func (p provisioner) one(ctx context.Context) (admin.Provisioned, error) {
 	var digits [8]byte
 	_, _ = rand.Read(digits[:])
 	phone := fmt.Sprintf("99966%010d", binary.LittleEndian.Uint64(digits[:])%1e10)
-	u, err := p.accounts.Provision(ctx, key.ID, phone, "Bench", account.Device{Model: "bench"})
+	u, err := p.accounts.Provision(ctx, key.ID, phone, "Bench", "", account.Device{Model: "bench"})
 	if err != nil {
 		return admin.Provisioned{}, fmt.Errorf("make user: %w", err)
 	}

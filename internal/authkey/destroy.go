@@ -12,6 +12,9 @@ import (
 	"chappe/internal/store"
 )
 
+// errInUse means that somebody has logged in on a key that seemed idle.
+var errInUse = errors.New("authkey: key is in use")
+
 // errFamilyGrew means that a temporary key was bound between looking and
 // locking.
 var errFamilyGrew = errors.New("authkey: another temporary key was bound")
@@ -40,6 +43,7 @@ func (k *Keyring) family(ctx context.Context, id uint64) ([]peer.Owner, error) {
 	return owners, err
 }
 
+// destroy removes a key and its family within a transaction on owners.
 func (k *Keyring) destroy(tx store.Tx, id uint64, owners []peer.Owner) error {
 	bound, err := boundTo(tx, id)
 	if err != nil {
@@ -49,7 +53,7 @@ func (k *Keyring) destroy(tx store.Tx, id uint64, owners []peer.Owner) error {
 		if !slices.Contains(owners, ownerOf(temp)) {
 			return errFamilyGrew
 		}
-		tx.Delete(ownerOf(id), idKey(tagBound, temp))
+		tx.Delete(ownerOf(id), idKey(store.TagTempKey, temp))
 		k.drop(tx, temp)
 	}
 	rec, err := readKey(tx, id)
@@ -63,14 +67,14 @@ func (k *Keyring) destroy(tx store.Tx, id uint64, owners []peer.Owner) error {
 		if !slices.Contains(owners, ownerOf(rec.PermId)) {
 			return errFamilyGrew
 		}
-		tx.Delete(ownerOf(rec.PermId), idKey(tagBound, id))
+		tx.Delete(ownerOf(rec.PermId), idKey(store.TagTempKey, id))
 	}
 	k.drop(tx, id)
 	return nil
 }
 
 func (k *Keyring) drop(tx store.Tx, id uint64) {
-	tx.Delete(ownerOf(id), []byte{tagKey})
+	tx.Delete(ownerOf(id), []byte{store.TagAuthKey})
 	tx.OnApplied(func(store.Commit) { k.cache.Drop(id) })
 }
 
@@ -100,13 +104,13 @@ func (k *Keyring) DropTemp(ctx context.Context, perm uint64, except []uint64) ([
 // boundTo lists the temporary keys bound to a permanent one.
 func boundTo(r store.Reader, perm uint64) ([]uint64, error) {
 	var bound []uint64
-	rng := store.Range{From: []byte{tagBound}, To: []byte{tagBound + 1}, Limit: maxFamily}
+	rng := store.Range{From: []byte{store.TagTempKey}, To: []byte{store.TagTempKey + 1}, Limit: maxFamily}
 	for key, err := range r.Keys(ownerOf(perm), rng) {
 		if err != nil {
 			return nil, fmt.Errorf("list temporary keys: %w", err)
 		}
 		if len(key) != 9 {
-			return nil, fmt.Errorf("row key %c of %d bytes is damaged", tagBound, len(key))
+			return nil, fmt.Errorf("row key %c of %d bytes is damaged", store.TagTempKey, len(key))
 		}
 		bound = append(bound, binary.BigEndian.Uint64(key[1:]))
 	}

@@ -24,17 +24,6 @@ import (
 	"chappe/internal/store"
 )
 
-// Rows of this package; package store lists them with all others.
-//
-//	auth key:  'k' the key, 't'+key a temporary key bound to it
-//	server:    in shards 'K'+unixtime64+key a key to look at then
-const (
-	tagKey   = 'k'
-	tagBound = 't'
-	tagLogin = 'a' // of package account: somebody is logged in on the key
-	tagDue   = 'K'
-)
-
 // cachedKeys bounds the keys kept in memory: about 500 bytes each.
 const cachedKeys = 32 << 10
 
@@ -138,7 +127,7 @@ func (k *Keyring) Bind(ctx context.Context, temp, perm uint64, expires time.Time
 		}
 		rec.PermId = perm
 		rec.Expires = min(rec.Expires, expires.Unix())
-		tx.Set(ownerOf(perm), idKey(tagBound, temp), nil)
+		tx.Set(ownerOf(perm), idKey(store.TagTempKey, temp), nil)
 		return k.put(tx, rec, temp)
 	})
 }
@@ -162,12 +151,22 @@ func (k *Keyring) Destroy(ctx context.Context, id uint64) error {
 // forget removes a key and the temporary keys bound to it; an unknown key is
 // no error.
 func (k *Keyring) forget(ctx context.Context, id uint64) error {
+	return k.forgetIf(ctx, id, func(store.Tx) error { return nil })
+}
+
+// forgetIf is forget unless check fails within the transaction.
+func (k *Keyring) forgetIf(ctx context.Context, id uint64, check func(store.Tx) error) error {
 	for {
 		owners, err := k.family(ctx, id)
 		if err != nil {
 			return err
 		}
-		err = k.write(ctx, owners, func(tx store.Tx) error { return k.destroy(tx, id, owners) })
+		err = k.write(ctx, owners, func(tx store.Tx) error {
+			if err := check(tx); err != nil {
+				return err
+			}
+			return k.destroy(tx, id, owners)
+		})
 		if !errors.Is(err, errFamilyGrew) || ctx.Err() != nil {
 			return err
 		}
@@ -189,14 +188,14 @@ func (k *Keyring) put(tx store.Tx, rec *accountpb.AuthKey, id uint64) error {
 	if err != nil {
 		return fmt.Errorf("encode auth key: %w", err)
 	}
-	tx.Set(ownerOf(id), []byte{tagKey}, value)
+	tx.Set(ownerOf(id), []byte{store.TagAuthKey}, value)
 	tx.OnApplied(func(store.Commit) { k.cache.Drop(id) })
 	return nil
 }
 
 // readKey reads a key's record, or fails with [session.ErrUnknownKey].
 func readKey(r store.Reader, id uint64) (*accountpb.AuthKey, error) {
-	value, err := r.Get(ownerOf(id), []byte{tagKey})
+	value, err := r.Get(ownerOf(id), []byte{store.TagAuthKey})
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, session.ErrUnknownKey
 	}
@@ -244,6 +243,6 @@ func idKey(tag byte, id uint64) []byte {
 }
 
 func dueKey(at time.Time, id uint64) []byte {
-	k := binary.BigEndian.AppendUint64([]byte{tagDue}, uint64(at.Unix()))
+	k := binary.BigEndian.AppendUint64([]byte{store.TagKeyDue}, uint64(at.Unix()))
 	return binary.BigEndian.AppendUint64(k, id)
 }

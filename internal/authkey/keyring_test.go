@@ -115,7 +115,7 @@ func TestTemporaryKeysExpire(t *testing.T) {
 func (r *ring) has(id uint64) (has bool) {
 	r.Helper()
 	r.must(r.db.View(r.Context(), func(rd store.Reader) (err error) {
-		has, err = rd.Has(ownerOf(id), []byte{tagKey})
+		has, err = rd.Has(ownerOf(id), []byte{store.TagAuthKey})
 		return err
 	}))
 	return has
@@ -167,7 +167,7 @@ func TestSweepForgetsOnlyIdleKeys(t *testing.T) {
 	r := newRing(t)
 	idle, used, temp := r.make(1, 0), r.make(2, 0), r.make(3, time.Hour)
 	_, err := r.db.Update(t.Context(), []peer.Owner{ownerOf(used.ID)}, func(tx store.Tx) error {
-		tx.Set(ownerOf(used.ID), []byte{tagLogin}, []byte("somebody"))
+		tx.Set(ownerOf(used.ID), []byte{store.TagAuthorization}, []byte("somebody"))
 		return nil
 	})
 	r.must(err)

@@ -3,6 +3,7 @@ package authkey
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -87,7 +88,7 @@ func (k *Keyring) reschedule(ctx context.Context, shard peer.Owner, due [][]byte
 
 // due lists the next rows of a shard whose time has come.
 func (k *Keyring) due(ctx context.Context, shard peer.Owner) ([][]byte, error) {
-	rng := store.Range{From: []byte{tagDue}, To: dueKey(k.now(), 0), Limit: sweepBatch}
+	rng := store.Range{From: []byte{store.TagKeyDue}, To: dueKey(k.now(), 0), Limit: sweepBatch}
 	var due [][]byte
 	err := k.db.View(ctx, func(r store.Reader) error {
 		due = due[:0]
@@ -96,7 +97,7 @@ func (k *Keyring) due(ctx context.Context, shard peer.Owner) ([][]byte, error) {
 				return fmt.Errorf("list due keys: %w", err)
 			}
 			if len(key) != 17 {
-				return fmt.Errorf("row key %c of %d bytes is damaged", tagDue, len(key))
+				return fmt.Errorf("row key %c of %d bytes is damaged", store.TagKeyDue, len(key))
 			}
 			due = append(due, key)
 		}
@@ -107,15 +108,16 @@ func (k *Keyring) due(ctx context.Context, shard peer.Owner) ([][]byte, error) {
 
 // sweepKey forgets a key that is due unless it is a permanent key with a
 // login.
-func (k *Keyring) sweepKey(ctx context.Context, id uint64) (bool, error) {
-	var keep bool
-	err := k.db.View(ctx, func(r store.Reader) error {
-		inUse, err := r.Has(ownerOf(id), []byte{tagLogin})
-		keep = inUse
+func (k *Keyring) sweepKey(ctx context.Context, id uint64) (forgot bool, err error) {
+	err = k.forgetIf(ctx, id, func(tx store.Tx) error {
+		inUse, err := tx.Has(ownerOf(id), store.AuthorizationKey())
+		if err == nil && inUse {
+			err = errInUse
+		}
 		return err
 	})
-	if err != nil || keep {
-		return false, err
+	if errors.Is(err, errInUse) {
+		return false, nil
 	}
-	return true, k.forget(ctx, id)
+	return err == nil, err
 }

@@ -108,6 +108,10 @@ func (p *pipe) Close() error { return nil }
 func TestInterop(t *testing.T) {
 	e := newExchanger(t, Options{})
 	for _, dc := range []int{1, 2, 5, -2, 10002} {
+		if dc > 1 || dc < 0 {
+			// Factoring is the client's work; one real pair is enough.
+			e.primes = []uint32{65521, 65519, 65497}
+		}
 		for _, temp := range []bool{false, true} {
 			var keys []*Key
 			x := exchange.NewExchanger(&pipe{t: t, e: e, save: keep(&keys)}, dc)

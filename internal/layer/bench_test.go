@@ -1,3 +1,8 @@
+//go:build !race
+
+// The typed API takes minutes to build for the race detector, so the tests that
+// need it stay out of that build.
+
 package layer_test
 
 import (

@@ -50,7 +50,7 @@ func (c *compiler) collectSources() {
 	}
 	for _, d := range c.pool.virtuals {
 		c.virtual[d.name] = d
-		if c.down {
+		if c.down && c.dst.layer < c.pool.Newest() {
 			add(d)
 		}
 	}
@@ -70,7 +70,7 @@ func (c *compiler) findSame() {
 				break
 			}
 		}
-		c.same[c.pool.types.get(text)] = same
+		c.same[c.pool.types[text]] = same
 	}
 	for changed := true; changed; {
 		changed = false
@@ -200,6 +200,9 @@ func (c *compiler) boxedConv(src, dst *typ, key [2]*typ) *conv {
 // values of the target type.
 func (c *compiler) entry(d *def, dst *typ) *entry {
 	e := &entry{id: d.id, src: d}
+	if to := c.dst.ctors[preferred[d.name]]; to != nil && to.result == dst {
+		e.first = c.quietPlan(d, to)
+	}
 	if !c.rewriteEntry(e, dst) {
 		if to := c.target(d, dst); to != nil {
 			e.plan = c.plan(d, to)
@@ -268,7 +271,7 @@ func (c *compiler) rewriteEntry(e *entry, dst *typ) bool {
 			c.virtual[e.src.name] == e.src || c.dst.ctors[e.src.name] == e.src {
 			return false
 		}
-		e.rewrite, e.then = c.buttonDown(), c.conv(c.pool.types.get(rewrittenType), dst)
+		e.rewrite, e.then = c.buttonDown(), c.conv(c.pool.types[rewrittenType], dst)
 		return true
 	}
 	through := c.virtual[e.src.name]

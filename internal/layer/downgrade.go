@@ -29,22 +29,19 @@ func (p *Pool) For(layer int) (*Down, error) {
 	p.mu.Lock()
 	get := p.downs[known]
 	if get == nil {
-		get = sync.OnceValues(func() (*Down, error) { return newDown(p, known, nil), nil })
+		get = sync.OnceValue(func() *Down { return newDown(p, known, nil) })
 		p.downs[known] = get
 	}
 	p.mu.Unlock()
-	return get()
+	return get(), nil
 }
 
 func newDown(p *Pool, layer int, note func(finding)) *Down {
 	d := &Down{layer: layer, same: layer == p.Newest()}
-	if d.same && note == nil {
-		return d
-	}
 	c := newCompiler(p, p.schema(layer), true, note)
 	d.defs = c.defs
 	d.results = map[[2]*typ]*conv{}
-	updates := p.types.get("Updates")
+	updates := p.types["Updates"]
 	d.updates = c.conv(updates, updates)
 	for _, m := range p.defs {
 		if m.method && m.in(layer) {
@@ -57,7 +54,9 @@ func newDown(p *Pool, layer int, note func(finding)) *Down {
 			d.addResult(p, c, m)
 		}
 	}
-	d.addObjects(p, c)
+	if !d.same {
+		d.addObjects(p, c)
+	}
 	d.runs.New = func() any { return &exec{defs: d.defs} }
 	return d
 }
@@ -96,7 +95,7 @@ func (c *compiler) exists(t *typ) bool {
 func (d *Down) addObjects(p *Pool, c *compiler) {
 	var all []*entry
 	for _, text := range c.types() {
-		t := p.types.get(text)
+		t := p.types[text]
 		for _, src := range c.srcs[text] {
 			if src.in(p.Newest()) {
 				all = append(all, c.entry(src, t))

@@ -341,6 +341,13 @@ func (x *exec) boxed(t *table) code {
 func (x *exec) entry(e *entry) code {
 	pos, end, lost := x.pos, len(x.dst), len(x.lost)
 	r := noForm
+	if e.first != nil {
+		x.pos += 4
+		if r = x.object(e.first); r != noForm {
+			return r
+		}
+		x.pos, x.dst, x.lost, x.culprit = pos, x.dst[:end], x.lost[:lost], ""
+	}
 	switch {
 	case e.rewrite != nil:
 		r = x.rewrite(e)

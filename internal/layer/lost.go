@@ -23,8 +23,11 @@ func (l Lost) Total() int {
 // Counter receives what was lost and which layers are spoken; metrics
 // implement it. Its methods are called from many goroutines.
 type Counter interface {
-	// Dropped adds n to the parts lost because of the constructor.
+	// Dropped adds n to the parts lost because of the constructor. The names
+	// are those of the schemas, so their number is bounded.
 	Dropped(constructor string, n int)
+	// Sessions adds change, 1 or -1, to the sessions that speak the layer.
+	Sessions(layer, change int)
 }
 
 // Count reports every drop to the counter.

@@ -57,6 +57,7 @@ type table struct {
 type entry struct {
 	id      uint32
 	src     *def
+	first   *plan   // tried before plan; that it fails is no loss
 	plan    *plan   // nil: no form of its own
 	inner   *conv   // a field that stands for the object, tried before alts
 	alts    []*plan // fallbacks, tried in order when plan is nil or fails

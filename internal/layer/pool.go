@@ -18,7 +18,7 @@ const methodsMark = "---functions---"
 // Pool holds the definitions of all known layers and the plans compiled from
 // them. It is safe for concurrent use.
 type Pool struct {
-	types  types
+	types  types // complete once parsed: compilers only read it
 	layers []int // known layers, ascending
 	defs   []*def
 	byID   map[uint32]*def // newest definition of each id
@@ -28,17 +28,19 @@ type Pool struct {
 	// on their way between the newest layer and older ones.
 	virtuals []*def
 
-	up    func() (*upgrader, error)
+	up    func() *upgrader
 	mu    sync.Mutex
-	downs map[int]func() (*Down, error)
+	downs map[int]func() *Down
 }
 
 // Load parses the embedded pool. It takes some tens of milliseconds: call it
 // once per process. Plans are compiled when first needed.
-func Load() (*Pool, error) { return parsePool(poolText) }
+func Load() (*Pool, error) { return Parse(poolText) }
 
-func parsePool(text string) (*Pool, error) {
-	p := &Pool{types: types{}, byID: map[uint32]*def{}, downs: map[int]func() (*Down, error){}}
+// Parse reads a pool from text in the form of pool.tl. It serves tools; servers
+// use Load.
+func Parse(text string) (*Pool, error) {
+	p := &Pool{types: types{}, byID: map[uint32]*def{}, downs: map[int]func() *Down{}}
 	method := false
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
@@ -70,7 +72,7 @@ func parsePool(text string) (*Pool, error) {
 			p.virtuals = append(p.virtuals, d)
 		}
 	}
-	p.up = sync.OnceValues(func() (*upgrader, error) { return newUpgrader(p, nil) })
+	p.up = sync.OnceValue(func() *upgrader { return newUpgrader(p, nil) })
 	return p, nil
 }
 

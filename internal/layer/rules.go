@@ -102,7 +102,7 @@ func (c *compiler) ruleConv(src, dst *typ) *conv {
 		if r := &calls[i]; r.from == src.text && r.to == dst.text {
 			v := &conv{op: convCall, fn: r.fn}
 			if r.via[0] != "" {
-				v.elem = c.conv(c.pool.types.get(r.via[0]), c.pool.types.get(r.via[1]))
+				v.elem = c.conv(c.pool.types[r.via[0]], c.pool.types[r.via[1]])
 			}
 			return v
 		}
@@ -195,7 +195,7 @@ func (c *compiler) ruleField(p *plan, f *field, used []bool) (fieldPlan, bool) {
 		used[j] = true
 		fp := fieldPlan{how: fromFunc, src: j, fn: r.fn}
 		if r.via[0] != "" {
-			fp.conv = c.conv(c.pool.types.get(r.via[0]), c.pool.types.get(r.via[1]))
+			fp.conv = c.conv(c.pool.types[r.via[0]], c.pool.types[r.via[1]])
 		}
 		return fp, true
 	}

@@ -17,6 +17,7 @@ var defaults = map[string]string{
 
 	// A quote of a message the reader cannot open has no id to reply to.
 	"messageReplyHeader.reply_to_msg_id": "none",
+	"emojiStatusUntil.until":             "none",
 	"help.promoData.peer":                "none",
 	"ephemeralMessage.peer_id":           "none",
 	"payments.checkedGiftCode.from_id":   "none",

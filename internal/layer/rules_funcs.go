@@ -5,7 +5,7 @@ import (
 	"encoding/binary"
 )
 
-// at reads the string at x.pos and moves behind it.
+// text reads the string at x.pos and moves behind it.
 func (x *exec) text() ([]byte, bool) {
 	n := stringSize(x.src[x.pos:])
 	if n < 0 {
@@ -116,6 +116,12 @@ func daysToMonths(x *exec, o *object, _ *conv) code {
 	return ok
 }
 
+// Far above what a poll may have: the lists are compared with each other.
+const (
+	maxAnswers      = 100
+	maxAnswersBytes = 100 * 256
+)
+
 // correctAnswers converts the right answers of a quiz: option bytes up to layer
 // 223, positions in the list of answers since. An option that is not among the
 // answers leaves the list, and the server refuses a quiz without one.
@@ -127,8 +133,12 @@ func correctAnswers(x *exec, o *object, _ *conv) code {
 	if !good {
 		return malformed
 	}
+	answers := poll.elems("answers")
+	if len(answers) > maxAnswers || len(o.raw("correct_answers")) > maxAnswersBytes {
+		return noForm
+	}
 	var options [][]byte
-	for _, b := range poll.elems("answers") {
+	for _, b := range answers {
 		var option []byte
 		if a, found := poll.child(b); found {
 			option = a.text("option")

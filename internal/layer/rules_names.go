@@ -168,7 +168,6 @@ var aliases = []alias{
 	{"payments.upgradeStarGift", "msg_id", "stargift"},
 	{"payments.updateStarGiftPrice", "resell_stars", "resell_amount"},
 	{"payments.getStarsRevenueWithdrawalUrl", "stars", "amount"},
-	{"payments.botCancelStarsSubscription", "invoice_slug", "charge_id"},
 	{"inputInvoiceStarGift", "user_id", "peer"},
 	{"inputInvoiceStarGiftTransfer", "msg_id", "stargift"},
 	{"inputInvoiceStarGiftUpgrade", "msg_id", "stargift"},

@@ -62,6 +62,10 @@ var droppable = []string{
 	"InputUser",
 }
 
+// preferred names the constructor tried before the one of the same name, for
+// objects that were told apart by their constructor.
+var preferred = map[string]string{"emojiStatus": "emojiStatusUntil"}
+
 // neverEmptied lists the types of elements without which a vector makes no
 // sense: a keyboard without a button, a row without one.
 var neverEmptied = []string{"KeyboardButton", "KeyboardButtonRow"}
@@ -93,11 +97,10 @@ var emptyCtors = map[string]string{
 
 // constants lists the conversions whose outcome does not depend on the value.
 var constants = map[[2]string]string{
-	{"ReportResult", "Bool"}:             "true",
-	{"auth.LoggedOut", "Bool"}:           "true",
-	{"account.EmailVerified", "Bool"}:    "true",
-	{"Updates", "Bool"}:                  "true",
-	{"messages.AffectedHistory", "Bool"}: "true",
+	{"ReportResult", "Bool"}:          "true",
+	{"auth.LoggedOut", "Bool"}:        "true",
+	{"account.EmailVerified", "Bool"}: "true",
+	{"Updates", "Bool"}:               "true",
 	// Layer 133 alone asked for chat themes by a method that now lists themes.
 	{"account.Themes", "account.ChatThemes"}: "account.chatThemesNotModified",
 }
@@ -119,7 +122,6 @@ var projections = []projection{
 		"paidReactionPrivacyDefault": "=false", "paidReactionPrivacyAnonymous": "=true", "paidReactionPrivacyPeer": "=false"}},
 	{"ChatTheme", "string", map[string]string{"chatTheme": "emoticon"}},
 	{"InputReplyTo", "int", map[string]string{"inputReplyToMessage": "reply_to_msg_id"}},
-	{"MessageReplyHeader", "int", map[string]string{"messageReplyHeader": "reply_to_msg_id"}},
 	{"Username", "string", map[string]string{"username": "username"}},
 	{"StarGiftAttributeRarity", "int", map[string]string{"starGiftAttributeRarity": "permille"}},
 

@@ -72,7 +72,7 @@ type upgrader struct {
 	runs  sync.Pool
 }
 
-func newUpgrader(p *Pool, note func(finding)) (*upgrader, error) {
+func newUpgrader(p *Pool, note func(finding)) *upgrader {
 	u := &upgrader{}
 	c := newCompiler(p, p.newest, false, note)
 	c.query = &conv{op: convCall, fn: u.queryConv}
@@ -91,7 +91,7 @@ func newUpgrader(p *Pool, note func(finding)) (*upgrader, error) {
 	}
 	u.defs, u.table = c.defs, newTable(entries)
 	u.runs.New = func() any { return &exec{defs: u.defs, strict: true} }
-	return u, nil
+	return u
 }
 
 // queryConv upgrades the method inside a wrapper such as invokeWithoutUpdates.
@@ -115,13 +115,10 @@ func (u *upgrader) queryConv(x *exec, _ *conv) code {
 //
 // Nothing of a request is dropped at run time: what has no form in the newest
 // layer gives ErrNoForm, an id of no known layer ErrUnknown. The output has at
-// most four times the length of req, and 64 bytes. The Method is set whenever
+// most four times the length of req. The Method is set whenever
 // the id was known.
 func (p *Pool) Upgrade(dst, req []byte) ([]byte, Method, error) {
-	u, err := p.up()
-	if err != nil {
-		return dst, Method{}, err
-	}
+	u := p.up()
 	if len(req) < 4 {
 		return dst, Method{}, ErrMalformed
 	}
@@ -131,7 +128,7 @@ func (p *Pool) Upgrade(dst, req []byte) ([]byte, Method, error) {
 	}
 	x := u.runs.Get().(*exec)
 	start := len(dst)
-	x.begin(dst, req, start+4*len(req)+64)
+	x.begin(dst, req, start+4*len(req))
 	r := u.queryConv(x, nil)
 	m := p.methodOf(x.method)
 	out, rest := x.dst, len(x.src)-x.pos
@@ -140,7 +137,7 @@ func (p *Pool) Upgrade(dst, req []byte) ([]byte, Method, error) {
 	if r == ok && rest != 0 {
 		r = malformed
 	}
-	if r == ok && len(out)-start > 4*len(req)+64 {
+	if r == ok && len(out)-start > 4*len(req) {
 		r = tooBig
 	}
 	if r != ok {

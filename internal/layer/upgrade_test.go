@@ -15,7 +15,7 @@ func TestEveryMethod(t *testing.T) {
 	for _, l := range p.layers {
 		old := p.schema(l)
 		g := newGenerator(old, uint64(l))
-		refused := 0
+		refused, worst := 0, 0.0
 		for _, def := range p.defs {
 			if !def.method || !def.in(l) {
 				continue
@@ -31,6 +31,7 @@ func TestEveryMethod(t *testing.T) {
 				if err != nil {
 					t.Fatalf("layer %d: %s: %v", l, def.name, err)
 				}
+				worst = max(worst, float64(len(out))/float64(len(g.out)))
 				if m.ID != def.id && !def.generic() || m.Newest == "" {
 					t.Fatalf("layer %d: %s: method %+v", l, def.name, m)
 				}
@@ -43,7 +44,7 @@ func TestEveryMethod(t *testing.T) {
 			t.Errorf("layer %d: %d requests refused", l, refused)
 		}
 		if testing.Verbose() {
-			t.Logf("layer %d: %d refused", l, refused)
+			t.Logf("layer %d: %d refused, at most %.1f times as long", l, refused, worst)
 		}
 	}
 }
@@ -129,6 +130,31 @@ func TestRefusals(t *testing.T) {
 		d, err := p.For(layer)
 		if err != nil || d.Layer() != want {
 			t.Errorf("layer %d: %v, %v", layer, d, err)
+		}
+	}
+}
+
+// TestTheIDSaysWhatIsExpected: a session of the newest layer that sends an old
+// id gets the result of that id.
+func TestTheIDSaysWhatIsExpected(t *testing.T) {
+	p := pool(t)
+	m, found := p.Method(p.schema(225).methods["channels.joinChannel"].id)
+	if !found || m.Current || m.Result != "Updates" {
+		t.Fatalf("method %+v", m)
+	}
+	n := newNotation(p, p.Newest())
+	src := n.encode(`messages.chatInviteJoinResultOk{updates:updatesTooLong}`, m.newest.result)
+	for _, l := range []int{p.Newest(), 300, 144} {
+		d, err := p.For(l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, _, err := d.Result(nil, src, m)
+		if err != nil {
+			t.Fatalf("layer %d: %v", l, err)
+		}
+		if got := n.decode(out, m.def.result); got != "updatesTooLong" {
+			t.Errorf("layer %d: %s", l, got)
 		}
 	}
 }

@@ -17,7 +17,11 @@ func (s *Server) accountDeleteAccount(ctx context.Context, c *Caller, r *tg.Acco
 	if _, given := r.GetPassword(); given {
 		return nil, errPasswordHash
 	}
-	return accountDone(s.accounts.Delete(ctx, c.UserID, c.Auth))
+	if err := s.accounts.Delete(ctx, c.UserID, c.Auth); err != nil {
+		return nil, accountError(err)
+	}
+	s.silence(c)
+	return &tg.BoolTrue{}, nil
 }
 
 func (s *Server) accountGetAccountTTL(ctx context.Context, c *Caller, _ *tg.AccountGetAccountTTLRequest) (*tg.AccountDaysTTL, error) {

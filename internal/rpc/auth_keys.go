@@ -6,6 +6,7 @@ import (
 	"github.com/gotd/td/tg"
 
 	"chappe/internal/authkey"
+	"chappe/internal/session"
 )
 
 // authKeys is what the API needs of the keyring.
@@ -20,6 +21,8 @@ type keySessions interface {
 	Reload(ctx context.Context, id uint64) error
 	// CloseKey ends all sessions of a key.
 	CloseKey(id uint64)
+	// CloseOthers ends all sessions of a session's permanent key but that one.
+	CloseOthers(keep *session.Session)
 }
 
 var _ authKeys = (*authkey.Keyring)(nil)

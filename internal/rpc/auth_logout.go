@@ -19,6 +19,7 @@ func (s *Server) authLogOut(ctx context.Context, c *Caller, _ *tg.AuthLogOutRequ
 	if err := s.accounts.Logout(ctx, c.Auth); err != nil {
 		return nil, accountError(err)
 	}
+	s.silence(c)
 	return &tg.AuthLoggedOut{}, nil
 }
 

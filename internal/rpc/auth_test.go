@@ -18,6 +18,7 @@ import (
 	"chappe/internal/bus"
 	"chappe/internal/peer"
 	"chappe/internal/seal"
+	"chappe/internal/session"
 	"chappe/internal/store"
 	"chappe/internal/tlview"
 	"chappe/internal/update"
@@ -29,7 +30,13 @@ type loginAPI struct {
 	*testing.T
 	s        *Server
 	accounts *account.Service
+	silenced int // how often the other sessions of a key were ended
 }
+
+// Reload, CloseKey and CloseOthers implement keySessions.
+func (l *loginAPI) Reload(context.Context, uint64) error { return nil }
+func (l *loginAPI) CloseKey(uint64)                      {}
+func (l *loginAPI) CloseOthers(*session.Session)         { l.silenced++ }
 
 func newLoginAPI(t *testing.T, opt account.Options) *loginAPI {
 	t.Helper()
@@ -51,7 +58,9 @@ func newLoginAPI(t *testing.T, opt account.Options) *loginAPI {
 	} {
 		register(s.methods)
 	}
-	return &loginAPI{T: t, s: s, accounts: accounts}
+	l := &loginAPI{T: t, s: s, accounts: accounts}
+	s.Wire(l)
+	return l
 }
 
 // client is somebody with a key.
@@ -89,7 +98,7 @@ func (c *client) call(req bin.Object) (bin.Encoder, error) {
 	if m.flags&public == 0 && c.a.UserID() == 0 {
 		return nil, errUnauthorized
 	}
-	return m.run(context.WithoutCancel(c.api.Context()), &Caller{UserID: c.a.UserID(), Key: c.a.Key(), Auth: c.a, Layer: 229}, &b)
+	return m.run(context.WithoutCancel(c.api.Context()), &Caller{UserID: c.a.UserID(), Key: c.a.Key(), Auth: c.a, Session: new(session.Session), Layer: 229}, &b)
 }
 
 // result calls and wants an answer of one type that encodes.
@@ -174,6 +183,9 @@ func TestLoginOverTheAPI(t *testing.T) {
 	second.fails(&tg.AuthResetAuthorizationsRequest{}, "FRESH_RESET_AUTHORISATION_FORBIDDEN")
 	result[*tg.AuthLoggedOut](second, &tg.AuthLogOutRequest{})
 	second.fails(&tg.AccountGetAuthorizationsRequest{}, "AUTH_KEY_UNREGISTERED")
+	if l.silenced != 1 {
+		t.Error("other sessions of a key that logged out still hear of the mailbox")
+	}
 }
 
 func TestCancelledCodeIsGone(t *testing.T) {

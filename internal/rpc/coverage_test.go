@@ -44,16 +44,6 @@ func TestEveryMethodStandsInOnePlace(t *testing.T) {
 	}
 }
 
-func TestRefusalsKnowEveryUnsupportedMethod(t *testing.T) {
-	refused := refusals()
-	if got, want := len(refused), len(unsupportedReasons()); got != want {
-		t.Errorf("%d of %d unsupported methods have a constructor", got, want)
-	}
-	if !refused[tg.MessagesSendMediaRequestTypeID] || refused[tg.HelpGetConfigRequestTypeID] {
-		t.Error("messages.sendMedia is not built, help.getConfig is")
-	}
-}
-
 func TestTierOneIsNeverNotBuiltByUs(t *testing.T) {
 	for _, row := range Coverage() {
 		if row.Tier == 1 && row.Why != "" && row.Status == NotBuilt && row.Method != "auth.importBotAuthorization" {

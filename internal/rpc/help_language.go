@@ -1,10 +1,17 @@
 package rpc
 
-// langCode returns the base language of the caller's interface if this very
-// call carried it, else "en".
+// langCode returns the base language of the caller's interface: as this very
+// call says it, else as its device last did, else "en".
 func (c *Caller) langCode() string {
-	if c != nil && c.Call != nil && c.Call.Init != nil && len(c.Call.Init.LangCode) >= 2 {
-		return c.Call.Init.LangCode[:2]
+	code := ""
+	switch {
+	case c.Call != nil && c.Call.Init != nil:
+		code = c.Call.Init.LangCode
+	case c.Auth != nil:
+		code = c.Auth.Device().Lang
 	}
-	return "en"
+	if len(code) < 2 {
+		return "en"
+	}
+	return code[:2]
 }

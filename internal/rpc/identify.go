@@ -71,10 +71,20 @@ func (s *Server) note(call *session.Call, auth *account.Auth) {
 			APIID: in.APIID, Layer: call.Layer, Model: in.DeviceModel,
 			SystemVersion: in.SystemVersion, AppVersion: in.AppVersion,
 			SystemLang: in.SystemLangCode, LangPack: in.LangPack, Lang: in.LangCode,
-			IP: call.Session.Remote().Addr().String(),
+			IP: addressOf(call.Session),
 		})
 	}
 	s.accounts.Touch(auth, s.log.Now())
+}
+
+// addressOf is where a session is connected from, or was last; empty if that
+// is not known.
+func addressOf(s *session.Session) string {
+	a := s.Remote().Addr().Unmap()
+	if !a.IsValid() {
+		return ""
+	}
+	return a.String()
 }
 
 // follow makes the session the one its key is pushed to, unless it asked for
@@ -91,6 +101,16 @@ func (s *Server) follow(call *session.Call, user int64) {
 	if user != 0 {
 		s.hub.Join(peer.MailboxOf(user), call.Session)
 	}
+}
+
+// silence ends that sessions of a key which has just logged out hear of the
+// mailbox: the caller's lives on to be answered, the others of the key end.
+func (s *Server) silence(c *Caller) {
+	if a, ok := c.Session.Attachment().(*attachment); ok && a.joined != 0 {
+		c.Session.Attach(&attachment{auth: a.auth})
+		s.hub.Leave(peer.MailboxOf(a.joined), c.Session)
+	}
+	s.sessions.CloseOthers(c.Session)
 }
 
 // Gone implements [session.Handler].

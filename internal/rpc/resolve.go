@@ -43,19 +43,6 @@ func (s *Server) resolveUser(ctx context.Context, c *Caller, in tg.InputUserClas
 	return 0, errUserInvalid
 }
 
-// resolveUsers resolves a list; the first that is wrong fails it.
-func (s *Server) resolveUsers(ctx context.Context, c *Caller, in []tg.InputUserClass) ([]int64, error) {
-	ids := make([]int64, 0, len(in))
-	for _, one := range in {
-		id, err := s.resolveUser(ctx, c, one)
-		if err != nil {
-			return nil, err
-		}
-		ids = append(ids, id)
-	}
-	return ids, nil
-}
-
 // userPeer checks the hash by which a caller names a user. Callers know
 // themselves without one: several clients send 0 for their own id.
 func (s *Server) userPeer(c *Caller, id, hash int64, wrong *tgerr.Error) (peer.Peer, error) {

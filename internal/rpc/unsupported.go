@@ -240,16 +240,3 @@ func unsupportedReasons() map[string]string {
 
 // schemaLayer is the API layer that handlers speak.
 const schemaLayer = tg.Layer
-
-// refusals maps the constructor ids of unsupported methods to true, so that
-// the dispatcher can tell "known but not built" from "unknown".
-func refusals() map[uint32]bool {
-	ids := tg.NamesMap()
-	out := make(map[uint32]bool)
-	for name := range unsupportedReasons() {
-		if id, ok := ids[name]; ok {
-			out[id] = true
-		}
-	}
-	return out
-}

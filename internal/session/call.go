@@ -76,9 +76,9 @@ func (s *Session) submit(p *pending, bad *tgerr.Error) {
 	s.mu.Unlock()
 	switch {
 	case bad != nil:
-		go s.finish(p, nil, bad)
+		s.srv.crew.run(func() { s.finish(p, nil, bad) })
 	case run:
-		go s.run(p)
+		s.start(p)
 	}
 }
 
@@ -96,7 +96,7 @@ func (s *Session) readyLocked(p *pending) bool {
 
 func (s *Session) start(p *pending) {
 	if p != nil {
-		go s.run(p)
+		s.srv.crew.run(func() { s.run(p) })
 	}
 }
 
@@ -213,7 +213,7 @@ func (s *Session) settleLocked(p *pending, code int) (next []*pending) {
 		}
 		if outcome == stateFailed {
 			q.settled = true
-			go s.finish(q, nil, errWaitFailed)
+			s.srv.crew.run(func() { s.finish(q, nil, errWaitFailed) })
 			continue
 		}
 		q.after = slices.DeleteFunc(q.after, func(id int64) bool { return id == p.MsgID })

@@ -238,6 +238,7 @@ type client struct {
 	errors  chan int32  // transport errors
 	quick   chan uint32 // quick acknowledgments
 	closed  chan struct{}
+	shared  bool // other sessions use the connection too
 	saved   []in // received while looking for something else
 }
 
@@ -280,6 +281,9 @@ func (c *client) open(frame []byte, inbox chan<- in) {
 	data, err := crypto.NewClientCipher(rand.Reader).DecryptFromBuffer(c.key, &bin.Buffer{Buf: frame})
 	if err != nil {
 		c.t.Errorf("client: %v", err)
+		return
+	}
+	if data.SessionID != c.session && c.shared {
 		return
 	}
 	if data.SessionID != c.session {

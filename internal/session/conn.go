@@ -57,22 +57,6 @@ type transportError struct {
 func (e *transportError) Error() string { return fmt.Sprintf("transport error %d: %v", e.code, e.err) }
 func (e *transportError) Unwrap() error { return e.err }
 
-// serve reads frames until the connection ends.
-func (c *conn) serve() error {
-	if err := c.setReadDeadline(c.srv.opts.Now().Add(c.srv.opts.AuthTimeout)); err != nil {
-		return fmt.Errorf("set deadline: %w", err)
-	}
-	for {
-		f, err := c.ReadFrame()
-		if err != nil {
-			return c.readError(err)
-		}
-		if err := c.handle(&f); err != nil {
-			return c.endWith(err)
-		}
-	}
-}
-
 // readError tells a connection that ended in good order from a broken one.
 func (c *conn) readError(err error) error {
 	select {

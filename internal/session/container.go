@@ -79,7 +79,7 @@ func (s *Session) announce(first int64) {
 	flush := first > s.window.floor && s.announceLocked(first)
 	s.mu.Unlock()
 	if flush {
-		go s.flush()
+		s.srv.crew.run(s.flush)
 	}
 }
 

@@ -85,7 +85,7 @@ func (s *Session) join(c *conn) {
 	flush := s.claimFlushLocked()
 	s.mu.Unlock()
 	if flush {
-		go s.flush()
+		s.srv.crew.run(s.flush)
 	}
 	if old != nil && old.drop(s) {
 		old.close()
@@ -113,7 +113,7 @@ func (s *Session) service(body []byte) {
 	flush := s.claimFlushLocked()
 	s.mu.Unlock()
 	if flush {
-		go s.flush()
+		s.srv.crew.run(s.flush)
 	}
 }
 

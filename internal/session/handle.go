@@ -110,7 +110,7 @@ func (s *Session) Push(body []byte) bool {
 	s.mu.Unlock()
 	s.srv.stats.Pushes.Add(1)
 	if flush {
-		go s.flush()
+		s.srv.crew.run(s.flush)
 	}
 	return true
 }

@@ -26,6 +26,7 @@ type message struct {
 	id     int64  // msg_id, 0 until it is sent
 	seq    int32
 	resend bool
+	done   bool // acknowledged, on its way out
 }
 
 func (m *message) size() int {
@@ -120,21 +121,48 @@ func (o *outbox) remove(i int) {
 		o.waiting -= len(m.body)
 	}
 	o.list = slices.Delete(o.list, i, i+1)
-	if len(o.list) == 0 && cap(o.list) > 8 {
-		o.list = nil
-	}
+	o.shrink()
 }
 
-// acknowledge takes out what the client has received and returns the request
-// it answered, 0 if none.
-func (o *outbox) acknowledge(id int64) (req int64) {
-	i := o.index(id)
-	if i < 0 {
-		return 0
+// acknowledge takes out what the client has received and calls answered with
+// the request of each answer.
+func (o *outbox) acknowledge(ids []int64, answered func(req int64)) {
+	first := o.sent
+	for _, id := range ids {
+		i := o.index(id)
+		if i < 0 || o.list[i].done {
+			continue
+		}
+		o.list[i].done = true
+		first = min(first, i)
+		if req := o.list[i].req; req != 0 {
+			answered(req)
+		}
 	}
-	req = o.list[i].req
-	o.remove(i)
-	return req
+	if first == o.sent {
+		return
+	}
+	o.sweep(first)
+}
+
+// sweep takes the acknowledged messages from list[first:sent] out.
+func (o *outbox) sweep(first int) {
+	w := first
+	for i := first; i < o.sent; i++ {
+		m := o.list[i]
+		if !m.done {
+			o.list[w] = m
+			w++
+			continue
+		}
+		o.kept -= len(m.body)
+		if m.resend {
+			o.resends--
+		}
+	}
+	o.list = slices.Delete(o.list, w, o.sent)
+	o.sent = w
+	o.shrink()
 }
 
 // resendAll marks everything unacknowledged, for a new connection.
@@ -151,17 +179,42 @@ func (o *outbox) again(m *message) {
 	}
 }
 
-// forget drops the oldest sent messages until the limits hold.
+// forget drops the oldest sent messages when a limit is exceeded; a quarter
+// more than needed, so that it is not done for every message.
 func (o *outbox) forget(limit, limitBytes int) {
-	for o.sent > 0 && (o.sent > limit || o.kept > limitBytes) {
-		o.remove(0)
+	if o.sent <= limit && o.kept <= limitBytes {
+		return
 	}
+	n, kept := 0, o.kept
+	for n < o.sent && (o.sent-n > limit-limit/4 || kept > limitBytes-limitBytes/4) {
+		kept -= len(o.list[n].body)
+		n++
+	}
+	o.dropFirst(n)
 }
 
 // expire drops sent messages older than the given msg_id.
 func (o *outbox) expire(id int64) {
-	for o.sent > 0 && o.list[0].id < id {
-		o.remove(0)
+	o.dropFirst(sort.Search(o.sent, func(i int) bool { return o.list[i].id >= id }))
+}
+
+// dropFirst takes the n oldest sent messages out.
+func (o *outbox) dropFirst(n int) {
+	for i := range o.list[:n] {
+		o.kept -= len(o.list[i].body)
+		if o.list[i].resend {
+			o.resends--
+		}
+	}
+	o.sent -= n
+	o.list = slices.Delete(o.list, 0, n)
+	o.shrink()
+}
+
+// shrink gives the memory of an empty outbox back.
+func (o *outbox) shrink() {
+	if len(o.list) == 0 && cap(o.list) > 8 {
+		o.list = nil
 	}
 }
 

@@ -242,7 +242,7 @@ func (s *Session) admit(m *received, st state) (verdict, error) {
 	flush := v == fresh && st&stateMask != stateContainer && s.announceLocked(m.id)
 	s.mu.Unlock()
 	if flush {
-		go s.flush()
+		s.srv.crew.run(s.flush)
 	}
 	if v == fresh || v == repeated && away {
 		s.join(m.conn)
@@ -288,7 +288,7 @@ func (s *Session) processCall(m received) error {
 		return err
 	}
 	p := &pending{buf: m.buf, arrived: m.now}
-	p.Session, p.MsgID, p.Body = s, m.id, m.body
+	p.Session, p.MsgID, p.Body, p.pending = s, m.id, m.body, p
 	bad := p.unwrap(m.budget)
 	if p.buf != nil {
 		p.buf.retain()

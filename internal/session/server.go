@@ -90,8 +90,9 @@ type Stats struct {
 
 // Server serves MTProto connections. It is safe for concurrent use.
 //
-// Goroutines: one per connection, the reader; one per running call; one per
-// session that has something to send; one for the upkeep of the server.
+// Goroutines: one per connection, the reader, whose stack stays small; one of
+// the crew per running call and per session that has something to send; one
+// for the upkeep of the server.
 type Server struct {
 	opts     Options
 	log      *slog.Logger
@@ -102,6 +103,8 @@ type Server struct {
 	stats    Stats
 	connSeq  atomic.Uint64
 	running  sync.WaitGroup // calls; only readers add
+	crew     crew           // runs calls and sends what is queued
+	stage    wire.Stage     // works on frames, so that readers' stacks stay small
 
 	mu      sync.Mutex
 	conns   map[*conn]struct{}
@@ -136,43 +139,15 @@ func (s *Server) Sessions() int { return int(s.stats.Sessions.Load()) }
 // nil if the client went away in good order. Canceling ctx closes the
 // connection.
 func (s *Server) ServeConn(ctx context.Context, wc wire.Conn) error {
-	c := &conn{
-		Conn: wc, srv: s, seq: s.connSeq.Add(1),
-		remote: wc.Info().Remote, done: make(chan struct{}),
-	}
-	if !s.enter(c) {
-		_ = wc.Close()
-		return ErrShutdown
-	}
-	defer s.exit(c)
-	if ctx.Done() != nil {
-		defer context.AfterFunc(ctx, c.close)()
-	}
-	return c.serve()
+	r := &reading{server: s, wc: wc, ctx: ctx}
+	r.loop()
+	return r.err
 }
 
-func (s *Server) enter(c *conn) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closing {
-		return false
-	}
-	s.conns[c] = struct{}{}
-	s.readers.Add(1)
-	s.exits.Add(1)
-	s.stats.Conns.Add(1)
-	return true
-}
-
-func (s *Server) exit(c *conn) {
-	c.park()
-	c.close()
-	c.leaveAll()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.conns, c)
-	s.exits.Done()
-	s.stats.Conns.Add(-1)
+// Handle is ServeConn for [wire.Options]: why a connection ended is logged.
+func (s *Server) Handle(ctx context.Context, wc wire.Conn) {
+	r := &reading{server: s, wc: wc, ctx: ctx, logged: true}
+	r.loop()
 }
 
 // Shutdown stops reading, waits for the calls that run and for their answers
@@ -206,6 +181,8 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	if err == nil {
 		s.exits.Wait()
 	}
+	s.crew.dismiss()
+	s.stage.Close()
 	return err
 }
 
@@ -215,6 +192,22 @@ func (s *Server) CloseKey(perm uint64) {
 	for _, id := range s.registry.family(perm) {
 		if ks := s.registry.find(id); ks != nil {
 			s.closeKeyState(ks, "auth key closed")
+		}
+	}
+}
+
+// CloseOthers closes all sessions of a session's permanent key, and of the
+// temporary keys bound to it, but that one: it has just logged the key out.
+func (s *Server) CloseOthers(keep *Session) {
+	for _, id := range s.registry.family(keep.PermKeyID()) {
+		ks := s.registry.find(id)
+		if ks == nil {
+			continue
+		}
+		for _, session := range s.registry.sessionsOf(ks) {
+			if session != keep {
+				session.Close("auth key logged out")
+			}
 		}
 	}
 }

@@ -87,13 +87,11 @@ func (s *Session) acknowledged(b *bin.Buffer) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, id := range ids {
-		if req := s.out.acknowledge(id); req != 0 {
-			if m := s.window.find(req); m != nil {
-				m.state |= stateAcked
-			}
+	s.out.acknowledge(ids, func(req int64) {
+		if m := s.window.find(req); m != nil {
+			m.state |= stateAcked
 		}
-	}
+	})
 }
 
 func (s *Session) ping(m *received, id uint32, b *bin.Buffer) error {
@@ -206,7 +204,7 @@ func (s *Session) resendRequest(m *received, b *bin.Buffer) {
 	flush := s.claimFlushLocked()
 	s.mu.Unlock()
 	if flush {
-		go s.flush()
+		s.srv.crew.run(s.flush)
 	}
 	if missing {
 		s.reply(&mt.MsgsStateInfo{ReqMsgID: m.id, Info: s.statuses(ids)})
@@ -229,7 +227,7 @@ func (s *Session) dropAnswer(m *received, b *bin.Buffer) {
 	flush := s.claimFlushLocked()
 	s.mu.Unlock()
 	if flush {
-		go s.flush()
+		s.srv.crew.run(s.flush)
 	}
 }
 
@@ -309,7 +307,7 @@ func (s *Session) repeat(m *received) error {
 		flush := s.claimFlushLocked()
 		s.mu.Unlock()
 		if flush {
-			go s.flush()
+			s.srv.crew.run(s.flush)
 		}
 		return nil
 	case i >= 0:

@@ -76,10 +76,13 @@ type Handler interface {
 	// in the order they came in their session (everything that writes).
 	Ordered(constructor uint32) bool
 	// Call executes one request and returns the TL bytes of its result in the
-	// layer of the call. A *tgerr.Error is sent as rpc_error; any other error
-	// is logged and sent as 500 INTERNAL.
+	// layer of the call; they are kept until the client acknowledges them and
+	// must not share memory with c.Body. A *tgerr.Error is sent as rpc_error;
+	// any other error is logged and sent as 500 INTERNAL. ctx ends with the
+	// server, not with the connection: a call is carried out once it began.
 	Call(ctx context.Context, c *Call) ([]byte, error)
 	// Gone tells that a session has ended for good (destroyed, expired, or
 	// closed because its queue overflowed), so that nothing is pushed to it.
+	// It is called once, from a goroutine of its own, not at shutdown.
 	Gone(s *Session)
 }

@@ -125,6 +125,9 @@ func (d *DB) apply(ctx context.Context, s *txState) (*commit, error) {
 	d.mark.begin(s.owners)
 	if err := s.commit(ctx); err != nil {
 		d.mark.abandon(s.owners)
+		if errors.Is(err, ErrFailed) {
+			d.mark.fail(err)
+		}
 		return nil, fmt.Errorf("store: commit: %w", err)
 	}
 	pos := d.mark.end(s.owners)

@@ -26,8 +26,9 @@ type Driver interface {
 	// Read opens a reader of one consistent state: the latest applied one at
 	// its first read or earlier.
 	Read(ctx context.Context) (DriverReader, error)
-	// Sync returns when all that was applied before the call is durable. An
-	// error is final: the driver must not make anything durable afterwards.
+	// Sync returns when all that was applied before the call is durable. Any
+	// error is final: what is applied later must not become durable unless all
+	// that was applied before does.
 	// The DB calls it from one goroutine.
 	Sync() error
 	// Stats returns figures since the driver was opened.
@@ -70,7 +71,9 @@ type DriverTx interface {
 	// Delete removes a row; a missing one is no error.
 	Delete(row []byte)
 	// Commit applies the writes, all or none: when it has returned nil they are
-	// visible to everybody, and durable after the next Sync.
+	// visible to everybody, and durable after the next Sync. An error that
+	// wraps ErrFailed ends all writing; after any other one the transaction may
+	// be tried again.
 	Commit(ctx context.Context) error
 }
 

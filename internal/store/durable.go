@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -162,7 +163,10 @@ func (w *watermark) failure() error {
 // fail ends durability for good: whoever waits, or will wait, for a position
 // that is not durable gets the error. Only the first failure counts.
 func (w *watermark) fail(cause error) {
-	err := fmt.Errorf("%w: %w", ErrFailed, cause)
+	err := cause
+	if !errors.Is(cause, ErrFailed) {
+		err = fmt.Errorf("%w: %w", ErrFailed, cause)
+	}
 	w.failed.CompareAndSwap(nil, &err)
 }
 

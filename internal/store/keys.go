@@ -44,8 +44,17 @@ const (
 	TagSetting byte = 'z' // name8 [scope8] → one record of settings each
 )
 
+// Keys of a mailbox about its logins.
+const (
+	TagDevice byte = 'a' // authkey64 → the authorisation of one of the owner's devices
+	TagExport byte = 'e' // hash16 → a login that another key may take over, once
+)
+
 // Keys of a look-up (peer.Index).
 const (
+	TagLookup  byte = 'x' // blind16 → whose phone it is, or peer64: whose username
+	TagCode    byte = 'l' // blind16(phone) purpose8 → login code on its way
+	TagFlood   byte = 'f' // blind16(phone) → codes asked for and guessed wrong
 	TagPending byte = 'w' // blind16(phone) blind16(user) → user id64: who waits for the phone to sign up
 	TagPrefix  byte = 'p' // blind16(prefix) blind16(peer) → peer64: whose username begins so
 )
@@ -54,17 +63,25 @@ const (
 const (
 	TagAuthKey       byte = 'k' // → the key and its binding
 	TagAuthorization byte = 'a' // → user, device, session settings
+	TagLoginToken    byte = 'q' // → the QR code that the key shows
+	TagPushToken     byte = 'n' // type8 → where the device wants to be woken up
+	TagDeviceLock    byte = 'l' // → since when the app is locked
+	TagTempKey       byte = 't' // authkey64 → empty: a temporary key bound to this one
 )
 
 // Keys of the server (peer.Server).
 const (
-	TagSchema byte = 'V' // → schema version and the step of a running migration
-	TagSecret byte = 'S' // name → a secret of the server, such as its RSA keys
-	TagTimer  byte = 't' // unixtime64 id64 → due work
-	TagDue    byte = 'w' // unixtime64 user64 id32 → scheduled message to send; in shards
-	TagTTL    byte = 'T' // user64 → empty: a mailbox in which messages expire; in shards
-	TagReport byte = 'R' // unixtime64 random64 → what a user reported to the operator
-	tagSlot   byte = 'D' // id32 → wrapped key of package seal, not sealed itself
+	TagSchema   byte = 'V' // → schema version and the step of a running migration
+	TagSecret   byte = 'S' // name → a secret of the server, such as its RSA keys
+	TagTimer    byte = 't' // unixtime64 id64 → due work
+	TagDue      byte = 'w' // unixtime64 user64 id32 → scheduled message to send; in shards
+	TagTTL      byte = 'T' // user64 → empty: a mailbox in which messages expire; in shards
+	TagReport   byte = 'R' // unixtime64 random64 → what a user reported to the operator
+	TagOperator byte = 'o' // → whose account was the first
+	TagUserList byte = 'U' // user64 → empty: an account that is not deleted; in shards
+	TagErasure  byte = 'E' // user64 → a deleted account whose mailbox is to be emptied; in shards
+	TagKeyDue   byte = 'K' // unixtime64 authkey64 → empty: an auth key to look at then; in shards
+	tagSlot     byte = 'D' // id32 → wrapped key of package seal, not sealed itself
 )
 
 // Key is a key under construction. The methods append and may be chained:

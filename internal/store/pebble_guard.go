@@ -34,7 +34,7 @@ func (g *logGuard) failure() error {
 
 // fail notes the first error of the log.
 func (g *logGuard) fail(err error) {
-	err = fmt.Errorf("store: write-ahead log: %w", err)
+	err = fmt.Errorf("%w: write-ahead log: %w", ErrFailed, err)
 	g.failed.CompareAndSwap(nil, &err)
 }
 

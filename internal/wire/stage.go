@@ -13,8 +13,9 @@ import (
 //
 // The zero value is ready for use. Safe for concurrent use.
 type Stage struct {
-	mu   sync.Mutex
-	idle []*stageWorker
+	mu     sync.Mutex
+	idle   []*stageWorker
+	closed bool
 }
 
 // stageWorker is one goroutine with a grown stack.
@@ -52,11 +53,22 @@ func (s *Stage) take() *stageWorker {
 func (s *Stage) put(w *stageWorker) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.idle) < 4*runtime.GOMAXPROCS(0) {
+	if !s.closed && len(s.idle) < 4*runtime.GOMAXPROCS(0) {
 		s.idle = append(s.idle, w)
 		return
 	}
 	close(w.work)
+}
+
+// Close ends the goroutines that wait. Do may still be called, but keeps none.
+func (s *Stage) Close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = true
+	for _, w := range s.idle {
+		close(w.work)
+	}
+	s.idle = nil
 }
 
 func (w *stageWorker) run() {
