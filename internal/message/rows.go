@@ -5,30 +5,30 @@ import (
 	"fmt"
 
 	"chappe/internal/peer"
+	"chappe/internal/store"
 )
 
-// The key spaces of a mailbox that this package owns; store's page of keys
-// lists all of them.
+// The key spaces of a mailbox that this package owns, as store's page of keys
+// lists them.
 const (
-	tagMessage   = 'm' // + id32: Message
-	tagHistory   = 'h' // + blind16(peer) + id32: empty
-	tagDialog    = 'd' // + blind16(peer): Dialog
-	tagSent      = 'r' // + random id64: Sent
-	tagScheduled = 'w' // + blind16(peer) + id32: Message
-	tagNextSched = 'W' // last scheduled id given out, 4 bytes
-	tagReadMark  = 'R' // + blind16(peer) + id32: unix seconds, 8 bytes: when the peer read up to id
-	tagPinned    = 'P' // + blind16(peer) + id32: empty
-	tagFilters   = 'f' // Filters
-	tagExpiry    = 't' // + unix seconds64 + id32: empty: when a message's time to live ends
+	tagMessage   = store.TagMessage   // + id32: Message
+	tagHistory   = store.TagHistory   // + blind16(peer) + id32: empty
+	tagDialog    = store.TagDialog    // + blind16(peer): Dialog
+	tagSent      = store.TagRandomID  // + random id64: Sent
+	tagScheduled = store.TagScheduled // + blind16(peer) + id32: Message
+	tagNextSched = store.TagNextSched // last scheduled id given out, 4 bytes
+	tagReadMark  = store.TagReadMark  // + blind16(peer) + id32: unix seconds, 8 bytes: when the peer read up to id
+	tagPinned    = store.TagPinned    // + blind16(peer) + id32: empty
+	tagFilters   = store.TagFilters   // Filters
+	tagExpiry    = store.TagExpiry    // + unix seconds64 + id32: empty: when a message's time to live ends
 )
 
-// queueTag is the first byte of the rows of a work queue: 'w' + unix
-// seconds64 + user64 + id32 → Due.
-const queueTag = 'w'
-
-// ttlTag + user64 stands in a work queue for a mailbox in which messages may
-// have a time to live.
-const ttlTag = 'T'
+// The rows of a work queue: queueTag + unix seconds64 + user64 + id32 → Due,
+// and ttlTag + user64 for a mailbox in which messages may have a time to live.
+const (
+	queueTag = store.TagDue
+	ttlTag   = store.TagTTL
+)
 
 // queueShards spreads the work queue over owners, so that mailboxes that
 // schedule do not wait for each other.

@@ -12,11 +12,10 @@ import (
 func TestKeysAreOrdered(t *testing.T) {
 	blind := [16]byte{7}
 	for name, keys := range map[string][][]byte{
-		"messages":  {store.MessageKey(0), store.MessageKey(1), store.MessageKey(255), store.MessageKey(256), store.MessageKey(1<<31 - 1)},
-		"history":   {store.HistoryKey(blind, 1), store.HistoryKey(blind, 2), store.HistoryKey(blind, 300)},
-		"updates":   {store.UpdateKey(1, 0), store.UpdateKey(1, 1), store.UpdateKey(2, 0), store.UpdateKey(1<<20, 9)},
-		"scheduled": {store.ScheduledKey(-5, 0), store.ScheduledKey(-1, 9), store.ScheduledKey(0, 1), store.ScheduledKey(1700000000, 3)},
-		"timers":    {store.TimerKey(1, 9), store.TimerKey(2, 0), store.TimerKey(1<<33, 0)},
+		"messages": {store.MessageKey(0), store.MessageKey(1), store.MessageKey(255), store.MessageKey(256), store.MessageKey(1<<31 - 1)},
+		"history":  {store.HistoryKey(blind, 1), store.HistoryKey(blind, 2), store.HistoryKey(blind, 300)},
+		"updates":  {store.UpdateKey(1, 0), store.UpdateKey(1, 1), store.UpdateKey(2, 0), store.UpdateKey(1<<20, 9)},
+		"timers":   {store.TimerKey(-5, 0), store.TimerKey(-1, 9), store.TimerKey(1, 9), store.TimerKey(2, 0), store.TimerKey(1<<33, 0)},
 	} {
 		for i := 1; i < len(keys); i++ {
 			if bytes.Compare(keys[i-1], keys[i]) >= 0 {
