@@ -47,6 +47,12 @@ CHAPPE_LISTEN.`,
   Il doit connaître la clé publique de ce serveur :
     chappe key --data %[3]s
 
+  Attention : la clé maîtresse qui scelle toutes les données se trouve à côté
+  d'elles, dans
+    %[5]s
+  Qui emporte ce disque emporte les deux. Gardez-en une copie ailleurs : sans
+  elle, personne ne peut lire les données.
+
 `,
 
 	"print the link that points a client here": "afficher le lien qui amène un client ici",

@@ -33,7 +33,7 @@ func (c *cli) serve(cmd *cobra.Command) error {
 		return err
 	}
 	return c.parts.serve(cmd.Context(), cfg, func(info admin.Info) {
-		c.greet(info, cfg.Data)
+		c.greet(info, cfg.Data, cfg.KeyFile())
 		fmt.Fprintln(c.out, "ready", info.Listen)
 	})
 }
@@ -48,12 +48,17 @@ const greeting = `
   It must know the public key of this server:
     chappe key --data %[3]s
 
+  Warning: the master key that seals all data lies beside it, in
+    %[5]s
+  Whoever takes this disk takes both. Keep a copy elsewhere: without it the data
+  cannot be read by anybody.
+
 `
 
 // greet tells a person at the terminal what to do next. It goes to standard
 // error: standard output is for programs that wait for "ready".
-func (c *cli) greet(info admin.Info, data string) {
-	fmt.Fprintf(c.err, c.tr(greeting), info.Name, info.Listen, data, proxyLink(info))
+func (c *cli) greet(info admin.Info, data, keyFile string) {
+	fmt.Fprintf(c.err, c.tr(greeting), info.Name, info.Listen, data, proxyLink(info), keyFile)
 }
 
 // proxyLink is the link by which a client uses the server as its proxy.

@@ -150,24 +150,20 @@ func (a *App) serveSessions() error {
 	return err
 }
 
-// Run serves until ctx ends; ready is told the address once clients are
+// Run serves on the one port and on the admin socket until ctx ends; ready is told the address once clients are
 // accepted. It drains: no new connections, calls under way are answered, what
 // was committed is published, then all is closed.
-func (a *App) Run(ctx context.Context, ready func(netip.AddrPort)) error {
+func (a *App) Run(ctx context.Context, socket *admin.Socket, ready func(netip.AddrPort)) error {
 	ln, err := wire.Listen(ctx, a.cfg.Listen)
 	if err != nil {
-		return errors.Join(fmt.Errorf("listen on %s: %w", a.cfg.Listen, err), a.Close())
+		return errors.Join(fmt.Errorf("listen on %s: %w", a.cfg.Listen, err), socket.Close(), a.Close())
 	}
 	bound, err := netip.ParseAddrPort(ln.Addr().String())
 	if err == nil {
 		err = a.serve(ctx, bound)
 	}
 	if err != nil {
-		return errors.Join(err, ln.Close(), a.Close())
-	}
-	socket, err := admin.Listen(a.cfg.Socket())
-	if err != nil {
-		return errors.Join(err, ln.Close(), a.Close())
+		return errors.Join(err, ln.Close(), socket.Close(), a.Close())
 	}
 	g, gctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return a.port.Serve(gctx, ln) })

@@ -3,8 +3,10 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/netip"
+	"os"
 
 	"chappe/internal/admin"
 	"chappe/internal/config"
@@ -15,11 +17,19 @@ import (
 func Serve(ctx context.Context, cfg *config.Config, version string, ready func(admin.Info)) error {
 	log := logger(cfg)
 	slog.SetDefault(log)
-	a, err := New(ctx, cfg, version, log)
+	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
+		return fmt.Errorf("make the data directory: %w", err)
+	}
+	// First the socket: who holds it is the server of this directory.
+	socket, err := admin.Listen(cfg.Socket())
 	if err != nil {
 		return err
 	}
-	return a.Run(ctx, func(netip.AddrPort) { ready(operator{a}.Info()) })
+	a, err := New(ctx, cfg, version, log)
+	if err != nil {
+		return errors.Join(err, socket.Close())
+	}
+	return a.Run(ctx, socket, func(netip.AddrPort) { ready(operator{a}.Info()) })
 }
 
 // Offline describes the server of a data directory that no server runs on. It
