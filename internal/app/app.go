@@ -51,6 +51,7 @@ type App struct {
 	sessions *session.Server
 	port     *wire.Server
 	metrics  *wire.Metrics
+	layering *layering
 
 	rsa    *keyex.RSAKey
 	secret mtproxy.Secret
@@ -61,7 +62,7 @@ type App struct {
 // New opens the store and builds everything that does not depend on the
 // address. [App.Run] or [App.Close] must follow.
 func New(ctx context.Context, cfg *config.Config, version string, log *slog.Logger) (*App, error) {
-	a := &App{cfg: cfg, log: log, started: time.Now(), version: version, metrics: new(wire.Metrics)}
+	a := &App{cfg: cfg, log: log, started: time.Now(), version: version, metrics: new(wire.Metrics), layering: newLayering()}
 	db, err := store.OpenPebble(ctx, cfg.StoreDir(), &seal.KeyFile{Path: cfg.KeyFile()}, store.Options{Logger: log})
 	if err != nil {
 		return nil, err
@@ -107,11 +108,11 @@ func (a *App) serve(ctx context.Context, bound netip.AddrPort) error {
 		return fmt.Errorf("load layers: %w", err)
 	}
 	views := &tlview.Views{Accounts: a.accounts, Messages: a.messages, Hash: a.hash}
-	a.hub = fanout.New(rendered(views), layers, a.log)
+	a.hub = fanout.New(rendered(views), layers, a.layering, a.log)
 	a.updates.Subscribe(a.hub.Deliver)
 	a.api = rpc.New(rpc.Deps{
 		Accounts: a.accounts, Messages: a.messages, Log: a.updates, Views: views, Hash: a.hash,
-		Keys: a.keys, Site: site, Layers: layers, Hub: listeners{a.hub}, Logger: a.log,
+		Keys: a.keys, Site: site, Layers: layers, Hub: listeners{a.hub, a.layering}, Layering: a.layering, Logger: a.log,
 	})
 	if err := a.serveSessions(); err != nil {
 		return err

@@ -41,10 +41,19 @@ func (m messenger) SendServiceMessage(ctx context.Context, user int64, text stri
 }
 
 // listeners lets the API add sessions to the fan-out.
-type listeners struct{ hub *fanout.Hub }
+type listeners struct {
+	hub    *fanout.Hub
+	counts *layering
+}
 
 // Join makes s hear of o.
-func (l listeners) Join(o peer.Owner, s *session.Session) { l.hub.Join(o, s) }
+func (l listeners) Join(o peer.Owner, s *session.Session) {
+	l.hub.Join(o, s)
+	l.counts.Sessions(s.Layer(), 1)
+}
 
 // Leave ends that.
-func (l listeners) Leave(o peer.Owner, s *session.Session) { l.hub.Leave(o, s) }
+func (l listeners) Leave(o peer.Owner, s *session.Session) {
+	l.hub.Leave(o, s)
+	l.counts.Sessions(s.Layer(), -1)
+}

@@ -17,6 +17,7 @@ func (a *App) metricsHandler() http.Handler {
 	a.registerPort(r)
 	a.registerSessions(r)
 	a.registerStore(r)
+	r.MustRegister(a.layering.dropped, a.layering.sessions)
 	return promhttp.HandlerFor(r, promhttp.HandlerOpts{})
 }
 

@@ -34,7 +34,7 @@ func (h *Hub) Deliver(b update.Batch) {
 		h.log.Error("encode updates", "owner", b.Owner, "err", err)
 		return
 	}
-	p := parcel{layers: h.layers, newest: newest.Buf}
+	p := parcel{layers: h.layers, counts: h.counts, newest: newest.Buf}
 	for _, s := range sinks {
 		if isOrigin(s, b.Origin) {
 			continue
@@ -62,6 +62,7 @@ func anyOther(sinks []Sink, o update.Origin) bool {
 // layer is made once and shared.
 type parcel struct {
 	layers *layer.Pool
+	counts layer.Counter
 	newest []byte
 	older  map[int][]byte
 }
@@ -86,9 +87,10 @@ func (p *parcel) downgrade(l int) []byte {
 	if err != nil {
 		return nil
 	}
-	body, _, err := d.Updates(nil, p.newest)
+	body, lost, err := d.Updates(nil, p.newest)
 	if err != nil {
 		return nil // no form in that age: the client sees it in a difference or never
 	}
+	lost.Count(p.counts)
 	return body
 }

@@ -47,6 +47,7 @@ const shards = 64
 type Hub struct {
 	view   View
 	layers *layer.Pool
+	counts layer.Counter
 	log    *slog.Logger
 	shards [shards]shard
 }
@@ -56,9 +57,9 @@ type shard struct {
 	m  map[peer.Owner][]Sink
 }
 
-// New returns an empty hub.
-func New(view View, layers *layer.Pool, log *slog.Logger) *Hub {
-	h := &Hub{view: view, layers: layers, log: log}
+// New returns an empty hub. What older layers cannot show is told to counts.
+func New(view View, layers *layer.Pool, counts layer.Counter, log *slog.Logger) *Hub {
+	h := &Hub{view: view, layers: layers, counts: counts, log: log}
 	for i := range h.shards {
 		h.shards[i].m = make(map[peer.Owner][]Sink)
 	}

@@ -61,8 +61,9 @@ func FromInt(v int64) Peer { return Peer{Kind: Kind(v >> 56), ID: v & (1<<56 - 1
 // String prints the peer for logs.
 func (p Peer) String() string { return fmt.Sprintf("%s:%d", p.Kind, p.ID) }
 
-// Space tells which family of durable state an [Owner] names.
-type Space byte
+// Space tells which family of durable state an [Owner] names. It is one byte in
+// keys, and wide in memory so that an Owner has no gap and hashes in one go.
+type Space uint64
 
 // The spaces. The values are stored: never change them.
 const (

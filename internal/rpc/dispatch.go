@@ -67,6 +67,9 @@ func (s *Server) upgrade(call *session.Call) (upgraded, error) {
 	if len(call.Body) < 4 {
 		return upgraded{}, errInputMalformed
 	}
+	if call.Layer != 0 && call.Layer < s.layers.Oldest() {
+		return upgraded{}, errConnectionLayer
+	}
 	u := upgraded{id: binary.LittleEndian.Uint32(call.Body), body: call.Body}
 	if s.current(call.Layer) {
 		if _, ok := s.methods[u.id]; ok {
@@ -78,7 +81,7 @@ func (s *Server) upgrade(call *session.Call) (upgraded, error) {
 	case errors.Is(err, layer.ErrUnknown):
 		return upgraded{}, errUnknownMethod
 	case errors.Is(err, layer.ErrNoForm):
-		return upgraded{}, errNotImplemented
+		return upgraded{}, errMethodInvalid
 	case err != nil:
 		return upgraded{}, errInputMalformed
 	}
@@ -112,16 +115,23 @@ func (s *Server) run(ctx context.Context, c *Caller, m method, body []byte) ([]b
 // downgrade brings a result to the client's layer.
 func (s *Server) downgrade(body []byte, m layer.Method, l int) ([]byte, error) {
 	if s.current(l) {
-		return body, nil
+		if m.Name == "" || m.Current {
+			return body, nil
+		}
+		l = s.layers.Newest() // an old id: its result type is the old one
 	}
 	down, err := s.layers.For(l)
 	if err != nil {
 		return nil, errConnectionLayer
 	}
-	old, _, err := down.Result(nil, body, m)
+	old, lost, err := down.Result(nil, body, m)
+	if errors.Is(err, layer.ErrNoForm) {
+		return nil, errUpdateApp
+	}
 	if err != nil {
 		return nil, fmt.Errorf("result of %s for layer %d: %w", m.Name, l, err)
 	}
+	lost.Count(s.layering)
 	return old, nil
 }
 

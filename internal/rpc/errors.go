@@ -15,6 +15,8 @@ var (
 	errChatInvalid       = tgerr.New(400, "CHAT_ID_INVALID")
 	errMessageIDInvalid  = tgerr.New(400, "MESSAGE_ID_INVALID")
 	errBotMethodInvalid  = tgerr.New(400, "BOT_METHOD_INVALID")
+	errMethodInvalid     = tgerr.New(400, "METHOD_INVALID")      // gone from the newest layer
+	errUpdateApp         = tgerr.New(406, "UPDATE_APP_TO_LOGIN") // the answer has no form in the client's layer
 	errConnectionLayer   = tgerr.New(400, "CONNECTION_LAYER_INVALID")
 	errConnectionNotInit = tgerr.New(400, "CONNECTION_NOT_INITED")
 )

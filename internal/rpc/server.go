@@ -29,6 +29,7 @@ type Deps struct {
 	Site     *Site
 	Layers   *layer.Pool
 	Hub      followers
+	Layering layer.Counter // of what older layers cannot show
 	Logger   *slog.Logger
 }
 
@@ -45,6 +46,7 @@ type Server struct {
 	site     *Site
 	layers   *layer.Pool
 	hub      followers
+	layering layer.Counter
 	logger   *slog.Logger
 
 	methods table
@@ -59,7 +61,7 @@ func (s *Server) Wire(k keySessions) { s.sessions = k }
 func New(d Deps) *Server {
 	s := &Server{
 		accounts: d.Accounts, messages: d.Messages, log: d.Log, views: d.Views, hash: d.Hash,
-		keys: d.Keys, site: d.Site, layers: d.Layers, hub: d.Hub, logger: d.Logger,
+		keys: d.Keys, site: d.Site, layers: d.Layers, hub: d.Hub, layering: d.Layering, logger: d.Logger,
 		methods: make(table), byName: make(map[string]method),
 	}
 	s.register(s.methods)

@@ -142,7 +142,7 @@ func TestIdleMemory(t *testing.T) {
 			c.sealed(c.nextID(), c.nextSeq(true), query(methodEcho)),
 			c.sealed(c.nextID(), c.nextSeq(false), enc(&mt.PingRequest{PingID: 1})),
 		}}
-		go func() { _ = w.srv.ServeConn(context.Background(), sink) }()
+		go w.srv.Handle(context.Background(), sink)
 	}
 	for w.srv.Sessions() < n || w.srv.Stats().Frames.Load() < 2*n {
 		runtime.Gosched()
@@ -163,8 +163,10 @@ func TestIdleMemory(t *testing.T) {
 	heap := float64(after.HeapAlloc-before.HeapAlloc) / n
 	stack := float64(after.StackInuse-before.StackInuse) / n
 	t.Logf("per idle session: heap %.0f bytes (of them about 170 of the test's connection), stack %.0f bytes", heap, stack)
-	if heap > 2048 {
-		t.Errorf("an idle session costs %.0f bytes of heap, want at most 2048", heap)
+	// 2 KiB is the least that a goroutine has; what its stack would hold of the
+	// connection stands on the heap instead.
+	if heap+stack > 4800 {
+		t.Errorf("an idle session costs %.0f bytes, want at most 4800", heap+stack)
 	}
 	runtime.KeepAlive(keys)
 }

@@ -27,6 +27,7 @@ type conn struct {
 	parked bool        // does not read any more; of the reader alone
 
 	// Of the reader alone.
+	reading
 	last       *Session // the session of the last frame
 	handshakes int
 	authed     bool

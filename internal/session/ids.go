@@ -13,7 +13,6 @@ const (
 	idInvokeWithoutUpdates          = 0xbf9459b7
 	idInvokeWithMessagesRange       = 0x365275f2
 	idInvokeWithTakeout             = 0xaca9fd2e
-	idInvokeWithBusinessConnection  = 0xdd289f8e
 	idInvokeWithGooglePlayIntegrity = 0x1df92984
 	idInvokeWithReCaptcha           = 0xadbb0f94
 	idInvokeWithApnsSecret          = 0x0dae54f8

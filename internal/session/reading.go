@@ -1,81 +1,69 @@
 package session
 
 import (
-	"context"
 	"fmt"
 
 	"chappe/internal/wire"
 )
 
-// reading is a connection from the side of the goroutine that reads it. That
-// goroutine lives as long as the connection and should keep the 2 KiB of stack
-// it began with, so all but the waiting for bytes is done on the server's
-// stage, by the methods here.
+// reading is what the goroutine that reads a connection keeps. That goroutine
+// lives as long as the connection and should keep the 2 KiB of stack it began
+// with, so all but the waiting for bytes is done on the server's stage.
 type reading struct {
-	server *Server
-	wc     wire.Conn
-	ctx    context.Context
-	conn   *conn
-	forget func() bool // undoes the wait for the end of ctx
-
-	logged bool // log why it ended
-
-	open  bool // go on reading
-	frame wire.Frame
-	err   error // of ReadFrame for step; in the end that of the connection
+	open   bool // go on reading
+	frame  wire.Frame
+	err    error       // of ReadFrame for step; in the end that of the connection
+	forget func() bool // undoes the wait for the end of a context; nil without one
 }
 
-// loop reads until the connection ends.
-func (r *reading) loop() {
-	r.server.stage.Do(r.begin)
-	step := r.step
-	for r.open {
-		r.frame, r.err = r.wc.ReadFrame()
-		r.server.stage.Do(step)
+func (s *Server) newConn(wc wire.Conn) *conn {
+	return &conn{Conn: wc, srv: s, seq: s.connSeq.Add(1), done: make(chan struct{})}
+}
+
+// loop reads until the connection ends, after begin has opened it.
+func (c *conn) loop(begin func()) {
+	c.srv.stage.Do(begin)
+	step := c.step
+	for c.open {
+		c.frame, c.err = c.ReadFrame()
+		c.srv.stage.Do(step)
 	}
 }
 
 // begin makes the connection one of the server's.
-func (r *reading) begin() {
-	s := r.server
-	c := &conn{
-		Conn: r.wc, srv: s, seq: s.connSeq.Add(1),
-		remote: r.wc.Info().Remote, done: make(chan struct{}),
-	}
-	if !s.enter(c) {
-		_ = r.wc.Close()
-		r.err = ErrShutdown
+func (c *conn) begin() {
+	c.remote = c.Info().Remote
+	if !c.srv.enter(c) {
+		_ = c.Conn.Close()
+		c.err = ErrShutdown
 		return
 	}
-	r.conn, r.open = c, true
-	if r.ctx.Done() != nil {
-		r.forget = context.AfterFunc(r.ctx, c.close)
-	}
-	if err := c.setReadDeadline(s.opts.Now().Add(s.opts.AuthTimeout)); err != nil {
-		r.end(fmt.Errorf("set deadline: %w", err))
+	c.open = true
+	if err := c.setReadDeadline(c.srv.opts.Now().Add(c.srv.opts.AuthTimeout)); err != nil {
+		c.end(fmt.Errorf("set deadline: %w", err))
 	}
 }
 
 // step works on what ReadFrame returned.
-func (r *reading) step() {
-	if r.err != nil {
-		r.end(r.conn.readError(r.err))
+func (c *conn) step() {
+	if c.err != nil {
+		c.end(c.readError(c.err))
 		return
 	}
-	if err := r.conn.handle(&r.frame); err != nil {
-		r.end(r.conn.endWith(err))
+	if err := c.handle(&c.frame); err != nil {
+		c.end(c.endWith(err))
 	}
 }
 
 // end closes the connection.
-func (r *reading) end(err error) {
-	r.open, r.err = false, err
-	if r.forget != nil {
-		r.forget()
+func (c *conn) end(err error) {
+	c.open, c.err = false, err
+	if c.forget != nil {
+		c.forget()
 	}
-	r.server.exit(r.conn)
-	if err != nil && r.logged {
-		r.server.log.Debug("connection ended", "err", err)
+	c.srv.exit(c)
+	if err != nil {
+		c.srv.log.Debug("connection ended", "err", err)
 	}
 }
 

@@ -139,15 +139,20 @@ func (s *Server) Sessions() int { return int(s.stats.Sessions.Load()) }
 // nil if the client went away in good order. Canceling ctx closes the
 // connection.
 func (s *Server) ServeConn(ctx context.Context, wc wire.Conn) error {
-	r := &reading{server: s, wc: wc, ctx: ctx}
-	r.loop()
-	return r.err
+	c := s.newConn(wc)
+	c.loop(func() {
+		if c.begin(); c.open && ctx.Done() != nil {
+			c.forget = context.AfterFunc(ctx, c.close)
+		}
+	})
+	return c.err
 }
 
-// Handle is ServeConn for [wire.Options]: why a connection ended is logged.
-func (s *Server) Handle(ctx context.Context, wc wire.Conn) {
-	r := &reading{server: s, wc: wc, ctx: ctx, logged: true}
-	r.loop()
+// Handle is ServeConn for [wire.Options]: why a connection ended is logged, and
+// ctx is left to wire, which ends reading by itself when the server stops.
+func (s *Server) Handle(_ context.Context, wc wire.Conn) {
+	c := s.newConn(wc)
+	c.loop(c.begin)
 }
 
 // Shutdown stops reading, waits for the calls that run and for their answers

@@ -81,7 +81,7 @@ func (p *pending) unwrapOne(id uint32, b *bin.Buffer) (bool, error) {
 		return true, err
 	case idInvokeWithMessagesRange:
 		return true, skipRange(b)
-	case idInvokeWithBusinessConnection, idInvokeWithReCaptcha:
+	case idInvokeWithReCaptcha: // invokeWithBusinessConnection acts for somebody else: no wrapper to ignore
 		return true, skipStrings(b, 1)
 	case idInvokeWithGooglePlayIntegrity, idInvokeWithApnsSecret:
 		return true, skipStrings(b, 2)

@@ -87,7 +87,6 @@ var wrap = []func(q []byte) []byte{
 	func(q []byte) []byte {
 		return append(append(query(idInvokeWithMessagesRange), query(idMessageRange, 1<<33)...), q...)
 	},
-	func(q []byte) []byte { return append(withStrings(idInvokeWithBusinessConnection, "conn"), q...) },
 	func(q []byte) []byte { return append(withStrings(idInvokeWithReCaptcha, "token"), q...) },
 	func(q []byte) []byte { return append(withStrings(idInvokeWithGooglePlayIntegrity, "n", "token"), q...) },
 	func(q []byte) []byte { return append(withStrings(idInvokeWithApnsSecret, "nonce", "s"), q...) },
