@@ -20,8 +20,12 @@ const (
 	sentKept = 30 * 24 * 3600
 	// sentRemembered bounds the random ids in memory, over all mailboxes.
 	sentRemembered = 1 << 20
-	// sentOfOne is from how many random ids on a mailbox is tidied up.
-	sentOfOne = 1 << 14
+	// sentOfOne bounds those of one mailbox; one with more is looked up in the
+	// store every time.
+	sentOfOne = sentRemembered / 8
+	// sentTidy is from how many random ids on a mailbox is tidied up, and how
+	// many are removed at once.
+	sentTidy = 1 << 14
 )
 
 // sentIDs remembers the random ids of mailboxes that send, so that a new one
@@ -31,66 +35,82 @@ const (
 type sentIDs struct {
 	mu    sync.Mutex
 	total int
-	boxes map[int64]map[int64]struct{}
+	boxes map[int64]*sentBox
 }
 
-func newSentIDs() *sentIDs { return &sentIDs{boxes: make(map[int64]map[int64]struct{})} }
+// sentBox is what is remembered of one mailbox.
+type sentBox struct {
+	ids  map[int64]struct{} // nil: too many to remember
+	full int                // when there are so many the mailbox is read again
+}
 
-// known reports whether a random id is known of a mailbox, and whether the
-// mailbox is remembered at all.
-func (s *sentIDs) known(user, randomID int64) (known, remembered bool) {
+func newSentIDs() *sentIDs { return &sentIDs{boxes: make(map[int64]*sentBox)} }
+
+// mayBe reports whether a random id may have been used in a mailbox, and
+// whether the mailbox is remembered at all.
+func (s *sentIDs) mayBe(user, randomID int64) (used, remembered bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	box, remembered := s.boxes[user]
-	_, known = box[randomID]
-	return known, remembered
+	if !remembered || box.ids == nil {
+		return true, remembered
+	}
+	_, used = box.ids[randomID]
+	return used, true
 }
 
 // remember takes in all random ids of a mailbox, at the cost of others.
-func (s *sentIDs) remember(user int64, box map[int64]struct{}) {
+func (s *sentIDs) remember(user int64, ids map[int64]struct{}) {
+	box := &sentBox{ids: ids, full: max(2*len(ids), sentTidy)}
+	if len(ids) > sentOfOne {
+		box.ids = nil
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for other, forgotten := range s.boxes { // any: map order is random enough
-		if s.total+len(box) <= sentRemembered {
+	s.forget(user)
+	for other := range s.boxes { // any: map order is random enough
+		if s.total+len(box.ids) <= sentRemembered {
 			break
 		}
-		delete(s.boxes, other)
-		s.total -= len(forgotten)
-	}
-	if old, twice := s.boxes[user]; twice {
-		s.total -= len(old)
+		s.forget(other)
 	}
 	s.boxes[user] = box
-	s.total += len(box)
+	s.total += len(box.ids)
+}
+
+func (s *sentIDs) forget(user int64) {
+	if box, ok := s.boxes[user]; ok {
+		s.total -= len(box.ids)
+		delete(s.boxes, user)
+	}
 }
 
 // add notes a new random id of a mailbox, if the mailbox is remembered. One
-// that has become too large is forgotten, so that it is tidied up.
+// that has doubled is forgotten, so that it is read and tidied up again.
 func (s *sentIDs) add(user, randomID int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	box, ok := s.boxes[user]
-	if !ok {
-		return
+	switch {
+	case !ok || box.ids == nil:
+	case len(box.ids) >= box.full || s.total >= 2*sentRemembered:
+		s.forget(user)
+	default:
+		box.ids[randomID] = struct{}{}
+		s.total++
 	}
-	if len(box) >= 4*sentOfOne {
-		delete(s.boxes, user)
-		s.total -= len(box)
-		return
-	}
-	box[randomID] = struct{}{}
-	s.total++
 }
 
 // repeated looks for what an earlier request with this random id yielded.
 func (b *box) repeated(p peer.Peer, randomID int64, sent *Sent) (bool, error) {
-	known, remembered := b.s.sent.known(b.user, randomID)
+	used, remembered := b.s.sent.mayBe(b.user, randomID)
+	if !used {
+		return false, nil
+	}
 	if !remembered {
 		if err := b.rememberSent(); err != nil {
 			return false, err
 		}
-	} else if !known {
-		return false, nil
 	}
 	var row messagepb.Sent
 	ok, err := b.get(sentKey(randomID), &row)
@@ -135,7 +155,7 @@ func (b *box) rememberSent() error {
 		}
 		ids[int64(binary.BigEndian.Uint64(key[1:]))] = struct{}{}
 	}
-	if len(ids) >= sentOfOne {
+	if len(ids) >= sentTidy {
 		if err := b.forgetSent(r, ids); err != nil {
 			return err
 		}
@@ -158,6 +178,9 @@ func (b *box) forgetSent(r store.Range, ids map[int64]struct{}) error {
 		}
 		if sent.Date < b.tx.Date()-sentKept {
 			old = append(old, row.Key)
+		}
+		if len(old) == sentTidy {
+			break
 		}
 	}
 	for _, key := range old {

@@ -78,7 +78,7 @@ func dirty(r rune) bool {
 // else becomes a space of one UTF-16 unit, so that offsets stay. moved is nil
 // when nothing was removed, else a copy of the entities at their new places.
 func cleanRunes(text string, given []*messagepb.Entity) (string, []*messagepb.Entity) {
-	if strings.IndexFunc(text, dirty) < 0 {
+	if isCleanASCII(text) || strings.IndexFunc(text, dirty) < 0 {
 		return text, nil
 	}
 	var b strings.Builder
@@ -109,6 +109,16 @@ func cleanRunes(text string, given []*messagepb.Entity) (string, []*messagepb.En
 		e.Length = end - countBelow(removed, end) - e.Offset
 	}
 	return b.String(), moved
+}
+
+// isCleanASCII is the fast way to see that most texts need no cleaning.
+func isCleanASCII(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < 0x20 && c != '\n' || c >= 0x7f {
+			return false
+		}
+	}
+	return true
 }
 
 func countBelow(sorted []int32, limit int32) int32 {
