@@ -126,7 +126,7 @@ func (s *Server) downgrade(body []byte, m layer.Method, l int) ([]byte, error) {
 	}
 	old, lost, err := down.Result(nil, body, m)
 	if errors.Is(err, layer.ErrNoForm) {
-		return nil, errUpdateApp
+		return nil, errMethodInvalid
 	}
 	if err != nil {
 		return nil, fmt.Errorf("result of %s for layer %d: %w", m.Name, l, err)

@@ -17,6 +17,8 @@ type emptyAnswer struct {
 	name  string
 	why   string
 	addTo func(t table)
+
+	refused bool // every call is refused, so that nobody believes it was done
 }
 
 // registerEmpty adds the methods of emptyAnswers.
@@ -45,7 +47,20 @@ func emptyTo[R any, P request[R]](why string, answer func(P) (bin.Encoder, error
 
 // refuse answers every call with the error that fits "there is no such thing".
 func refuse[R any, P request[R]](why string, err *tgerr.Error) emptyAnswer {
-	return emptyTo[R, P](why, func(P) (bin.Encoder, error) { return nil, err })
+	e := emptyTo[R, P](why, func(P) (bin.Encoder, error) { return nil, err })
+	e.refused = true
+	return e
+}
+
+// refuseEverybody is refuse for a method that is called before login.
+func refuseEverybody[R any, P request[R]](why string, err *tgerr.Error) emptyAnswer {
+	return emptyAnswer{
+		name: P(new(R)).TypeName(),
+		why:  why, refused: true,
+		addTo: func(t table) {
+			on(t, public|bots, func(context.Context, *Caller, P) (bin.Encoder, error) { return nil, err })
+		},
+	}
 }
 
 // newOf makes a new zero T for each answer.
@@ -124,7 +139,10 @@ var emptyAccount = []emptyAnswer{
 	empty[tg.AicomposeGetTonesRequest](noAI, newOf[tg.AicomposeTones]),
 }
 
+var errAccessToken = tgerr.New(400, "ACCESS_TOKEN_INVALID")
+
 var emptyBots = []emptyAnswer{
+	refuseEverybody[tg.AuthImportBotAuthorizationRequest]("no bots yet, so no token is valid: bots are another issue", errAccessToken),
 	empty[tg.MessagesGetAttachMenuBotsRequest](noBots, newOf[tg.AttachMenuBots]),
 	empty[tg.BotsGetAdminedBotsRequest](noBots, newOf[tg.UserClassVector]),
 	empty[tg.BotsGetPopularAppBotsRequest](noBots, newOf[tg.BotsPopularAppBots]),

@@ -169,6 +169,9 @@ func TestOnlySetsOfTheProtocolExist(t *testing.T) {
 func TestEmptyMethodsDoNotWrite(t *testing.T) {
 	for _, e := range emptyAnswers {
 		_, verb, _ := strings.Cut(e.name, ".")
+		if e.refused {
+			continue // says so, as to anybody whose token is wrong
+		}
 		if !strings.HasPrefix(verb, "get") && !strings.HasPrefix(verb, "search") {
 			t.Errorf("%s does something; it must not be answered with a nothing", e.name)
 		}

@@ -117,7 +117,7 @@ var unsupported = []struct {
 		auth.recoverPassword auth.requestPasswordRecovery auth.resetLoginEmail`},
 	{"bots and logins at web sites are another issue", `
 		account.reorderUsernames account.resetWebAuthorization account.resetWebAuthorizations
-		account.toggleUsername auth.importBotAuthorization auth.importWebTokenAuthorization
+		account.toggleUsername auth.importWebTokenAuthorization
 		bots.addPreviewMedia bots.allowSendMessage bots.answerWebhookJSONQuery bots.canSendMessage
 		bots.checkDownloadFileParams bots.checkUsername bots.createBot bots.deletePreviewMedia
 		bots.editAccessSettings bots.editPreviewMedia bots.exportBotToken bots.getAccessSettings
