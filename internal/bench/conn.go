@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -302,6 +301,3 @@ func (c *conn) resalt(b *bin.Buffer) error {
 	delete(c.pending, bad.BadMsgID)
 	return c.sendLocked(r)
 }
-
-// errLost reports answers or pushes that never came.
-var errLost = errors.New("lost")

@@ -28,7 +28,6 @@ type pending struct {
 	inChain  bool
 	acked    bool // the client was told that the call was received
 	dropped  bool // rpc_drop_answer came while it ran
-	content  bool
 	arrived  time.Time
 	timer    *time.Timer // of invokeAfterMsg
 }
