@@ -3,6 +3,20 @@
 // acknowledges, answers service messages, resends, and hands each request to a
 // [Handler]. It may import wire and keyex.
 //
+// # Replay
+//
+// A session remembers the ids of its messages until they are too old to be
+// accepted, even when it is closed early. This memory is the process's own: a
+// message recorded on one node and sent to another, or to the same one after a
+// restart, within five minutes, is taken for new. What must not happen twice
+// is therefore also kept apart by its random_id, in the store.
+//
+// # Locks
+//
+// Shards of the registry, then its table of bindings; a session, then a
+// connection's list of sessions. No lock is held across I/O but the one that
+// lets the writers of a connection take turns.
+//
 // https://core.telegram.org/mtproto/description
 // https://core.telegram.org/mtproto/service_messages
 // https://core.telegram.org/mtproto/security_guidelines
