@@ -144,40 +144,50 @@ func (d *DB) View(ctx context.Context, fn func(Reader) error) error {
 	}
 	defer d.gate.leave()
 	d.views.Add(1)
-	r := &reads{db: d}
-	err := d.view(ctx, r, fn)
-	if werr := d.mark.wait(ctx, d.mark.seen(r.seen)); werr != nil {
+	v := newView(d)
+	err := v.run(ctx, fn)
+	if werr := d.mark.wait(ctx, d.mark.seen(v.seen)); werr != nil {
 		return errors.Join(err, werr)
 	}
 	return err
 }
 
-func (d *DB) view(ctx context.Context, r *reads, fn func(Reader) error) (err error) {
-	if r.driver, err = d.driver.Read(ctx); err != nil {
+// view implements [Reader] for View. Its buffers suffice for most views.
+type view struct {
+	reads
+	rowBuf  [64]byte
+	seenBuf [4]peer.Owner
+}
+
+func newView(d *DB) *view {
+	v := &view{reads: reads{db: d}}
+	v.row, v.seen = v.rowBuf[:0], v.seenBuf[:0]
+	return v
+}
+
+func (v *view) run(ctx context.Context, fn func(Reader) error) (err error) {
+	if v.driver, err = v.db.driver.Read(ctx); err != nil {
 		return fmt.Errorf("store: begin to read: %w", err)
 	}
 	defer func() {
-		if cerr := r.driver.Close(); err == nil && cerr != nil {
+		if cerr := v.driver.Close(); err == nil && cerr != nil {
 			err = fmt.Errorf("store: end to read: %w", cerr)
 		}
 	}()
-	return fn(view{r})
+	return fn(v)
 }
 
-// view implements [Reader] for View.
-type view struct{ *reads }
-
 // Get implements [Reader].
-func (v view) Get(o peer.Owner, key []byte) ([]byte, error) { return v.get(o, key) }
+func (v *view) Get(o peer.Owner, key []byte) ([]byte, error) { return v.get(o, key) }
 
 // Has implements [Reader].
-func (v view) Has(o peer.Owner, key []byte) (bool, error) { return v.has(o, key) }
+func (v *view) Has(o peer.Owner, key []byte) (bool, error) { return v.has(o, key) }
 
 // Scan implements [Reader].
-func (v view) Scan(o peer.Owner, r Range) iter.Seq2[Row, error] { return v.rows(o, r) }
+func (v *view) Scan(o peer.Owner, r Range) iter.Seq2[Row, error] { return v.rows(o, r) }
 
 // Keys implements [Reader].
-func (v view) Keys(o peer.Owner, r Range) iter.Seq2[[]byte, error] { return v.keys(o, r) }
+func (v *view) Keys(o peer.Owner, r Range) iter.Seq2[[]byte, error] { return v.keys(o, r) }
 
 // open appends the plain form of a stored value. An empty value is stored
 // empty: it says no more than that the row exists.

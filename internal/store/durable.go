@@ -185,10 +185,10 @@ func (w *watermark) run() {
 }
 
 // A sync costs about 100 µs of CPU however much it covers, so it pays to let
-// the writers that the last sync released come back before the next one. A
-// lone writer never waits: the last round covered one position, and so may the
-// next.
+// the writers that the last sync released come back before the next one. A few
+// writers never wait for each other: there latency counts, not CPU.
 const (
+	syncFew   = 4                    // wait only if the last round covered at least so many positions
 	syncBatch = 64                   // never wait for more positions than this
 	syncDelay = 1 * time.Millisecond // never wait longer than this for more
 )
@@ -197,7 +197,7 @@ const (
 // there will be none: after close, once all is durable, and after a failure.
 func (w *watermark) awaitWork(timer *time.Timer) bool {
 	durable := w.durable.Load()
-	if w.awaitPosition(durable+1, nil) {
+	if w.awaitPosition(durable+1, nil) && w.batch >= syncFew {
 		timer.Reset(syncDelay)
 		w.awaitPosition(durable+w.batch, timer.C)
 	}

@@ -127,59 +127,6 @@ func (d *pebbleDriver) Stats() DriverStats {
 // Close implements [Driver].
 func (d *pebbleDriver) Close() error { return errors.Join(d.db.Close(), d.health.Close()) }
 
-// pebbleReader is what *pebble.DB and *pebble.Snapshot have in common.
-type pebbleReader interface {
-	Get(key []byte) ([]byte, io.Closer, error)
-	NewIter(o *pebble.IterOptions) (*pebble.Iterator, error)
-}
-
-func pebbleGet(r pebbleReader, row []byte) ([]byte, io.Closer, error) {
-	value, release, err := r.Get(row)
-	if errors.Is(err, pebble.ErrNotFound) {
-		return nil, nil, ErrNotFound
-	}
-	return value, release, err
-}
-
-func pebbleIterate(r pebbleReader, from, to []byte, reverse bool) (DriverIter, error) {
-	it, err := r.NewIter(&pebble.IterOptions{LowerBound: from, UpperBound: to})
-	if err != nil {
-		return nil, err
-	}
-	return &pebbleIter{it: it, reverse: reverse}, nil
-}
-
-// pebbleView reads from a snapshot, taken at the first read.
-type pebbleView struct {
-	db       *pebble.DB
-	snapshot *pebble.Snapshot
-}
-
-func (v *pebbleView) reader() *pebble.Snapshot {
-	if v.snapshot == nil {
-		v.snapshot = v.db.NewSnapshot()
-	}
-	return v.snapshot
-}
-
-// Get implements [DriverReader].
-func (v *pebbleView) Get(row []byte) ([]byte, io.Closer, error) {
-	return pebbleGet(v.reader(), row)
-}
-
-// Iter implements [DriverReader].
-func (v *pebbleView) Iter(from, to []byte, reverse bool, _ int) (DriverIter, error) {
-	return pebbleIterate(v.reader(), from, to, reverse)
-}
-
-// Close implements [DriverReader].
-func (v *pebbleView) Close() error {
-	if v.snapshot == nil {
-		return nil
-	}
-	return v.snapshot.Close()
-}
-
 // pebbleTx collects writes in a batch and reads the database itself: nobody
 // else writes rows of the transaction's owners meanwhile.
 type pebbleTx struct {
@@ -189,12 +136,20 @@ type pebbleTx struct {
 
 // Get implements [DriverReader].
 func (t *pebbleTx) Get(row []byte) ([]byte, io.Closer, error) {
-	return pebbleGet(t.driver.db, row)
+	value, release, err := t.driver.db.Get(row)
+	if errors.Is(err, pebble.ErrNotFound) {
+		return nil, nil, ErrNotFound
+	}
+	return value, release, err
 }
 
 // Iter implements [DriverReader].
 func (t *pebbleTx) Iter(from, to []byte, reverse bool, _ int) (DriverIter, error) {
-	return pebbleIterate(t.driver.db, from, to, reverse)
+	it, err := t.driver.db.NewIter(&pebble.IterOptions{LowerBound: from, UpperBound: to})
+	if err != nil {
+		return nil, err
+	}
+	return &pebbleIter{it: it, reverse: reverse}, nil
 }
 
 func (t *pebbleTx) writes() *pebble.Batch {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"iter"
 
@@ -48,13 +49,21 @@ func (r *reads) get(o peer.Owner, key []byte) ([]byte, error) {
 	}
 	stored, release, err := r.driver.Get(row)
 	if err != nil {
-		return nil, err
+		return nil, readError(o, err)
 	}
 	value, err := r.db.open(nil, row, stored)
 	if cerr := release.Close(); err == nil {
 		err = cerr
 	}
-	return value, err
+	return value, readError(o, err)
+}
+
+// readError says whose row could not be read.
+func readError(o peer.Owner, err error) error {
+	if err == nil || errors.Is(err, ErrNotFound) {
+		return err
+	}
+	return fmt.Errorf("store: get a row of %s: %w", o, err)
 }
 
 func (r *reads) has(o peer.Owner, key []byte) (bool, error) {
@@ -66,13 +75,13 @@ func (r *reads) has(o peer.Owner, key []byte) (bool, error) {
 		}
 	}
 	_, release, err := r.driver.Get(row)
-	if err == ErrNotFound {
+	if errors.Is(err, ErrNotFound) {
 		return false, nil
 	}
 	if err != nil {
-		return false, err
+		return false, readError(o, err)
 	}
-	return true, release.Close()
+	return true, readError(o, release.Close())
 }
 
 // bounds returns the names of the rows that limit a range.
