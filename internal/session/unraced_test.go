@@ -1,0 +1,6 @@
+//go:build !race
+
+package session
+
+// raced says that the race detector is on: it makes stacks twice as large.
+const raced = false
