@@ -80,6 +80,7 @@ test('entities, quotes and pinned messages', async () => {
     reply_to: { _: 'inputMessageReplyToMessage', message_id: heard.id, quote: { _: 'inputTextQuote', text: formatted('two'), position: 4 } },
   })
   await alice.expect('message', (m) => m.text === 'quoted' && m.replyTo === id)
+  await bob.expect('message', (m) => m.text === 'bold #tag')
   const last = (await history(bob, toAlice)).messages.find((m) => m.content.text?.text === 'bold #tag')
   assert.deepEqual(last.content.text.entities.map((e) => e.type._), ['textEntityTypeBold', 'textEntityTypeHashtag'])
 

@@ -2,6 +2,7 @@
 // libraries goes through the same story; each prints what its side sees.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { GramJS } from './lib/gramjs.mjs'
 import { Mtcute } from './lib/mtcute.mjs'
 import { Server } from './lib/server.mjs'
 import { TDLib } from './lib/tdlib.mjs'
@@ -13,7 +14,7 @@ after(async () => { await server.stop() })
 let next = 1
 const newPhone = () => `99966${String(10000000 + next++).slice(-8)}`
 
-for (const [A, B] of [[Mtcute, Mtcute], [TDLib, Mtcute], [TDLib, TDLib]]) {
+for (const [A, B] of [[Mtcute, Mtcute], [TDLib, Mtcute], [TDLib, TDLib], [GramJS, TDLib], [Mtcute, GramJS]]) {
   test(`${A.name} and ${B.name}`, { timeout: 120_000 }, () => story(A, B))
 }
 

@@ -2,19 +2,23 @@
 // is: only the RSA key text in a temporary copy is replaced by the server's,
 // byte for byte the same length, and it reaches the server as an MTProto proxy.
 import { readFile, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import path from 'node:path'
-import { getTdjson } from 'prebuilt-tdlib'
 import * as tdl from 'tdl'
 import { Person } from './person.mjs'
 
 const begin = '-----BEGIN RSA PUBLIC KEY-----'
 const end = '-----END RSA PUBLIC KEY-----'
 
+// The package of this platform alone: prebuilt-tdlib, which names those of all
+// platforms, cannot be locked where a registry does not carry every one of them.
+const prebuilt = '@prebuilt-tdlib/linux-x64-glibc/libtdjson.so'
+
 let configured = false
 
 async function configure(server) {
   if (configured) return
-  const library = await readFile(getTdjson())
+  const library = await readFile(createRequire(import.meta.url).resolve(prebuilt))
   const ours = base64(server.key)
   let replaced = 0
   for (let at = library.indexOf(begin); at >= 0; at = library.indexOf(begin, at + 1)) {
