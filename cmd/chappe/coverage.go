@@ -15,7 +15,7 @@ what real clients need to start, 2 the core of a messenger, 3 the rest of it, 4
 what is commercial or niche.`
 
 func (c *cli) coverageCommand() *cobra.Command {
-	var tier int
+	var tier, layer int
 	var status string
 	cmd := &cobra.Command{
 		Use:   "coverage",
@@ -26,7 +26,13 @@ func (c *cli) coverageCommand() *cobra.Command {
 			if tier < 0 || tier > 4 {
 				return misuse{fmt.Errorf("--tier: %d", tier)}
 			}
-			rows := slices.DeleteFunc(rpc.Coverage(), func(r rpc.Row) bool {
+			rows, err := rpc.Coverage(), error(nil)
+			if layer != 0 {
+				if rows, err = rpc.CoverageAt(layer); err != nil {
+					return misuse{err}
+				}
+			}
+			rows = slices.DeleteFunc(rows, func(r rpc.Row) bool {
 				return tier != 0 && r.Tier != tier || status != "" && string(r.Status) != status
 			})
 			if c.json {
@@ -36,6 +42,7 @@ func (c *cli) coverageCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().IntVar(&tier, "tier", 0, c.tr("only this tier, 1 to 4"))
+	cmd.Flags().IntVar(&layer, "layer", 0, c.tr("as a client of this older layer sees it"))
 	cmd.Flags().StringVar(&status, "status", "", c.tr(`only "implemented", "empty" or "not built"`))
 	return cmd
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 )
 
@@ -168,4 +170,19 @@ func (r code) err() error {
 		return ErrUnknown
 	}
 	return ErrNoForm
+}
+
+// Methods returns the methods that a layer has, in the order of their names;
+// for a layer that the pool lacks, those of the nearest known one below.
+func (p *Pool) Methods(layer int) ([]Method, error) {
+	known, ok := p.known(layer)
+	if !ok {
+		return nil, fmt.Errorf("%w: layer %d, oldest %d", ErrTooOld, layer, p.Oldest())
+	}
+	var methods []Method
+	for _, d := range p.schema(known).methods {
+		methods = append(methods, p.methodOf(d))
+	}
+	slices.SortFunc(methods, func(a, b Method) int { return strings.Compare(a.Name, b.Name) })
+	return methods, nil
 }

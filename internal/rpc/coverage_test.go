@@ -52,6 +52,27 @@ func TestTierOneIsNeverNotBuiltByUs(t *testing.T) {
 	}
 }
 
+// TestCoverageOfOlderLayers knows methods by their names of then.
+func TestCoverageOfOlderLayers(t *testing.T) {
+	rows, err := CoverageAt(158)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := make(map[string]Row)
+	for _, r := range rows {
+		seen[r.Method] = r
+	}
+	if r := seen["messages.sendMessage"]; r.Status != Implemented {
+		t.Errorf("messages.sendMessage at layer 158: %+v", r)
+	}
+	if _, ok := seen["stories.getAllStories"]; ok {
+		t.Error("layer 158 knew no stories")
+	}
+	if _, err := CoverageAt(132); err == nil {
+		t.Error("layer 132 is older than the oldest")
+	}
+}
+
 func TestCoverageIsPrinted(t *testing.T) {
 	rows := Coverage()
 	if len(rows) != 815 {
