@@ -75,7 +75,7 @@ func (s *Service) deleteRecord(ctx context.Context, userID int64) error {
 	mailbox, shard := peer.MailboxOf(userID), shardOwner(userID)
 	phone := s.phoneIndex(u.Phone)
 	owners := []peer.Owner{mailbox, shard, phone.owner}
-	owners = s.usernameOwners(owners, u.Username)
+	owners = s.UsernameOwners(owners, u.Username)
 	return s.log.Write(ctx, uniqueOwners(owners), func(tx *update.Tx) error {
 		now, err := readUser(tx, userID)
 		if err != nil {
@@ -87,7 +87,7 @@ func (s *Service) deleteRecord(ctx context.Context, userID int64) error {
 		if err := s.freePhone(tx, phone, userID); err != nil {
 			return err
 		}
-		if err := s.freeUsername(tx, peer.OfUser(userID), u.Username); err != nil {
+		if err := s.FreeUsername(tx, peer.OfUser(userID), u.Username); err != nil {
 			return err
 		}
 		tx.Delete(shard, idKey(store.TagUserList, uint64(userID)))

@@ -102,7 +102,7 @@ func TestUsernameRules(t *testing.T) {
 		"al__ice": false, "alïce": false, "al ice": false, "telegram": false, "Admin": false,
 		strings.Repeat("a", 33): false,
 	} {
-		if _, err := checkUsername(name); (err == nil) != good {
+		if _, err := CheckUsername(name); (err == nil) != good {
 			t.Errorf("%q: %v, want good %v", name, err, good)
 		}
 	}

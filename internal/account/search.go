@@ -150,10 +150,7 @@ func foldWords(text string) []string {
 // searchUsernames finds the holders of usernames that begin with word, shortest
 // username first.
 func (s *Service) searchUsernames(ctx context.Context, word string, limit int, skip func(peer.Peer) bool) ([]peer.Peer, error) {
-	if len(word) < minPrefix || len(word) > 32 {
-		return nil, nil
-	}
-	holders, err := s.prefixHolders(ctx, word[:min(len(word), maxPrefix)])
+	holders, err := s.UsernameHolders(ctx, word)
 	if err != nil {
 		return nil, err
 	}
@@ -185,6 +182,16 @@ func (s *Service) searchUsernames(ctx context.Context, word string, limit int, s
 		found = append(found, h.peer)
 	}
 	return found, nil
+}
+
+// UsernameHolders returns who holds a username that begins with word, as far as
+// the index tells: the first 12 characters. Whether more fits is the caller's
+// to see. Users and channels share one space of usernames.
+func (s *Service) UsernameHolders(ctx context.Context, word string) ([]peer.Peer, error) {
+	if len(word) < minPrefix || len(word) > 32 {
+		return nil, nil
+	}
+	return s.prefixHolders(ctx, word[:min(len(word), maxPrefix)])
 }
 
 func (s *Service) prefixHolders(ctx context.Context, prefix string) ([]peer.Peer, error) {

@@ -33,10 +33,10 @@ var reservedNames = map[string]bool{
 	"saved": true, "deleted": true, "everyone": true, "channel": true, "username": true,
 }
 
-// checkUsername returns the form in which a username is unique, or
+// CheckUsername returns the form in which a username is unique, or
 // ErrUsernameInvalid: 5 to 32 letters, digits and single underscores, a letter
 // first, no underscore last, and no name of the server itself.
-func checkUsername(name string) (string, error) {
+func CheckUsername(name string) (string, error) {
 	folded := strings.ToLower(name)
 	if len(folded) < 5 || len(folded) > 32 || folded[0] < 'a' || folded[0] > 'z' {
 		return "", ErrUsernameInvalid
@@ -72,7 +72,7 @@ func usernameHolder(r store.Reader, ix index) (peer.Peer, error) {
 // ResolveUsername returns whose username it is, whatever its case, or
 // [ErrUsernameNotOccupied], or [ErrUsernameInvalid].
 func (s *Service) ResolveUsername(ctx context.Context, name string) (peer.Peer, error) {
-	folded, err := checkUsername(strings.TrimPrefix(name, "@"))
+	folded, err := CheckUsername(strings.TrimPrefix(name, "@"))
 	if err != nil {
 		return peer.Peer{}, err
 	}
@@ -89,7 +89,7 @@ func (s *Service) ResolveUsername(ctx context.Context, name string) (peer.Peer, 
 
 // UsernameFree reports whether user could take a username; one's own is free.
 func (s *Service) UsernameFree(ctx context.Context, user int64, name string) (bool, error) {
-	if _, err := checkUsername(name); err != nil {
+	if _, err := CheckUsername(name); err != nil {
 		return false, err
 	}
 	p, err := s.ResolveUsername(ctx, name)
@@ -103,7 +103,7 @@ func (s *Service) UsernameFree(ctx context.Context, user int64, name string) (bo
 // [ErrUsernameInvalid], [ErrUsernameOccupied] or [ErrUsernameUnchanged].
 func (s *Service) SetUsername(ctx context.Context, user int64, name string) error {
 	if name != "" {
-		if _, err := checkUsername(name); err != nil {
+		if _, err := CheckUsername(name); err != nil {
 			return err
 		}
 	}
@@ -126,8 +126,8 @@ func (s *Service) SetUsername(ctx context.Context, user int64, name string) erro
 // user and on all index rows of both, so that no two users ever hold one.
 func (s *Service) swapUsername(ctx context.Context, user int64, old, name string) error {
 	owners := []peer.Owner{peer.MailboxOf(user)}
-	owners = s.usernameOwners(owners, old)
-	owners = s.usernameOwners(owners, name)
+	owners = s.UsernameOwners(owners, old)
+	owners = s.UsernameOwners(owners, name)
 	return s.log.Write(ctx, owners, func(tx *update.Tx) error {
 		before, err := readUser(tx, user)
 		if err != nil {
@@ -138,18 +138,18 @@ func (s *Service) swapUsername(ctx context.Context, user int64, old, name string
 		}
 		u := proto.CloneOf(before)
 		u.Username = name
-		if err := s.freeUsername(tx, peer.OfUser(user), old); err != nil {
+		if err := s.FreeUsername(tx, peer.OfUser(user), old); err != nil {
 			return err
 		}
-		if err := s.takeUsername(tx, peer.OfUser(user), name); err != nil {
+		if err := s.TakeUsername(tx, peer.OfUser(user), name); err != nil {
 			return err
 		}
 		return s.saveProfile(tx, u, true)
 	})
 }
 
-// usernameOwners appends the owners that taking or freeing a username writes.
-func (s *Service) usernameOwners(owners []peer.Owner, name string) []peer.Owner {
+// UsernameOwners appends the owners that taking or freeing a username writes.
+func (s *Service) UsernameOwners(owners []peer.Owner, name string) []peer.Owner {
 	if name == "" {
 		return owners
 	}
@@ -170,9 +170,9 @@ func appendOwner(owners []peer.Owner, o peer.Owner) []peer.Owner {
 	return append(owners, o)
 }
 
-// takeUsername writes the index rows of a username for p. The transaction must
-// hold usernameOwners.
-func (s *Service) takeUsername(tx store.Tx, p peer.Peer, name string) error {
+// TakeUsername writes the index rows of a username for p. The transaction must
+// hold [Service.UsernameOwners].
+func (s *Service) TakeUsername(tx store.Tx, p peer.Peer, name string) error {
 	if name == "" {
 		return nil
 	}
@@ -193,9 +193,9 @@ func (s *Service) takeUsername(tx store.Tx, p peer.Peer, name string) error {
 	return nil
 }
 
-// freeUsername removes the index rows of a username of p. The transaction must
-// hold usernameOwners.
-func (s *Service) freeUsername(tx store.Tx, p peer.Peer, name string) error {
+// FreeUsername removes the index rows of a username of p. The transaction must
+// hold [Service.UsernameOwners].
+func (s *Service) FreeUsername(tx store.Tx, p peer.Peer, name string) error {
 	if name == "" {
 		return nil
 	}

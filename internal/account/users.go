@@ -96,6 +96,10 @@ func readUser(r store.Reader, id int64) (*accountpb.User, error) {
 	return u, nil
 }
 
+// ReadUser is [Service.User] within a view or a transaction, where the service
+// itself must not be asked: it would wait for what the transaction writes.
+func ReadUser(r store.Reader, id int64) (*accountpb.User, error) { return readUser(r, id) }
+
 // updateUser changes a user's record within a transaction that names the
 // user's mailbox, and returns the new record. change gets a copy.
 func (s *Service) updateUser(tx *update.Tx, id int64, change func(*accountpb.User) error) (*accountpb.User, error) {

@@ -50,6 +50,26 @@ const (
 	TagExport byte = 'e' // hash16 → a login that another key may take over, once
 )
 
+// TagMembership is a mailbox's key of what its owner is in a chat or channel.
+const TagMembership byte = 'g' // blind16(peer) → membership record
+
+// Keys of a basic group (peer.Chats) and of a channel (peer.Channels) besides
+// its record, which is under TagProfile.
+const (
+	TagCounts   byte = 'C' // → how many members of each kind; channels only
+	TagMember   byte = 'M' // blind16(peer) → member record; channels only
+	TagJoined   byte = 'O' // unixtime64 blind16(user) → user id64: members in the order they came; channels only
+	TagAdmin    byte = 'A' // blind16(user) → user id64: creator and admins; channels only
+	TagKicked   byte = 'K' // blind16(peer) → peer64: who is out; channels only
+	TagLimited  byte = 'X' // blind16(user) → user id64: members with own restrictions; channels only
+	TagBot      byte = 'B' // blind16(user) → user id64: members that are bots; channels only
+	TagSlowTurn byte = 'T' // blind16(user) → unixtime64 of the last message under slow mode; channels only
+	TagAdminLog byte = 'L' // id64 → log entry; channels only
+	TagRequest  byte = 'J' // blind16(user) → join request
+	TagInvite   byte = 'I' // blind16(hash) → invite link
+	TagImporter byte = 'i' // blind16(hash) blind16(user) → who joined by a link
+)
+
 // Keys of a look-up (peer.Index).
 const (
 	TagLookup  byte = 'x' // blind16 → whose phone it is, or peer64: whose username

@@ -3,6 +3,7 @@ package update
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"google.golang.org/protobuf/proto"
 
@@ -79,6 +80,17 @@ func (t *Tx) Append(o peer.Owner, ev *updatepb.Event, attach any) (int, error) {
 	t.Set(o, store.UpdateKey(op.head.Pts, uint16(op.head.seq)), value)
 	op.events = append(op.events, Event{Pts: op.head.Pts, Event: ev, Attach: attach})
 	return op.head.Pts, nil
+}
+
+// Appended returns the events that the transaction has appended to the owner's
+// log so far, for the answer to the call that caused them.
+func (t *Tx) Appended(o peer.Owner) []Event {
+	for i := range t.opened {
+		if t.opened[i].owner == o {
+			return slices.Clone(t.opened[i].events)
+		}
+	}
+	return nil
 }
 
 // Tell publishes an event to the owner's sessions after the commit without

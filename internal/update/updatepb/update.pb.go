@@ -60,6 +60,9 @@ const (
 	Kind_CHAT_PARTICIPANTS    Kind = 49 // peer
 	Kind_PEER_HISTORY_TTL     Kind = 50 // peer, count = seconds
 	Kind_READ_STORIES         Kind = 51
+	Kind_CHAT_BANNED_RIGHTS   Kind = 52 // peer: the default rights of a chat or channel changed
+	Kind_JOIN_REQUESTS        Kind = 53 // peer: who waits to be let in changed
+	Kind_FORUM_AS_MESSAGES    Kind = 54 // peer, flag
 	// Never logged: pushed to who is online, then gone.
 	Kind_USER_STATUS          Kind = 80 // user; flag = online; count64 = expires or was online
 	Kind_TYPING               Kind = 81 // peer of the dialog, user, data = TL bytes of SendMessageAction
@@ -102,6 +105,9 @@ var (
 		49: "CHAT_PARTICIPANTS",
 		50: "PEER_HISTORY_TTL",
 		51: "READ_STORIES",
+		52: "CHAT_BANNED_RIGHTS",
+		53: "JOIN_REQUESTS",
+		54: "FORUM_AS_MESSAGES",
 		80: "USER_STATUS",
 		81: "TYPING",
 		82: "LOGIN_TOKEN",
@@ -140,6 +146,9 @@ var (
 		"CHAT_PARTICIPANTS":    49,
 		"PEER_HISTORY_TTL":     50,
 		"READ_STORIES":         51,
+		"CHAT_BANNED_RIGHTS":   52,
+		"JOIN_REQUESTS":        53,
+		"FORUM_AS_MESSAGES":    54,
 		"USER_STATUS":          80,
 		"TYPING":               81,
 		"LOGIN_TOKEN":          82,
@@ -354,7 +363,7 @@ const file_internal_update_updatepb_update_proto_rawDesc = "" +
 	"\x06folder\x18\f \x01(\x05R\x06folder\x12\x12\n" +
 	"\x04data\x18\r \x01(\fR\x04data\x12\x18\n" +
 	"\acount64\x18\x0e \x01(\x03R\acount64\x12\x12\n" +
-	"\x04sent\x18\x0f \x03(\x05R\x04sent*\x8a\x05\n" +
+	"\x04sent\x18\x0f \x03(\x05R\x04sent*\xcc\x05\n" +
 	"\x04Kind\x12\b\n" +
 	"\x04NONE\x10\x00\x12\x0f\n" +
 	"\vNEW_MESSAGE\x10\x01\x12\x10\n" +
@@ -390,7 +399,10 @@ const file_internal_update_updatepb_update_proto_rawDesc = "" +
 	"\x04CHAT\x100\x12\x15\n" +
 	"\x11CHAT_PARTICIPANTS\x101\x12\x14\n" +
 	"\x10PEER_HISTORY_TTL\x102\x12\x10\n" +
-	"\fREAD_STORIES\x103\x12\x0f\n" +
+	"\fREAD_STORIES\x103\x12\x16\n" +
+	"\x12CHAT_BANNED_RIGHTS\x104\x12\x11\n" +
+	"\rJOIN_REQUESTS\x105\x12\x15\n" +
+	"\x11FORUM_AS_MESSAGES\x106\x12\x0f\n" +
 	"\vUSER_STATUS\x10P\x12\n" +
 	"\n" +
 	"\x06TYPING\x10Q\x12\x0f\n" +
