@@ -38,7 +38,7 @@ var works = []work{
 		cmd.Flags().IntVar(&o.Sessions, "sessions", 10000, "idle sessions")
 	}, bench.W3},
 	{"w4", "key exchanges and sign-ups", func(cmd *cobra.Command, o *bench.Options) {
-		cmd.Flags().IntVar(&o.Sessions, "sessions", 500, "new accounts")
+		cmd.Flags().IntVar(&o.Sessions, "sessions", 100, "new accounts")
 	}, bench.W4},
 }
 
