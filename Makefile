@@ -6,9 +6,9 @@ LISTEN  ?= 127.0.0.1:8443
 DATA    ?= ./data
 BENCH   ?= w1
 BIN     := bin/chappe
-SOURCES := $(shell find cmd internal -name '*.go' -o -name '*.strings' -o -name '*.tsv' 2>/dev/null) go.mod go.sum
+SOURCES := $(shell find cmd internal -name '*.go' -o -name '*.strings' -o -name '*.tsv' -o -name '*.tl' -o -name '*.json' 2>/dev/null) go.mod go.sum
 
-.PHONY: build run test test-go test-clients bench lint fmt fuzz deps clean
+.PHONY: build run test test-go test-clients test-bench bench lint fmt fuzz deps clean
 
 build: $(BIN)
 
@@ -18,7 +18,7 @@ $(BIN): $(SOURCES)
 run: build
 	$(BIN) serve --data $(DATA) --listen $(LISTEN)
 
-test: lint test-go test-clients
+test: lint test-go test-clients test-bench
 
 # The race detector makes the huge generated package of TL types take minutes
 # to build the first time; the build cache keeps it.
@@ -29,12 +29,16 @@ test-go:
 test-clients: build
 	scripts/test-clients $(BIN)
 
+# A short load: nothing may be lost. The figures are for docs/performance.md.
+test-bench: build
+	scripts/bench $(BIN) w1 --for 2s
+
 lint: fmt
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
 
 fmt:
-	@unformatted=$$(gofmt -l cmd internal); \
+	@unformatted=$$(gofmt -l cmd internal tools); \
 	if [ -n "$$unformatted" ]; then echo "gofmt these files:"; echo "$$unformatted"; exit 1; fi
 
 # Each fuzz target for a short time: FUZZTIME=10m make fuzz for longer.

@@ -84,7 +84,13 @@ func (c *cli) measure(ctx context.Context, w work, client *admin.Client, o bench
 	if err != nil {
 		return err
 	}
-	return c.print(report, func() { printReport(c.out, report) })
+	if err := c.print(report, func() { printReport(c.out, report) }); err != nil {
+		return err
+	}
+	if report.Lost > 0 {
+		return fmt.Errorf(c.tr("%d messages were acknowledged and never pushed"), report.Lost)
+	}
+	return nil
 }
 
 // printReport writes the figures that a benchmark has, one a line.

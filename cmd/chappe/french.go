@@ -109,7 +109,8 @@ d'administration.
       expéditeur avec une fenêtre de messages en vol
   w3  mémoire des sessions connectées et inactives
   w4  échanges de clés et inscriptions`,
-	"as a client of this older layer sees it": "tel que le voit un client de cette couche plus ancienne",
+	"as a client of this older layer sees it":        "tel que le voit un client de cette couche plus ancienne",
+	"%d messages were acknowledged and never pushed": "%d messages ont été confirmés et jamais remis",
 	reportsHelp: `Liste ce que les gens ont signalé comme indésirable ou pire, le plus récent
 d'abord. Les numéros de messages sont ceux de qui signale ; les textes ne sont pas
 montrés.`,
