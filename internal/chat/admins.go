@@ -36,7 +36,7 @@ func (s *Service) SetAdmin(ctx context.Context, actor, channel, user int64, righ
 		}
 	}
 	return s.changeChannel(ctx, channel, actor, []int64{user}, nil, func(t *channelTx) error {
-		return t.setAdmin(user, rights&adminAll, rank)
+		return t.setAdmin(user, rights&AllAdmin, rank)
 	})
 }
 

@@ -28,11 +28,12 @@ const (
 	AdminLinked     Admin = 1 << 19
 	AdminWelcome    Admin = 1 << 20
 
-	adminAll = AdminChangeInfo | AdminPost | AdminEdit | AdminDelete | AdminBan | AdminInvite | AdminPin |
+	// AllAdmin are all rights of admins.
+	AllAdmin = AdminChangeInfo | AdminPost | AdminEdit | AdminDelete | AdminBan | AdminInvite | AdminPin |
 		AdminAddAdmins | AdminAnonymous | AdminCalls | AdminOther | AdminTopics | AdminPostStory |
 		AdminEditStory | AdminDelStory | AdminDirect | AdminRanks | AdminLinked | AdminWelcome
 	// adminCreator is what a creator has: all but anonymity, which is chosen.
-	adminCreator = adminAll &^ AdminAnonymous
+	adminCreator = AllAdmin &^ AdminAnonymous
 	// adminBasic is what an admin of a basic group has.
 	adminBasic = AdminChangeInfo | AdminDelete | AdminBan | AdminInvite | AdminPin | AdminCalls | AdminOther | AdminRanks
 )

@@ -59,17 +59,19 @@ func (s *Server) updatesGetDifference(ctx context.Context, c *Caller, r *tg.Upda
 }
 
 func (s *Server) difference(ctx context.Context, c *Caller, from int, diff message.Difference) (tg.UpdatesDifferenceClass, error) {
-	messages, others, users, err := s.views.Difference(ctx, c.UserID, from, diff.Events)
+	shown, err := s.views.Difference(ctx, c.UserID, from, diff.Events)
 	if err != nil {
 		return nil, err
 	}
 	if diff.More {
 		return &tg.UpdatesDifferenceSlice{
-			NewMessages: messages, OtherUpdates: others, Users: users, IntermediateState: tlview.State(diff.State),
+			NewMessages: shown.Messages, OtherUpdates: shown.Others, Users: shown.Users, Chats: shown.Chats,
+			IntermediateState: tlview.State(diff.State),
 		}, nil
 	}
 	return &tg.UpdatesDifference{
-		NewMessages: messages, OtherUpdates: others, Users: users, State: tlview.State(diff.State),
+		NewMessages: shown.Messages, OtherUpdates: shown.Others, Users: shown.Users, Chats: shown.Chats,
+		State: tlview.State(diff.State),
 	}, nil
 }
 

@@ -32,14 +32,10 @@ func (v *Views) Updates(ctx context.Context, viewer int64, b update.Batch) (tg.U
 		return nil, nil
 	}
 	date := int(b.Events[len(b.Events)-1].Date)
-	if len(r.updates) == 1 && len(r.users) == 0 {
+	if len(r.updates) == 1 && len(r.users) == 0 && len(r.chats) == 0 {
 		return &tg.UpdateShort{Update: r.updates[0], Date: date}, nil
 	}
-	users, err := v.Users(ctx, viewer, r.users)
-	if err != nil {
-		return nil, err
-	}
-	return &tg.Updates{Updates: r.updates, Users: users, Chats: []tg.ChatClass{}, Date: date}, nil
+	return r.answer(date)
 }
 
 // Changes renders the answer to a call that changed the caller's mailbox: full
@@ -51,15 +47,31 @@ func (v *Views) Changes(ctx context.Context, viewer int64, events []update.Event
 			return nil, err
 		}
 	}
-	users, err := v.Users(ctx, viewer, r.users)
+	return r.answer(int(v.Accounts.Now().Unix()))
+}
+
+// answer is what was rendered with all users and chats that it mentions.
+func (r *rendering) answer(date int) (*tg.Updates, error) {
+	users, err := r.Users(r.ctx, r.viewer, r.users)
+	if err != nil {
+		return nil, err
+	}
+	chats, err := r.Chats(r.ctx, r.viewer, r.chats)
 	if err != nil {
 		return nil, err
 	}
 	if r.updates == nil {
 		r.updates = []tg.UpdateClass{}
 	}
-	date := int(v.Accounts.Now().Unix())
-	return &tg.Updates{Updates: r.updates, Users: users, Chats: []tg.ChatClass{}, Date: date}, nil
+	return &tg.Updates{Updates: r.updates, Users: users, Chats: chats, Date: date}, nil
+}
+
+// Difference is a part of a viewer's log as updates.getDifference tells it.
+type Difference struct {
+	Messages []tg.MessageClass // new ones
+	Others   []tg.UpdateClass
+	Users    []tg.UserClass
+	Chats    []tg.ChatClass
 }
 
 // Difference renders a part of the viewer's log: new messages by themselves,
@@ -68,26 +80,26 @@ func (v *Views) Changes(ctx context.Context, viewer int64, events []update.Event
 // client applies at once (TDLib logs an error for any other count).
 //
 // https://core.telegram.org/constructor/updates.difference
-func (v *Views) Difference(ctx context.Context, viewer int64, from int, events []update.Event) (
-	messages []tg.MessageClass, others []tg.UpdateClass, users []tg.UserClass, err error,
-) {
-	r := rendering{Views: v, ctx: ctx, viewer: viewer, recounted: true, from: from}
-	messages = []tg.MessageClass{}
+func (v *Views) Difference(ctx context.Context, viewer int64, from int, events []update.Event) (Difference, error) {
+	r := rendering{Views: v, ctx: ctx, viewer: viewer, recounted: true, from: from, updates: []tg.UpdateClass{}}
+	d := Difference{Messages: []tg.MessageClass{}}
 	for _, ev := range events {
 		if m, ok := ev.Attach.(*messagepb.Message); ok && ev.Kind == updatepb.Kind_NEW_MESSAGE {
-			messages = append(messages, Message(viewer, m))
-			r.users = mentionedIn(r.users, m)
+			d.Messages = append(d.Messages, Message(viewer, m))
+			r.mentionIn(m)
 			continue
 		}
 		if err := r.add(ev); err != nil {
-			return nil, nil, nil, err
+			return Difference{}, err
 		}
 	}
-	users, err = v.Users(ctx, viewer, Distinct(r.users))
-	if r.updates == nil {
-		r.updates = []tg.UpdateClass{}
+	r.users = Distinct(r.users)
+	all, err := r.answer(0)
+	if err != nil {
+		return Difference{}, err
 	}
-	return messages, r.updates, users, err
+	d.Others, d.Users, d.Chats = all.Updates, all.Users, all.Chats
+	return d, nil
 }
 
 // Distinct drops doubles from the long list of a difference.
@@ -112,6 +124,23 @@ type rendering struct {
 	from      int
 	updates   []tg.UpdateClass
 	users     []int64
+	chats     []peer.Peer
+}
+
+// mention notes that a packed peer is named.
+func (r *rendering) mention(packed int64) {
+	switch p := peer.FromInt(packed); p.Kind {
+	case peer.User:
+		r.users = append(r.users, p.ID)
+	case peer.Chat, peer.Channel:
+		r.chats = append(r.chats, p)
+	}
+}
+
+// mentionIn notes whom a message names.
+func (r *rendering) mentionIn(m *messagepb.Message) {
+	r.users = mentionedIn(r.users, m)
+	r.chats = chatsIn(r.chats, m)
 }
 
 func (r *rendering) add(ev update.Event) error {
@@ -153,23 +182,23 @@ func (r *rendering) counted(ev update.Event) (tg.UpdateClass, error) {
 	case updatepb.Kind_DELETE_MESSAGES:
 		return &tg.UpdateDeleteMessages{Messages: ints(ev.Ids), Pts: pts, PtsCount: count}, nil
 	case updatepb.Kind_READ_INBOX:
-		r.users = appendUser(r.users, ev.Peer)
+		r.mention(ev.Peer)
 		return &tg.UpdateReadHistoryInbox{
 			FolderID: int(ev.Folder), Peer: r.peer(ev), MaxID: int(ev.MaxId),
 			StillUnreadCount: int(ev.Count), Pts: pts, PtsCount: count,
 		}, nil
 	case updatepb.Kind_READ_OUTBOX:
-		r.users = appendUser(r.users, ev.Peer)
+		r.mention(ev.Peer)
 		return &tg.UpdateReadHistoryOutbox{Peer: r.peer(ev), MaxID: int(ev.MaxId), Pts: pts, PtsCount: count}, nil
 	case updatepb.Kind_READ_CONTENTS:
 		return &tg.UpdateReadMessagesContents{Messages: ints(ev.Ids), Pts: pts, PtsCount: count, Date: int(ev.Date)}, nil
 	case updatepb.Kind_PINNED_MESSAGES:
-		r.users = appendUser(r.users, ev.Peer)
+		r.mention(ev.Peer)
 		return &tg.UpdatePinnedMessages{Pinned: ev.Flag, Peer: r.peer(ev), Messages: ints(ev.Ids), Pts: pts, PtsCount: count}, nil
 	case updatepb.Kind_FOLDER_PEERS:
 		u := &tg.UpdateFolderPeers{Pts: pts, PtsCount: count}
 		for _, p := range ev.Peers {
-			r.users = appendUser(r.users, p)
+			r.mention(p)
 			u.FolderPeers = append(u.FolderPeers, tg.FolderPeer{Peer: Peer(peer.FromInt(p)), FolderID: int(ev.Folder)})
 		}
 		return u, nil
@@ -188,7 +217,7 @@ func (r *rendering) message(ev update.Event, pts, count int) (tg.UpdateClass, er
 	if m == nil {
 		return &tg.UpdateDeleteMessages{Messages: ints(ev.Ids), Pts: pts, PtsCount: count}, nil
 	}
-	r.users = mentionedIn(r.users, m)
+	r.mentionIn(m)
 	if ev.Kind == updatepb.Kind_EDIT_MESSAGE {
 		return &tg.UpdateEditMessage{Message: Message(r.viewer, m), Pts: pts, PtsCount: count}, nil
 	}
@@ -201,21 +230,21 @@ func (r *rendering) uncounted(ev update.Event) (tg.UpdateClass, error) {
 	case updatepb.Kind_DRAFT:
 		found, err := r.Messages.Of(r.ctx, r.viewer, ev)
 		draft, _ := found.(*messagepb.Draft)
-		r.users = appendUser(r.users, ev.Peer)
+		r.mention(ev.Peer)
 		return &tg.UpdateDraftMessage{Peer: r.peer(ev), Draft: r.Draft(r.viewer, draft)}, err
 	case updatepb.Kind_DIALOG_PINNED:
-		r.users = appendUser(r.users, ev.Peer)
+		r.mention(ev.Peer)
 		return &tg.UpdateDialogPinned{Pinned: ev.Flag, FolderID: int(ev.Folder), Peer: dialogPeer(ev.Peer)}, nil
 	case updatepb.Kind_PINNED_DIALOGS:
 		u := &tg.UpdatePinnedDialogs{FolderID: int(ev.Folder)}
 		u.SetOrder(make([]tg.DialogPeerClass, len(ev.Peers)))
 		for i, p := range ev.Peers {
-			r.users = appendUser(r.users, p)
+			r.mention(p)
 			u.Order[i] = dialogPeer(p)
 		}
 		return u, nil
 	case updatepb.Kind_DIALOG_UNREAD_MARK:
-		r.users = appendUser(r.users, ev.Peer)
+		r.mention(ev.Peer)
 		return &tg.UpdateDialogUnreadMark{Unread: ev.Flag, Peer: dialogPeer(ev.Peer)}, nil
 	case updatepb.Kind_NEW_SCHEDULED:
 		return r.scheduled(ev)
@@ -224,10 +253,10 @@ func (r *rendering) uncounted(ev update.Event) (tg.UpdateClass, error) {
 		if len(ev.Sent) > 0 {
 			u.SetSentMessages(ints(ev.Sent))
 		}
-		r.users = appendUser(r.users, ev.Peer)
+		r.mention(ev.Peer)
 		return u, nil
 	case updatepb.Kind_PEER_HISTORY_TTL:
-		r.users = appendUser(r.users, ev.Peer)
+		r.mention(ev.Peer)
 		return &tg.UpdatePeerHistoryTTL{Peer: r.peer(ev), TTLPeriod: int(ev.Count)}, nil
 	case updatepb.Kind_DIALOG_FILTERS:
 		return &tg.UpdateDialogFilters{}, nil
@@ -239,6 +268,9 @@ func (r *rendering) uncounted(ev update.Event) (tg.UpdateClass, error) {
 		return r.newAuthorization(ev)
 	case updatepb.Kind_USER_PHONE:
 		return r.userPhone(ev)
+	case updatepb.Kind_CHAT, updatepb.Kind_CHAT_PARTICIPANTS, updatepb.Kind_CHAT_BANNED_RIGHTS,
+		updatepb.Kind_JOIN_REQUESTS, updatepb.Kind_FORUM_AS_MESSAGES:
+		return r.chat(ev)
 	}
 	u, users, err := r.AccountUpdate(r.ctx, r.viewer, ev.Event)
 	r.users = append(r.users, users...)
@@ -271,7 +303,7 @@ func (r *rendering) scheduled(ev update.Event) (tg.UpdateClass, error) {
 	if m == nil {
 		return nil, err
 	}
-	r.users = mentionedIn(r.users, m)
+	r.mentionIn(m)
 	return &tg.UpdateNewScheduledMessage{Message: Message(r.viewer, m)}, nil
 }
 

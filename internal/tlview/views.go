@@ -2,6 +2,7 @@ package tlview
 
 import (
 	"chappe/internal/account"
+	"chappe/internal/chat"
 	"chappe/internal/message"
 	"chappe/internal/peer"
 )
@@ -10,6 +11,7 @@ import (
 // brings its sender, a forward its origin.
 type Views struct {
 	Accounts *account.Service
+	Groups   *chat.Service // of groups and channels
 	Messages *message.Service
 	Hash     *peer.Hasher
 }

@@ -1,0 +1,124 @@
+package tlview
+
+import (
+	"context"
+	"errors"
+
+	"github.com/gotd/td/tg"
+
+	"chappe/internal/chat"
+	"chappe/internal/message/messagepb"
+	"chappe/internal/peer"
+	"chappe/internal/update"
+	"chappe/internal/update/updatepb"
+)
+
+// chat renders what happened to a chat: always as it is now, so that seeing it
+// twice does no harm. What cannot be seen any more is shown by its forbidden
+// form alone.
+func (r *rendering) chat(ev update.Event) (tg.UpdateClass, error) {
+	r.mention(ev.Peer)
+	p := peer.FromInt(ev.Peer)
+	switch ev.Kind {
+	case updatepb.Kind_CHAT_PARTICIPANTS:
+		all, users, err := r.participants(r.ctx, r.viewer, p.ID)
+		if errors.Is(err, chat.ErrNoChat) {
+			return nil, nil
+		}
+		r.users = append(r.users, users...)
+		return &tg.UpdateChatParticipants{Participants: all}, err
+	case updatepb.Kind_CHAT_BANNED_RIGHTS:
+		return r.defaultRights(p)
+	case updatepb.Kind_JOIN_REQUESTS:
+		return r.joinRequests(p)
+	case updatepb.Kind_FORUM_AS_MESSAGES:
+		return &tg.UpdateChannelViewForumAsMessages{ChannelID: p.ID, Enabled: ev.Flag}, nil
+	}
+	if p.Kind == peer.Chat {
+		return &tg.UpdateChat{ChatID: p.ID}, nil
+	}
+	return &tg.UpdateChannel{ChannelID: p.ID}, nil
+}
+
+func (r *rendering) defaultRights(p peer.Peer) (tg.UpdateClass, error) {
+	st, err := r.Groups.Standing(r.ctx, p, r.viewer)
+	if err != nil || !st.Readable {
+		return nil, ignoreGone(err)
+	}
+	version := 0
+	if p.Kind == peer.Chat {
+		c, err := r.Groups.Chat(r.ctx, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		version = int(c.Version)
+	} else {
+		ch, err := r.Groups.Channel(r.ctx, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		version = int(ch.Version)
+	}
+	return &tg.UpdateChatDefaultBannedRights{
+		Peer: Peer(p), DefaultBannedRights: BannedRights(st.Default, 0), Version: version,
+	}, nil
+}
+
+// joinRequests tells those who decide who waits to be let in.
+func (r *rendering) joinRequests(p peer.Peer) (tg.UpdateClass, error) {
+	st, err := r.Groups.Standing(r.ctx, p, r.viewer)
+	if err != nil || !st.Has(chat.AdminInvite) {
+		return nil, ignoreGone(err)
+	}
+	w, err := r.Groups.Waiting(r.ctx, p)
+	r.users = append(r.users, w.Recent...)
+	return &tg.UpdatePendingJoinRequests{Peer: Peer(p), RequestsPending: w.Count, RecentRequesters: w.Recent}, err
+}
+
+// ignoreGone takes a chat that no longer exists for nothing to tell.
+func ignoreGone(err error) error {
+	if errors.Is(err, chat.ErrNoChat) || errors.Is(err, chat.ErrNoChannel) {
+		return nil
+	}
+	return err
+}
+
+// ChatChanges renders the answer to a call that changed a chat: what it did to
+// the caller's mailbox and the chat as it is now. For a channel it tells in any
+// case that the channel has changed.
+func (v *Views) ChatChanges(ctx context.Context, viewer int64, ch chat.Change, extra ...tg.UpdateClass) (*tg.Updates, error) {
+	r := rendering{Views: v, ctx: ctx, viewer: viewer, updates: extra}
+	told := false
+	for _, ev := range ch.Events {
+		told = told || ev.Kind == updatepb.Kind_CHAT && ev.Peer == ch.Peer.Int()
+		if err := r.add(ev); err != nil {
+			return nil, err
+		}
+	}
+	if ch.Peer.Kind == peer.Channel && !told {
+		r.updates = append(r.updates, &tg.UpdateChannel{ChannelID: ch.Peer.ID})
+	}
+	if !ch.Peer.IsZero() {
+		r.mention(ch.Peer.Int())
+	}
+	return r.answer(int(v.Accounts.Now().Unix()))
+}
+
+// chatsIn appends the chats and channels that a message names.
+func chatsIn(chats []peer.Peer, m *messagepb.Message) []peer.Peer {
+	named := []int64{m.Peer, m.SavedPeer}
+	for _, f := range []*messagepb.Forward{m.Forward, m.GetReply().GetOrigin()} {
+		if f != nil {
+			named = append(named, f.From, f.SavedPeer, f.SavedFrom)
+		}
+	}
+	if m.Reply != nil {
+		named = append(named, m.Reply.Peer)
+	}
+	for _, packed := range named {
+		if p := peer.FromInt(packed); p.Kind == peer.Chat || p.Kind == peer.Channel {
+			chats = append(chats, p)
+		}
+	}
+	return chats
+}
