@@ -18,6 +18,7 @@ import (
 	"chappe/internal/admin"
 	"chappe/internal/authkey"
 	"chappe/internal/bus"
+	"chappe/internal/chat"
 	"chappe/internal/config"
 	"chappe/internal/fanout"
 	"chappe/internal/keyex"
@@ -44,6 +45,7 @@ type App struct {
 	db       *store.DB
 	updates  *update.Log
 	accounts *account.Service
+	chats    *chat.Service
 	messages *message.Service
 	hash     *peer.Hasher
 	keys     *authkey.Keyring
@@ -95,6 +97,7 @@ func (a *App) build(ctx context.Context) error {
 	a.hash = peer.NewHasher(hashKey[:])
 	a.updates = update.New(a.db, bus.Local{})
 	a.accounts = account.New(account.Deps{DB: a.db, Log: a.updates, Options: accountOptions(a.cfg), Logger: a.log})
+	a.chats = chat.New(chat.Deps{DB: a.db, Log: a.updates, Accounts: a.accounts})
 	a.messages = message.New(message.Deps{DB: a.db, Log: a.updates, Accounts: a.accounts})
 	a.keys = authkey.New(a.db, authkey.Options{Ended: a.accounts.KeyDestroyed})
 	return nil
@@ -115,11 +118,11 @@ func (a *App) serve(ctx context.Context, bound netip.AddrPort) error {
 	if err != nil {
 		return fmt.Errorf("load layers: %w", err)
 	}
-	views := &tlview.Views{Accounts: a.accounts, Messages: a.messages, Hash: a.hash}
+	views := &tlview.Views{Accounts: a.accounts, Groups: a.chats, Messages: a.messages, Hash: a.hash}
 	a.hub = fanout.New(rendered(views), layers, a.layering, a.log)
 	a.updates.Subscribe(a.hub.Deliver)
 	a.api = rpc.New(rpc.Deps{
-		Accounts: a.accounts, Messages: a.messages, Log: a.updates, Views: views, Hash: a.hash,
+		Accounts: a.accounts, Chats: a.chats, Messages: a.messages, Log: a.updates, Views: views, Hash: a.hash,
 		Keys: a.keys, Site: site, Layers: layers, Hub: listeners{a.hub, a.layering}, Layering: a.layering, Logger: a.log,
 	})
 	if err := a.serveSessions(); err != nil {

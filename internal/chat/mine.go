@@ -7,6 +7,8 @@ import (
 	"chappe/internal/chat/chatpb"
 	"chappe/internal/peer"
 	"chappe/internal/store"
+	"chappe/internal/update"
+	"chappe/internal/update/updatepb"
 )
 
 // Memberships returns what a user is in chats and channels: those that he is in
@@ -158,4 +160,42 @@ func (s *Service) Common(ctx context.Context, user, other int64) ([]peer.Peer, e
 		}
 	}
 	return common, nil
+}
+
+// SetForumAsMessages makes a user see the topics of a forum as one history.
+//
+// https://core.telegram.org/method/channels.toggleViewForumAsMessages
+func (s *Service) SetForumAsMessages(ctx context.Context, user, channel int64, on bool) (Change, error) {
+	p, box := peer.OfChannel(channel), peer.MailboxOf(user)
+	change := Change{Peer: p}
+	err := s.log.Write(ctx, []peer.Owner{box}, func(tx *update.Tx) error {
+		m, err := s.readMembership(tx, user, p)
+		if err != nil {
+			return err
+		}
+		if m.State != chatpb.Membership_MEMBER {
+			return ErrNotMember
+		}
+		if m.ForumAsMessages == on {
+			return ErrNotModified
+		}
+		m.ForumAsMessages = on
+		if err := s.putMembership(tx, user, m); err != nil {
+			return err
+		}
+		_, err = tx.Append(box, &updatepb.Event{Kind: updatepb.Kind_FORUM_AS_MESSAGES, Peer: p.Int(), Flag: on}, nil)
+		change.Events = tx.Appended(box)
+		return err
+	})
+	return change, err
+}
+
+// Pts returns where the log of a channel stands.
+func (s *Service) Pts(ctx context.Context, channel int64) (pts int, err error) {
+	err = s.log.View(ctx, func(r store.Reader) error {
+		head, err := update.HeadOf(r, peer.ChannelOf(channel))
+		pts = head.Pts
+		return err
+	})
+	return pts, err
 }

@@ -287,3 +287,43 @@ func titleHas(title string, words []string) bool {
 	}
 	return true
 }
+
+// SearchOwn finds the chats and channels that a user is in, or was in and may
+// still see, by the beginnings of words of the title or by the username.
+func (s *Service) SearchOwn(ctx context.Context, user int64, query string, limit int) ([]peer.Peer, error) {
+	words := titleWords(strings.TrimPrefix(query, "@"))
+	if len(words) == 0 {
+		return nil, nil
+	}
+	mine, err := s.Memberships(ctx, user)
+	if err != nil {
+		return nil, err
+	}
+	var found []peer.Peer
+	for _, m := range mine {
+		if m.State != chatpb.Membership_MEMBER || len(found) == limit {
+			continue
+		}
+		p := peer.FromInt(m.Peer)
+		title, username, err := s.names(ctx, p)
+		if errors.Is(err, ErrNoChannel) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if titleHas(title, words) || username != "" && strings.HasPrefix(strings.ToLower(username), words[0]) {
+			found = append(found, p)
+		}
+	}
+	return found, nil
+}
+
+func (s *Service) names(ctx context.Context, p peer.Peer) (title, username string, err error) {
+	if p.Kind == peer.Chat {
+		c, err := s.Chat(ctx, p.ID)
+		return c.GetTitle(), "", err
+	}
+	ch, err := s.Channel(ctx, p.ID)
+	return ch.GetTitle(), ch.GetUsername(), err
+}

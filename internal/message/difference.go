@@ -141,7 +141,7 @@ func (b mailbox) of(ev update.Event) (any, error) {
 // Shows reports whether a message of a user's dialog shows somebody: as
 // author, as origin of a forward or a reply, or as a mention. Who sees it there
 // may name him by it: https://core.telegram.org/api/min.
-func (s *Service) Shows(ctx context.Context, user int64, p peer.Peer, id int, who int64) (bool, error) {
+func (s *Service) Shows(ctx context.Context, user int64, p peer.Peer, id int, who peer.Peer) (bool, error) {
 	var shown bool
 	err := s.view(ctx, user, func(b mailbox) error {
 		ms, err := b.messages([]int32{int32(id)})
@@ -154,9 +154,9 @@ func (s *Service) Shows(ctx context.Context, user int64, p peer.Peer, id int, wh
 	return shown, err
 }
 
-func shows(m *messagepb.Message, who int64) bool {
-	packed := peer.OfUser(who).Int()
-	if m.From == who || m.Peer == packed || m.SavedPeer == packed {
+func shows(m *messagepb.Message, who peer.Peer) bool {
+	packed := who.Int()
+	if peer.OfUser(m.From) == who || m.Peer == packed || m.SavedPeer == packed {
 		return true
 	}
 	for _, f := range []*messagepb.Forward{m.Forward, m.GetReply().GetOrigin()} {
@@ -165,7 +165,7 @@ func shows(m *messagepb.Message, who int64) bool {
 		}
 	}
 	for _, e := range m.Entities {
-		if e.Kind == messagepb.Entity_MENTION_NAME && e.Id == who {
+		if e.Kind == messagepb.Entity_MENTION_NAME && peer.OfUser(e.Id) == who {
 			return true
 		}
 	}

@@ -16,6 +16,7 @@ import (
 
 	"chappe/internal/account"
 	"chappe/internal/bus"
+	"chappe/internal/chat"
 	"chappe/internal/peer"
 	"chappe/internal/seal"
 	"chappe/internal/session"
@@ -51,7 +52,8 @@ func newLoginAPI(t *testing.T, opt account.Options) *loginAPI {
 		t.Fatal(err)
 	}
 	hash := peer.NewHasher([]byte("a secret of this test, 32 bytes."))
-	s := &Server{accounts: accounts, log: log, hash: hash, views: &tlview.Views{Accounts: accounts, Hash: hash}, methods: make(table)}
+	chats := chat.New(chat.Deps{DB: db, Log: log, Accounts: accounts})
+	s := &Server{accounts: accounts, chats: chats, log: log, hash: hash, views: &tlview.Views{Accounts: accounts, Hash: hash}, methods: make(table)}
 	for _, register := range []func(table){
 		s.registerAuthCode, s.registerAuthKeys, s.registerAuthQR, s.registerAuthLogout, s.registerAccountDevices,
 		s.registerAccountDelete, s.registerAccountPhone, s.registerAccountStatus, s.registerAccountPassword,

@@ -3,6 +3,7 @@ package rpc
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/gotd/td/tg"
 	"github.com/gotd/td/tgerr"
@@ -32,20 +33,65 @@ func (s *Server) contactsSearch(ctx context.Context, c *Caller, r *tg.ContactsSe
 		return nil, peopleError(err)
 	}
 	if r.Broadcasts || r.Bots {
-		found = account.Found{} // only channels or only bots: there are none
+		found = account.Found{} // only channels, or only bots, of which there are none
+	}
+	if !r.Bots {
+		if err := s.findChats(ctx, c, r, &found); err != nil {
+			return nil, chatError(err)
+		}
 	}
 	out := new(tg.ContactsFound)
-	var ids []int64
 	for _, p := range found.Mine {
 		out.MyResults = append(out.MyResults, tlview.Peer(p))
-		ids = append(ids, p.ID)
 	}
 	for _, p := range found.Global {
 		out.Results = append(out.Results, tlview.Peer(p))
-		ids = append(ids, p.ID)
 	}
-	out.Users, err = s.views.Users(ctx, c.UserID, ids)
+	out.Users, out.Chats, err = s.mentioned(ctx, c, slices.Concat(found.Mine, found.Global))
 	return out, err
+}
+
+// findChats adds the caller's own chats and public channels to what was found.
+func (s *Server) findChats(ctx context.Context, c *Caller, r *tg.ContactsSearchRequest, found *account.Found) error {
+	limit := min(max(r.Limit, 1), 50)
+	mine, err := s.chats.SearchOwn(ctx, c.UserID, r.Q, limit)
+	if err != nil {
+		return err
+	}
+	public, err := s.chats.SearchPublic(ctx, r.Q, limit)
+	if err != nil {
+		return err
+	}
+	for _, p := range mine {
+		if ok, err := s.wanted(ctx, r, p); err != nil {
+			return err
+		} else if ok {
+			found.Mine = append(found.Mine, p)
+		}
+	}
+	for _, id := range public {
+		p := peer.OfChannel(id)
+		ok, err := s.wanted(ctx, r, p)
+		if err != nil {
+			return err
+		}
+		if ok && !slices.Contains(found.Mine, p) {
+			found.Global = append(found.Global, p)
+		}
+	}
+	return nil
+}
+
+// wanted reports whether a search that may be for channels alone means a chat.
+func (s *Server) wanted(ctx context.Context, r *tg.ContactsSearchRequest, p peer.Peer) (bool, error) {
+	if !r.Broadcasts {
+		return true, nil
+	}
+	if p.Kind != peer.Channel {
+		return false, nil
+	}
+	ch, err := s.chats.Channel(ctx, p.ID)
+	return ch.GetBroadcast(), err
 }
 
 // partners returns with whom the caller wrote last.
@@ -83,9 +129,9 @@ func (s *Server) contactsResolvePhone(ctx context.Context, c *Caller, r *tg.Cont
 }
 
 func (s *Server) resolved(ctx context.Context, c *Caller, p peer.Peer) (*tg.ContactsResolvedPeer, error) {
-	users, err := s.views.Users(ctx, c.UserID, []int64{p.ID})
+	users, chats, err := s.mentioned(ctx, c, []peer.Peer{p})
 	if err != nil {
 		return nil, err
 	}
-	return &tg.ContactsResolvedPeer{Peer: tlview.Peer(p), Users: users}, nil
+	return &tg.ContactsResolvedPeer{Peer: tlview.Peer(p), Users: users, Chats: chats}, nil
 }

@@ -146,7 +146,7 @@ func (s *Server) clientError(m method, err error) error {
 	if errors.As(err, &tl) {
 		return tl
 	}
-	if known := accountError(err); known != err {
+	if known := chatError(err); known != err {
 		return known
 	}
 	return fmt.Errorf("%s: %w", m.name, err)

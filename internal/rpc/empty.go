@@ -148,11 +148,6 @@ var emptyBots = []emptyAnswer{
 	empty[tg.BotsGetPopularAppBotsRequest](noBots, newOf[tg.BotsPopularAppBots]),
 	empty[tg.MessagesGetQuickRepliesRequest](noBusiness, newOf[tg.MessagesQuickReplies]),
 	empty[tg.MessagesGetSponsoredMessagesRequest](noAds, newOf[tg.MessagesSponsoredMessagesEmpty]),
-	refuse[tg.MessagesGetChatsRequest](noGroups, errChatInvalid),
-	empty[tg.ChannelsGetLeftChannelsRequest](noGroups, newOf[tg.MessagesChats]),
-	empty[tg.ChannelsGetAdminedPublicChannelsRequest](noGroups, newOf[tg.MessagesChats]),
-	empty[tg.ChannelsGetGroupsForDiscussionRequest](noGroups, newOf[tg.MessagesChats]),
-	empty[tg.ChannelsGetInactiveChannelsRequest](noGroups, newOf[tg.MessagesInactiveChats]),
 	empty[tg.ChannelsGetChannelRecommendationsRequest](noGroups, newOf[tg.MessagesChats]),
 	empty[tg.CommunitiesGetJoinedCommunitiesRequest](noGroups, newOf[tg.MessagesChats]),
 }

@@ -20,7 +20,6 @@ func (s *Server) registerMessagesDialogs(t table) {
 	on(t, ordered, s.messagesToggleDialogPin)
 	on(t, ordered, s.messagesReorderPinnedDialogs)
 	on(t, ordered, s.foldersEditPeerFolders)
-	on(t, 0, s.messagesGetCommonChats)
 }
 
 // dialogError is messageError where "nothing would change" is about a dialog.
@@ -165,12 +164,4 @@ func (s *Server) foldersEditPeerFolders(ctx context.Context, c *Caller, r *tg.Fo
 		return nil, messageError(err)
 	}
 	return s.views.Changes(ctx, c.UserID, change.Events)
-}
-
-// messagesGetCommonChats knows no groups yet.
-func (s *Server) messagesGetCommonChats(ctx context.Context, c *Caller, r *tg.MessagesGetCommonChatsRequest) (tg.MessagesChatsClass, error) {
-	if _, err := s.resolveUser(ctx, c, r.UserID); err != nil {
-		return nil, err
-	}
-	return &tg.MessagesChats{}, nil
 }

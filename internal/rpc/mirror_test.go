@@ -138,16 +138,16 @@ func (m *mirror) put(msg tg.MessageClass) {
 	}
 }
 
-// chat is a town whose people talk.
-type chat struct {
+// talk is a town whose people talk.
+type talk struct {
 	*town
 	mirrors []*mirror
 	heard   func(user int64, u tg.UpdatesClass) // instead of mirrors, if set
 	random  int64
 }
 
-func newChat(t *testing.T) *chat {
-	c := &chat{town: newTown(t)}
+func newChat(t *testing.T) *talk {
+	c := &talk{town: newTown(t)}
 	for _, register := range messageMethods(c.Server) {
 		register(c.methods)
 	}
@@ -168,7 +168,7 @@ func messageMethods(s *Server) []func(table) {
 }
 
 // push renders a batch once and tells every session but the one it came from.
-func (c *chat) push(b update.Batch) {
+func (c *talk) push(b update.Batch) {
 	if b.Owner.Space != peer.Mailbox {
 		return
 	}
@@ -212,7 +212,7 @@ func over(t *testing.T, in tg.UpdatesClass) tg.UpdatesClass {
 	return out
 }
 
-func (c *chat) input(from, to int64) tg.InputPeerClass {
+func (c *talk) input(from, to int64) tg.InputPeerClass {
 	if from == to {
 		return &tg.InputPeerSelf{}
 	}
@@ -220,7 +220,7 @@ func (c *chat) input(from, to int64) tg.InputPeerClass {
 }
 
 // as makes a call in a session.
-func (c *chat) as(m *mirror, req tdRequest, res bin.Decoder) error {
+func (c *talk) as(m *mirror, req tdRequest, res bin.Decoder) error {
 	c.t.Helper()
 	method := c.methods[req.TypeID()]
 	if method.run == nil {
@@ -248,7 +248,7 @@ type tdRequest interface {
 }
 
 // updates makes a call whose answer is updates, which the session hears.
-func (c *chat) updates(m *mirror, req tdRequest) error {
+func (c *talk) updates(m *mirror, req tdRequest) error {
 	var box tg.UpdatesBox
 	if err := c.as(m, req, &box); err != nil {
 		return err
@@ -264,7 +264,7 @@ func (c *chat) updates(m *mirror, req tdRequest) error {
 	return nil
 }
 
-func (c *chat) say(m *mirror, to int64, text string) {
+func (c *talk) say(m *mirror, to int64, text string) {
 	c.t.Helper()
 	c.random++
 	req := &tg.MessagesSendMessageRequest{Peer: c.input(m.user, to), Message: text, RandomID: c.random}
@@ -274,7 +274,7 @@ func (c *chat) say(m *mirror, to int64, text string) {
 }
 
 // catchUp asks for the difference until there is none.
-func (c *chat) catchUp(m *mirror, limit int) (rounds int) {
+func (c *talk) catchUp(m *mirror, limit int) (rounds int) {
 	c.t.Helper()
 	for ; ; rounds++ {
 		req := &tg.UpdatesGetDifferenceRequest{Pts: m.pts, Date: m.date}
@@ -372,7 +372,7 @@ func TestEverySessionHearsTheSame(t *testing.T) {
 }
 
 // act does one thing at random.
-func (c *chat) act(rng *rand.Rand, m *mirror, with int64, text string) {
+func (c *talk) act(rng *rand.Rand, m *mirror, with int64, text string) {
 	c.t.Helper()
 	m.mu.Lock()
 	ids := slices.Sorted(maps.Keys(m.texts))
@@ -409,14 +409,14 @@ func (c *chat) act(rng *rand.Rand, m *mirror, with int64, text string) {
 }
 
 // count hears an affectedMessages as an update, in its turn.
-func (c *chat) count(m *mirror, pts, n int, u *tg.UpdateDeleteMessages) {
+func (c *talk) count(m *mirror, pts, n int, u *tg.UpdateDeleteMessages) {
 	if n > 0 {
 		u.Pts, u.PtsCount = pts, n
 		m.hear(c.t, &tg.UpdateShort{Update: u})
 	}
 }
 
-func (c *chat) readUpTo(m *mirror, with int64, res tg.MessagesAffectedMessages) {
+func (c *talk) readUpTo(m *mirror, with int64, res tg.MessagesAffectedMessages) {
 	if res.PtsCount == 0 {
 		return
 	}
@@ -426,7 +426,7 @@ func (c *chat) readUpTo(m *mirror, with int64, res tg.MessagesAffectedMessages) 
 	}})
 }
 
-func (c *chat) dialog(user, with int64) *tg.Dialog {
+func (c *talk) dialog(user, with int64) *tg.Dialog {
 	c.t.Helper()
 	var list tg.MessagesPeerDialogs
 	c.call(user, &tg.MessagesGetPeerDialogsRequest{Peers: []tg.InputDialogPeerClass{&tg.InputDialogPeer{Peer: c.input(user, with)}}}, &list)
@@ -434,7 +434,7 @@ func (c *chat) dialog(user, with int64) *tg.Dialog {
 }
 
 // sameAsHistory compares what a session heard with what the server has.
-func (c *chat) sameAsHistory(m *mirror) {
+func (c *talk) sameAsHistory(m *mirror) {
 	c.t.Helper()
 	texts, pinned := map[int]string{}, map[int]bool{}
 	for _, with := range []int64{1, 2, 3} {

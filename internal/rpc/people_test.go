@@ -16,6 +16,7 @@ import (
 	"chappe/internal/account"
 	"chappe/internal/account/accountpb"
 	"chappe/internal/bus"
+	"chappe/internal/chat"
 	"chappe/internal/message"
 	"chappe/internal/peer"
 	"chappe/internal/seal"
@@ -46,11 +47,13 @@ func newTown(t *testing.T) *town {
 		}
 	})
 	accounts := account.New(account.Deps{DB: db, Log: log, Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	chats := chat.New(chat.Deps{DB: db, Log: log, Accounts: accounts})
 	messages := message.New(message.Deps{DB: db, Log: log, Accounts: accounts})
 	hash := peer.NewHasher(make([]byte, 32))
 	s := &Server{
-		accounts: accounts, messages: messages, log: log, hash: hash,
-		views:   &tlview.Views{Accounts: accounts, Messages: messages, Hash: hash},
+		accounts: accounts, chats: chats, messages: messages, log: log, hash: hash,
+		site:    &Site{url: "https://chappe.test/"},
+		views:   &tlview.Views{Accounts: accounts, Groups: chats, Messages: messages, Hash: hash},
 		methods: make(table),
 	}
 	for _, register := range []func(table){

@@ -47,6 +47,16 @@ func (s *Server) register(t table) {
 		s.registerMessagesDrafts,
 		s.registerMessagesDialogs,
 		s.registerMessagesDelete,
+		s.registerChannelsAdmin,
+		s.registerChannelsCreate,
+		s.registerChannelsFull,
+		s.registerChannelsList,
+		s.registerChannelsMembers,
+		s.registerChannelsSettings,
+		s.registerMessagesChatsCreate,
+		s.registerMessagesChatsEdit,
+		s.registerMessagesChatsFull,
+		s.registerMessagesChatsInvites,
 	} {
 		add(t)
 	}

@@ -4,6 +4,7 @@ import (
 	"log/slog"
 
 	"chappe/internal/account"
+	"chappe/internal/chat"
 	"chappe/internal/layer"
 	"chappe/internal/message"
 	"chappe/internal/peer"
@@ -21,6 +22,7 @@ type followers interface {
 // Deps are what the API stands on. All are required.
 type Deps struct {
 	Accounts *account.Service
+	Chats    *chat.Service
 	Messages *message.Service
 	Log      *update.Log
 	Views    *tlview.Views
@@ -37,6 +39,7 @@ type Deps struct {
 // concurrent use.
 type Server struct {
 	accounts *account.Service
+	chats    *chat.Service
 	messages *message.Service
 	log      *update.Log
 	views    *tlview.Views
@@ -60,7 +63,7 @@ func (s *Server) Wire(k keySessions) { s.sessions = k }
 // New returns the API over its domains.
 func New(d Deps) *Server {
 	s := &Server{
-		accounts: d.Accounts, messages: d.Messages, log: d.Log, views: d.Views, hash: d.Hash,
+		accounts: d.Accounts, chats: d.Chats, messages: d.Messages, log: d.Log, views: d.Views, hash: d.Hash,
 		keys: d.Keys, site: d.Site, layers: d.Layers, hub: d.Hub, layering: d.Layering, logger: d.Logger,
 		methods: make(table), byName: make(map[string]method),
 	}

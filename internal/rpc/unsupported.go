@@ -16,53 +16,33 @@ var unsupported = []struct {
 	methods string // names, separated by spaces
 }{
 	{"groups and channels are another issue", `
-		account.updatePersonalChannel channels.checkUsername channels.convertToGigagroup
-		channels.createChannel channels.deactivateAllUsernames channels.deleteChannel
+		account.updatePersonalChannel channels.convertToGigagroup channels.deactivateAllUsernames
 		channels.deleteHistory channels.deleteMessages channels.deleteParticipantHistory
-		channels.editAdmin channels.editBanned channels.editLocation channels.editPhoto
-		channels.editTitle channels.exportMessageLink channels.getAdminLog channels.getChannels
-		channels.getFullChannel channels.getMessageAuthor channels.getMessages
-		channels.getParticipant channels.getParticipants channels.getSendAs channels.inviteToChannel
-		channels.joinChannel channels.leaveChannel channels.readHistory channels.readMessageContents
-		channels.reorderUsernames channels.reportAntiSpamFalsePositive channels.reportSpam
-		channels.searchPosts channels.setDiscussionGroup channels.setMainProfileTab
-		channels.toggleAntiSpam channels.toggleAutotranslation channels.toggleForum
-		channels.toggleJoinRequest channels.toggleJoinToSend channels.toggleParticipantsHidden
-		channels.togglePreHistoryHidden channels.toggleSignatures channels.toggleSlowMode
-		channels.toggleUsername channels.toggleViewForumAsMessages channels.updateColor
-		channels.updateUsername chatlists.checkChatlistInvite chatlists.deleteExportedInvite
-		chatlists.editExportedInvite chatlists.exportChatlistInvite chatlists.getChatlistUpdates
-		chatlists.getExportedInvites chatlists.getLeaveChatlistSuggestions
-		chatlists.hideChatlistUpdates chatlists.joinChatlistInvite chatlists.joinChatlistUpdates
-		chatlists.leaveChatlist communities.create communities.getParticipantJoinedChats
-		communities.getPeerLinkRequests communities.toggleAllPeerLinkRequestApproval
-		communities.toggleCommunityCollapsedInDialogs communities.toggleParticipantBanned
-		communities.togglePeerLink communities.togglePeerLinkRequestApproval
-		contacts.blockFromReplies messages.addChatUser messages.addPollAnswer
-		messages.appendTodoList messages.checkChatInvite messages.createChat
-		messages.createForumTopic messages.deleteChat messages.deleteChatUser
-		messages.deleteExportedChatInvite messages.deleteParticipantReaction
-		messages.deleteParticipantReactions messages.deletePollAnswer
-		messages.deleteRevokedExportedChatInvites messages.deleteTopicHistory messages.editChatAbout
-		messages.editChatAdmin messages.editChatCreator messages.editChatDefaultBannedRights
-		messages.editChatParticipantRank messages.editChatPhoto messages.editChatTitle
-		messages.editExportedChatInvite messages.editForumTopic messages.exportChatInvite
-		messages.getAdminsWithInvites messages.getChatInviteImporters messages.getDiscussionMessage
-		messages.getExportedChatInvite messages.getExportedChatInvites messages.getForumTopics
-		messages.getForumTopicsByID messages.getFullChat messages.getFutureChatCreatorAfterLeave
-		messages.getOnlines messages.getPersonalChannelHistory messages.getPollResults
-		messages.getPollVotes messages.getReplies messages.hideAllChatJoinRequests
-		messages.hideChatJoinRequest messages.importChatInvite messages.migrateChat
-		messages.readDiscussion messages.readPollVotes
-		messages.reorderPinnedForumTopics messages.reportMessagesDelivery messages.reportReadMetrics
-		messages.saveDefaultSendAs messages.sendVote messages.toggleNoForwards
-		messages.togglePeerTranslations messages.toggleSuggestedPostApproval
-		messages.toggleTodoCompleted messages.updatePinnedForumTopic stats.getBroadcastStats
-		stats.getMegagroupStats stats.getMessagePublicForwards stats.getMessageStats
-		stats.getPollStats stats.loadAsyncGraph`},
+		channels.editLocation channels.editPhoto channels.getMessageAuthor channels.getMessages
+		channels.readHistory channels.readMessageContents channels.reorderUsernames
+		channels.reportAntiSpamFalsePositive channels.reportSpam channels.searchPosts
+		channels.setMainProfileTab channels.toggleUsername chatlists.checkChatlistInvite
+		chatlists.deleteExportedInvite chatlists.editExportedInvite chatlists.exportChatlistInvite
+		chatlists.getChatlistUpdates chatlists.getExportedInvites
+		chatlists.getLeaveChatlistSuggestions chatlists.hideChatlistUpdates
+		chatlists.joinChatlistInvite chatlists.joinChatlistUpdates chatlists.leaveChatlist
+		communities.create communities.getParticipantJoinedChats communities.getPeerLinkRequests
+		communities.toggleAllPeerLinkRequestApproval communities.toggleCommunityCollapsedInDialogs
+		communities.toggleParticipantBanned communities.togglePeerLink
+		communities.togglePeerLinkRequestApproval contacts.blockFromReplies messages.addPollAnswer
+		messages.appendTodoList messages.createForumTopic messages.deleteParticipantReaction
+		messages.deleteParticipantReactions messages.deletePollAnswer messages.deleteTopicHistory
+		messages.editChatPhoto messages.editForumTopic messages.getDiscussionMessage
+		messages.getForumTopics messages.getForumTopicsByID messages.getPersonalChannelHistory
+		messages.getPollResults messages.getPollVotes messages.getReplies messages.readDiscussion
+		messages.readPollVotes messages.reorderPinnedForumTopics messages.reportMessagesDelivery
+		messages.reportReadMetrics messages.sendVote messages.togglePeerTranslations
+		messages.toggleSuggestedPostApproval messages.toggleTodoCompleted
+		messages.updatePinnedForumTopic stats.getBroadcastStats stats.getMegagroupStats
+		stats.getMessagePublicForwards stats.getMessageStats stats.getPollStats stats.loadAsyncGraph`},
 	{"reactions come with groups", `
 		messages.clearRecentReactions messages.readReactions messages.reportReaction
-		messages.sendReaction messages.setChatAvailableReactions messages.setDefaultReaction
+		messages.sendReaction messages.setDefaultReaction
 		messages.updateSavedReactionTag`},
 	{"files, photos and themes: media is another issue", `
 		account.createTheme account.deleteAutoSaveExceptions account.getMultiWallPapers

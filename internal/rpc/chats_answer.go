@@ -1,0 +1,94 @@
+package rpc
+
+import (
+	"context"
+	"strings"
+
+	"github.com/gotd/td/tg"
+
+	"chappe/internal/chat"
+	"chappe/internal/chat/chatpb"
+	"chappe/internal/peer"
+	"chappe/internal/tlview"
+)
+
+// chatChanged answers a call that changed a chat.
+func (s *Server) chatChanged(ctx context.Context, c *Caller, ch chat.Change, err error) (tg.UpdatesClass, error) {
+	if err != nil {
+		return nil, chatError(err)
+	}
+	return s.views.ChatChanges(ctx, c.UserID, ch)
+}
+
+// chatDone answers a call that changed a chat and is answered with a Bool.
+func chatDone(err error) (tg.BoolClass, error) {
+	if err != nil {
+		return nil, chatError(err)
+	}
+	return &tg.BoolTrue{}, nil
+}
+
+// invitedUsers answers a call that added users.
+func (s *Server) invitedUsers(ctx context.Context, c *Caller, ch chat.Change, err error) (*tg.MessagesInvitedUsers, error) {
+	u, err := s.chatChanged(ctx, c, ch, err)
+	if err != nil {
+		return nil, err
+	}
+	out := &tg.MessagesInvitedUsers{Updates: u}
+	for _, m := range ch.Missing {
+		out.MissingInvitees = append(out.MissingInvitees, tg.MissingInvitee{UserID: m.User})
+	}
+	return out, nil
+}
+
+// joined answers a call by which the caller joins.
+func (s *Server) joined(ctx context.Context, c *Caller, ch chat.Change, err error) (tg.MessagesChatInviteJoinResultClass, error) {
+	u, err := s.chatChanged(ctx, c, ch, err)
+	if err != nil {
+		return nil, err
+	}
+	return &tg.MessagesChatInviteJoinResultOk{Updates: u}, nil
+}
+
+// chatList answers with chats.
+func (s *Server) chatList(ctx context.Context, c *Caller, peers []peer.Peer) (tg.MessagesChatsClass, error) {
+	chats, err := s.views.Chats(ctx, c.UserID, peers)
+	if err != nil {
+		return nil, err
+	}
+	return &tg.MessagesChats{Chats: chats}, nil
+}
+
+func channelPeers(channels []*chatpb.Channel) []peer.Peer {
+	peers := make([]peer.Peer, len(channels))
+	for i, ch := range channels {
+		peers[i] = peer.OfChannel(ch.Id)
+	}
+	return peers
+}
+
+// mentioned renders the users and chats that an answer names.
+func (s *Server) mentioned(ctx context.Context, c *Caller, peers []peer.Peer) ([]tg.UserClass, []tg.ChatClass, error) {
+	ids, others := tlview.Peers(peers)
+	users, err := s.views.Users(ctx, c.UserID, tlview.Distinct(ids))
+	if err != nil {
+		return nil, nil, err
+	}
+	chats, err := s.views.Chats(ctx, c.UserID, others)
+	return users, chats, err
+}
+
+// invitePrefix is what stands before the hash of an invite link.
+func (s *Server) invitePrefix() string { return s.site.url + "+" }
+
+// inviteHash takes the hash out of a link, in any form in which clients name
+// one: https://core.telegram.org/api/links#chat-invite-links
+func inviteHash(link string) string {
+	link, _, _ = strings.Cut(link, "?")
+	for _, mark := range []string{"joinchat/", "+", "/"} {
+		if i := strings.LastIndex(link, mark); i >= 0 {
+			return link[i+len(mark):]
+		}
+	}
+	return link
+}
