@@ -4,6 +4,7 @@ package app
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -70,11 +71,18 @@ func New(ctx context.Context, cfg *config.Config, version string, log *slog.Logg
 		return nil, err
 	}
 	a.db = db
+	if err := db.Migrate(ctx, migrations); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
 	if err := a.build(ctx); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
 	return a, nil
 }
+
+// migrations lead the data of every released version to the present one, in
+// order. They stay for ever; the first release begins with none.
+var migrations []store.Migration
 
 // build makes the domain, from the log upwards.
 func (a *App) build(ctx context.Context) error {
@@ -143,8 +151,12 @@ func (a *App) serveSessions() error {
 	if err != nil {
 		return err
 	}
+	// New salts at each start: a frame that was recorded before has an old one
+	// and does nothing, while clients take the new salt and go on.
+	var salts [32]byte
+	_, _ = rand.Read(salts[:])
 	a.sessions = session.NewServer(session.Options{
-		Keys: a.keys, Handler: a.api, Exchange: exchange, SaltSecret: a.db.Derive("chappe/salt/1"), Log: a.log,
+		Keys: a.keys, Handler: a.api, Exchange: exchange, SaltSecret: salts, Log: a.log,
 	})
 	a.api.Wire(a.sessions)
 	a.port, err = wire.New(wire.Options{
@@ -171,6 +183,7 @@ func (a *App) Run(ctx context.Context, socket *admin.Socket, ready func(netip.Ad
 	g, gctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return a.port.Serve(gctx, ln) })
 	g.Go(func() error { return socket.Serve(gctx, a.adminDeps()) })
+	g.Go(func() error { return a.watchStore(gctx) })
 	background := a.background(gctx)
 	a.log.Info("serving", "listen", bound, "public", a.public)
 	ready(bound)
@@ -180,6 +193,23 @@ func (a *App) Run(ctx context.Context, socket *admin.Socket, ready func(netip.Ad
 	err = errors.Join(err, a.sessions.Shutdown(stop))
 	background()
 	return errors.Join(err, a.Close())
+}
+
+// watchStore ends the server when the store cannot be written any more: nothing
+// that it would acknowledge could be kept.
+func (a *App) watchStore(ctx context.Context) error {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+			if err := a.db.Failed(); err != nil {
+				return err
+			}
+		}
+	}
 }
 
 // background starts the work that nobody calls for; the returned function

@@ -33,11 +33,15 @@ func (s *Server) lookup(constructor uint32) (method, bool) {
 	return m, ok
 }
 
-// Call implements [session.Handler]: upgrade the request to the newest layer,
-// check its preconditions, run its handler, wait until what it did is durable,
+// Call implements [session.Handler]: find out who calls and in which layer,
+// upgrade the request to the newest, check its preconditions, run its handler, wait until what it did is durable,
 // and bring the result down to the client's layer.
 func (s *Server) Call(ctx context.Context, call *session.Call) ([]byte, error) {
-	req, err := s.upgrade(call)
+	c, err := s.identify(ctx, call)
+	if err != nil {
+		return nil, err
+	}
+	req, err := s.upgrade(call.Body, c.Layer)
 	if err != nil {
 		return nil, err
 	}
@@ -45,8 +49,7 @@ func (s *Server) Call(ctx context.Context, call *session.Call) ([]byte, error) {
 	if !ok {
 		return nil, errNotImplemented
 	}
-	c, err := s.identify(ctx, call, m)
-	if err != nil {
+	if err := c.may(m); err != nil {
 		return nil, err
 	}
 	body, err := s.run(ctx, c, m, req.body)
@@ -63,20 +66,20 @@ type upgraded struct {
 	method layer.Method // what came, as its own layer declares it; zero in the newest layer
 }
 
-func (s *Server) upgrade(call *session.Call) (upgraded, error) {
-	if len(call.Body) < 4 {
+func (s *Server) upgrade(request []byte, l int) (upgraded, error) {
+	if len(request) < 4 {
 		return upgraded{}, errInputMalformed
 	}
-	if call.Layer != 0 && call.Layer < s.layers.Oldest() {
+	if l != 0 && l < s.layers.Oldest() {
 		return upgraded{}, errConnectionLayer
 	}
-	u := upgraded{id: binary.LittleEndian.Uint32(call.Body), body: call.Body}
-	if s.current(call.Layer) {
+	u := upgraded{id: binary.LittleEndian.Uint32(request), body: request}
+	if s.current(l) {
 		if _, ok := s.methods[u.id]; ok {
 			return u, nil
 		}
 	}
-	body, m, err := s.layers.Upgrade(nil, call.Body)
+	body, m, err := s.layers.Upgrade(nil, request)
 	switch {
 	case errors.Is(err, layer.ErrUnknown):
 		return upgraded{}, errUnknownMethod

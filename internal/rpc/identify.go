@@ -3,6 +3,8 @@ package rpc
 import (
 	"context"
 
+	"github.com/gotd/td/bin"
+	"github.com/gotd/td/tg"
 	"github.com/gotd/td/tgerr"
 
 	"chappe/internal/account"
@@ -14,6 +16,17 @@ import (
 // their session and ask to log in.
 var errRevoked = tgerr.New(401, "SESSION_REVOKED")
 
+// updatesTooLong makes a client ask for the difference; it is the same in all
+// layers. Clients should ask when they hear of a new session, but mtcute does
+// not, and would miss what was sent while the server restarted.
+var updatesTooLong = func() []byte {
+	var b bin.Buffer
+	if err := (&tg.UpdatesTooLong{}).Encode(&b); err != nil {
+		panic(err) // a constant
+	}
+	return b.Buf
+}()
+
 // attachment is what rpc keeps on a session between calls. It is replaced as
 // a whole, never modified: calls of one session run in parallel.
 type attachment struct {
@@ -21,8 +34,10 @@ type attachment struct {
 	joined int64 // the user in whose mailbox's sinks the session stands; 0 for none
 }
 
-// identify finds out who calls and checks the method's preconditions.
-func (s *Server) identify(ctx context.Context, call *session.Call, m method) (*Caller, error) {
+// identify finds out who calls, and in which layer. A client that goes on in a
+// session it had before the server restarted does not say its layer again: it
+// is the one that its device has last said.
+func (s *Server) identify(ctx context.Context, call *session.Call) (*Caller, error) {
 	sess := call.Session
 	c := &Caller{Key: sess.PermKeyID(), Session: sess, Layer: call.Layer, Call: call}
 	auth, err := s.authOf(ctx, sess, c.Key)
@@ -34,16 +49,22 @@ func (s *Server) identify(ctx context.Context, call *session.Call, m method) (*C
 		s.note(call, auth)
 		if c.Layer == 0 {
 			c.Layer = auth.Device().Layer
+			sess.SetLayer(c.Layer)
 		}
 		s.follow(call, c.UserID)
 	}
+	return c, nil
+}
+
+// may checks the preconditions of a method.
+func (c *Caller) may(m method) error {
 	switch {
 	case c.UserID != 0 || m.flags&public != 0:
-		return c, nil
-	case auth != nil && auth.Revoked():
-		return nil, errRevoked
+		return nil
+	case c.Auth != nil && c.Auth.Revoked():
+		return errRevoked
 	}
-	return nil, errUnauthorized
+	return errUnauthorized
 }
 
 // authOf returns the live login of the session's key; nil on a temporary key
@@ -100,6 +121,9 @@ func (s *Server) follow(call *session.Call, user int64) {
 	call.Session.Attach(&attachment{auth: a.auth, joined: user})
 	if user != 0 {
 		s.hub.Join(peer.MailboxOf(user), call.Session)
+		if call.Session.Resumed() {
+			call.Session.Push(updatesTooLong)
+		}
 	}
 }
 

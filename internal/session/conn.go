@@ -116,12 +116,17 @@ func (c *conn) alive(now time.Time) error {
 	return c.setReadDeadline(now.Add(limit))
 }
 
+// leastDelay is the shortest time that a client may ask for. mtcute asks for
+// 7 s while it waits for an answer, and pings again only after a minute when it
+// has become idle: it would be cut off every 7 s.
+const leastDelay = 75 * time.Second
+
 // delay makes the connection end after d unless it is called again.
 //
 // https://core.telegram.org/mtproto/service_messages#deferred-connection-closure-ping
 func (c *conn) delay(now time.Time, d time.Duration) error {
 	c.delayed = true
-	return c.setReadDeadline(now.Add(min(max(d, time.Second), c.srv.opts.IdleTimeout)))
+	return c.setReadDeadline(now.Add(min(max(d, leastDelay), c.srv.opts.IdleTimeout)))
 }
 
 // seal encrypts a composed message and writes it.

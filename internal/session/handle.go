@@ -15,6 +15,7 @@ type Session struct {
 	srv      *Server
 	keys     *keyState
 	id       int64
+	resumed  bool // set before anybody else sees the session
 	layer    atomic.Int32
 	lastSeen atomic.Int64 // unix seconds of the last frame
 	closed   atomic.Bool  // set under mu
@@ -55,6 +56,11 @@ func (s *Session) Layer() int { return int(s.layer.Load()) }
 
 // SetLayer sets the layer, as when it is remembered for the auth key.
 func (s *Session) SetLayer(layer int) { s.layer.Store(int32(layer)) }
+
+// Resumed reports whether the client used this session before this process knew
+// it: the process was started since, or had given the session up. The client
+// has then missed what would have been pushed meanwhile.
+func (s *Session) Resumed() bool { return s.resumed }
 
 // Attach ties a value to the session for its lifetime.
 func (s *Session) Attach(v any) {

@@ -116,6 +116,7 @@ func (c *conn) receive(key *Key, h header, m received) error {
 	isNew := s == nil
 	if isNew {
 		s = c.srv.newSession(key, h.session, m.now)
+		s.resumed = h.seq >= resumedSeq
 	}
 	if bad := s.checkOuter(h, m.now); bad != nil {
 		c.srv.stats.BadMsgs.Add(1)
@@ -131,6 +132,11 @@ func (c *conn) receive(key *Key, h header, m received) error {
 	s.lastSeen.Store(m.now.Unix())
 	return s.process(m)
 }
+
+// resumedSeq is the number from which a first message is taken for one of a
+// session that its client has used before. A client that has just begun sends a
+// few messages in its first container.
+const resumedSeq = 16
 
 // newSession makes a session that is not registered yet.
 func (s *Server) newSession(key *Key, id int64, now time.Time) *Session {

@@ -6,10 +6,12 @@
 // # Replay
 //
 // A session remembers the ids of its messages until they are too old to be
-// accepted, even when it is closed early. This memory is the process's own: a
-// message recorded on one node and sent to another, or to the same one after a
-// restart, within five minutes, is taken for new. What must not happen twice
-// is therefore also kept apart by its random_id, in the store.
+// accepted, even when it is closed early. This memory is the process's own:
+// whoever makes the server gives it a new SaltSecret at each start, so that a
+// message recorded before has an unknown salt. Nodes that share a SaltSecret
+// take a message recorded on one for new on another, within five minutes; what
+// must not happen twice is therefore also kept apart by its random_id, in the
+// store.
 //
 // # Locks
 //

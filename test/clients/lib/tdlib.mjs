@@ -54,6 +54,7 @@ export class TDLib extends Person {
     const p = new TDLib(name, 'TDLib')
     p.server = server
     p.phone = phone
+    p.known = new Set()
     p.dir = path.join(server.dir, `tdlib-${name}-${Date.now()}`)
     await p.open()
     return p
@@ -85,7 +86,7 @@ export class TDLib extends Person {
       getAuthCode: async () => this.server.code(this.phone),
       getName: async () => ({ firstName, lastName }),
     }))
-    this.me = await this.client.invoke({ _: 'getMe' })
+    await this.settled()
   }
 
   async logIn() {
@@ -94,7 +95,14 @@ export class TDLib extends Person {
       getPhoneNumber: async () => this.phone,
       getAuthCode: async () => this.server.code(this.phone),
     }))
+    await this.settled()
+  }
+
+  // settled waits until TDLib has its first state: what comes before then is
+  // part of that state and is not reported as new.
+  async settled() {
     this.me = await this.client.invoke({ _: 'getMe' })
+    if (!this.ready) await new Promise((resolve) => { this.onReady = resolve })
   }
 
   async addContact(phone, firstName) {
@@ -174,13 +182,17 @@ export class TDLib extends Person {
 
   update(u) {
     switch (u._) {
+      case 'updateConnectionState':
+        this.ready = u.state._ === 'connectionStateReady'
+        if (this.ready) this.onReady?.()
+        break
       case 'updateNewMessage':
-        if (!u.message.sending_state) {
-          this.saw({
-            type: u.message.is_outgoing ? 'own message' : 'message', id: u.message.id, text: u.message.content.text?.text,
-            replyTo: u.message.reply_to?.message_id, forwarded: Boolean(u.message.forward_info), chat: u.message.chat_id,
-          })
-        }
+        this.message(u.message)
+        break
+      case 'updateChatLastMessage':
+        // A message that TDLib read in a history before it was pushed is not
+        // reported as new, only as the last one of its chat.
+        if (u.last_message && !u.last_message.is_outgoing) this.message(u.last_message)
         break
       case 'updateMessageSendSucceeded':
         this.saw({ type: 'sent', id: u.message.id, text: u.message.content.text?.text })
@@ -201,6 +213,15 @@ export class TDLib extends Person {
         if (u.action._ === 'chatActionTyping') this.saw({ type: 'typing' })
         break
     }
+  }
+
+  message(m) {
+    if (m.sending_state || this.known.has(`${m.chat_id}:${m.id}`)) return
+    this.known.add(`${m.chat_id}:${m.id}`)
+    this.saw({
+      type: m.is_outgoing ? 'own message' : 'message', id: m.id, text: m.content.text?.text,
+      replyTo: m.reply_to?.message_id, forwarded: Boolean(m.forward_info), chat: m.chat_id,
+    })
   }
 
   async logOut() {
