@@ -109,8 +109,8 @@ func (t *channelTx) storeRestricted(before, m *chatpb.Member, p peer.Peer) error
 	if err := t.putMember(before, m); err != nil {
 		return err
 	}
-	if p.Kind != peer.User {
-		return nil
+	if p.Kind != peer.User || m.Role == chatpb.Member_LEFT && m.Date == 0 {
+		return nil // who was never here is not told of the channel
 	}
 	return t.tellUser(p.ID)
 }
