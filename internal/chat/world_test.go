@@ -130,6 +130,12 @@ func (w *world) clock() time.Time {
 	return w.now
 }
 
+func (w *world) pass(d time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.now = w.now.Add(d)
+}
+
 // settle makes a user as a sign-up does.
 func (w *world) settle(id int64, name string) {
 	w.Helper()
@@ -169,6 +175,20 @@ func (w *world) ok(ch Change, err error) Change {
 func (w *world) group(creator int64, users ...int64) int64 {
 	w.Helper()
 	return w.ok(w.s.CreateChat(w.ctx, creator, "Friends", users, 0)).Peer.ID
+}
+
+func (w *world) supergroup(creator int64, users ...int64) int64 {
+	w.Helper()
+	id := w.ok(w.s.CreateChannel(w.ctx, creator, NewChannel{Title: "Readers"})).Peer.ID
+	if len(users) > 0 {
+		w.ok(w.s.Add(w.ctx, creator, id, users))
+	}
+	return id
+}
+
+func (w *world) channel(creator int64) int64 {
+	w.Helper()
+	return w.ok(w.s.CreateChannel(w.ctx, creator, NewChannel{Title: "Morning News", Broadcast: true})).Peer.ID
 }
 
 func (w *world) standing(p peer.Peer, user int64) Standing {
