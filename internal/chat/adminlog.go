@@ -64,11 +64,6 @@ func (t *channelTx) log(e *chatpb.LogEntry) error {
 	return t.s.Log(t.Tx, t.ch.Id, e)
 }
 
-// logToggle appends the entry of a switch.
-func (t *channelTx) logToggle(kind chatpb.LogEntry_Kind, on bool) error {
-	return t.log(&chatpb.LogEntry{Kind: kind, On: on})
-}
-
 // LogQuery selects entries of an admin log.
 type LogQuery struct {
 	Query  string // in the names of users and in titles, without case

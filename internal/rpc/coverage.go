@@ -56,8 +56,11 @@ func Coverage() []Row {
 	handled := make(table)
 	new(Server).register(handled)
 	done := make(map[string]bool, len(handled))
+	whyNot := unsupportedReasons()
 	for _, m := range handled {
-		done[m.name] = true
+		if done[m.name] = m.flags&unfinished == 0; !done[m.name] {
+			whyNot[m.name] = whyUnfinished
+		}
 	}
 	for _, name := range wrappers {
 		done[name] = true
@@ -66,7 +69,6 @@ func Coverage() []Row {
 	for _, e := range emptyAnswers {
 		emptyWhy[e.name] = e.why
 	}
-	whyNot := unsupportedReasons()
 
 	rows := schemaMethods()
 	for i, row := range rows {

@@ -47,6 +47,21 @@ func (s *Server) register(t table) {
 		s.registerMessagesDrafts,
 		s.registerMessagesDialogs,
 		s.registerMessagesDelete,
+	} {
+		add(t)
+	}
+	s.registerUnfinished(t)
+}
+
+// whyUnfinished is why the methods of registerUnfinished are not answered.
+const whyUnfinished = "groups and channels: members, rights and links are built, messages in them are not"
+
+// registerUnfinished adds the handlers that work but are of no use yet: who
+// made a group could not write in it. Callers are told that the methods are not
+// built; tests run them.
+func (s *Server) registerUnfinished(t table) {
+	chats := make(table)
+	for _, add := range []func(table){
 		s.registerChannelsAdmin,
 		s.registerChannelsCreate,
 		s.registerChannelsFull,
@@ -58,6 +73,13 @@ func (s *Server) register(t table) {
 		s.registerMessagesChatsFull,
 		s.registerMessagesChatsInvites,
 	} {
-		add(t)
+		add(chats)
+	}
+	for id, m := range chats {
+		if _, twice := t[id]; twice {
+			panic("rpc: " + m.name + " is registered twice")
+		}
+		m.flags |= unfinished
+		t[id] = m
 	}
 }
