@@ -14,6 +14,7 @@ import (
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/lru"
+	"chappe/internal/peer"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -67,6 +68,9 @@ type Wiring struct {
 	// Partners returns whom a user talks with, so that they see the user's
 	// status though they have him not as contact; at most a few hundred.
 	Partners func(ctx context.Context, userID int64) ([]int64, error)
+	// Member reports whether a user is in a group or channel, for privacy
+	// rules that name chats.
+	Member func(ctx context.Context, chat peer.Peer, userID int64) (bool, error)
 }
 
 // ServiceMessenger sends a message of the service account 777000 that only the

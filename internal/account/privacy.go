@@ -205,8 +205,7 @@ func (s *Service) Allows(ctx context.Context, owner int64, key PrivacyKey, viewe
 }
 
 // matchRule reports whether a rule speaks of viewer and what it says. Rules
-// about chats match nobody while there are no groups, rules about premium and
-// close friends nobody at all: the server has neither.
+// about premium and close friends speak of nobody: the server has neither.
 func (s *Service) matchRule(ctx context.Context, r *accountpb.Rule, rel Relation, viewer int64) (matches, allow bool, err error) {
 	switch r.Kind {
 	case accountpb.Rule_ALLOW_ALL:
@@ -227,8 +226,24 @@ func (s *Service) matchRule(ctx context.Context, r *accountpb.Rule, rel Relation
 			return false, false, err
 		}
 		return u.Bot, r.Kind == accountpb.Rule_ALLOW_BOTS, nil
+	case accountpb.Rule_ALLOW_CHATS, accountpb.Rule_DISALLOW_CHATS:
+		in, err := s.inAny(ctx, r.Ids, viewer)
+		return in, r.Kind == accountpb.Rule_ALLOW_CHATS, err
 	}
 	return false, false, nil
+}
+
+// inAny reports whether a user is in one of these chats (peer.Int).
+func (s *Service) inAny(ctx context.Context, chats []int64, user int64) (bool, error) {
+	if s.wiring.Member == nil {
+		return false, nil
+	}
+	for _, id := range chats {
+		if in, err := s.wiring.Member(ctx, peer.FromInt(id), user); in || err != nil {
+			return in, err
+		}
+	}
+	return false, nil
 }
 
 // sharePhone lets one more user see owner's phone number, whatever the other

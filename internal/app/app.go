@@ -128,7 +128,10 @@ func (a *App) serve(ctx context.Context, bound netip.AddrPort) error {
 	if err := a.serveSessions(); err != nil {
 		return err
 	}
-	a.accounts.Wire(account.Wiring{Messenger: messenger{a.messages}, Sessions: logins{a.sessions}, Partners: a.messages.Partners})
+	a.accounts.Wire(account.Wiring{
+		Messenger: messenger{a.messages}, Sessions: logins{a.sessions},
+		Partners: a.messages.Partners, Member: a.chats.IsMember,
+	})
 	a.accounts.OnSignUp(a.accounts.JoinHook(func(ctx context.Context, j account.ContactJoined) error {
 		return a.messages.SendSignUpNotice(ctx, j.Owner, j.User, j.Silent)
 	}))

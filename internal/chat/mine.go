@@ -199,3 +199,24 @@ func (s *Service) Pts(ctx context.Context, channel int64) (pts int, err error) {
 	})
 	return pts, err
 }
+
+// IsMember reports whether a user is in a basic group or a channel; nobody is in
+// one that does not exist.
+func (s *Service) IsMember(ctx context.Context, p peer.Peer, user int64) (bool, error) {
+	st, err := s.Standing(ctx, p, user)
+	if errors.Is(err, ErrNoChat) || errors.Is(err, ErrNoChannel) {
+		return false, nil
+	}
+	return st.Member(), err
+}
+
+// Named returns the chat or channel of a user that a bare id names, as privacy
+// rules do; the zero peer if the user is in none.
+func (s *Service) Named(ctx context.Context, user, id int64) (peer.Peer, error) {
+	for _, p := range []peer.Peer{peer.OfChat(id), peer.OfChannel(id)} {
+		if in, err := s.IsMember(ctx, p, user); in || err != nil {
+			return p, err
+		}
+	}
+	return peer.Peer{}, nil
+}

@@ -34,7 +34,7 @@ const (
 // world is the domain of chats over a real store, with a clock that the test
 // moves and an announcer that notes what it is told.
 type world struct {
-	*testing.T
+	testing.TB
 	ctx      context.Context
 	db       *store.DB
 	log      *update.Log
@@ -100,7 +100,12 @@ func (n *notices) last() Notice {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{T: t, ctx: t.Context(), now: time.Unix(1_700_000_000, 0), notices: &notices{in: make(map[[2]int64]bool)}}
+	return newWorldIn(t)
+}
+
+func newWorldIn(t testing.TB) *world {
+	t.Helper()
+	w := &world{TB: t, ctx: t.Context(), now: time.Unix(1_700_000_000, 0), notices: &notices{in: make(map[[2]int64]bool)}}
 	db, err := store.OpenPebble(w.ctx, t.TempDir(), seal.Static(make([]byte, 32)), store.Options{})
 	w.must(err)
 	w.db, w.log = db, update.New(db, bus.Local{})
@@ -139,7 +144,8 @@ func (w *world) pass(d time.Duration) {
 // settle makes a user as a sign-up does.
 func (w *world) settle(id int64, name string) {
 	w.Helper()
-	err := w.log.Write(w.ctx, []peer.Owner{peer.MailboxOf(id)}, func(tx *update.Tx) error {
+	ctx, _ := update.Track(w.ctx) // the next durable write makes this one durable too
+	err := w.log.Write(ctx, []peer.Owner{peer.MailboxOf(id)}, func(tx *update.Tx) error {
 		value, err := proto.Marshal(&accountpb.User{Id: id, FirstName: name})
 		if err != nil {
 			return err

@@ -72,6 +72,9 @@ const (
 	Channels Space = 'c' // a channel or supergroup: members, messages, own pts
 	AuthKey  Space = 'k' // an auth key: key, authorisation, device
 	Index    Space = 'i' // a blinded look-up (phone, username, token); id = first 8 bytes of the blind
+	Folders  Space = 'f' // a folder of bytes: who uses it; id = first 8 bytes of its name
+	Files    Space = 'd' // a photo or document
+	Uploads  Space = 'p' // what a user has begun to upload
 	Server   Space = 's' // what the server has once (id 0), and work queues (id = shard)
 )
 

@@ -45,21 +45,21 @@ func (s *Server) accountSetPrivacy(ctx context.Context, c *Caller, r *tg.Account
 }
 
 func (s *Server) privacyRules(ctx context.Context, c *Caller, rules *accountpb.Rules) (*tg.AccountPrivacyRules, error) {
-	out, ids := tlview.PrivacyRules(rules)
-	users, err := s.views.Users(ctx, c.UserID, ids)
+	out, named := tlview.PrivacyRules(rules)
+	users, chats, err := s.mentioned(ctx, c, named)
 	if err != nil {
 		return nil, err
 	}
-	return &tg.AccountPrivacyRules{Rules: out, Users: users}, nil
+	return &tg.AccountPrivacyRules{Rules: out, Users: users, Chats: chats}, nil
 }
 
-// readRules reads the rules a client sends. Rules about groups are left out:
-// there are no groups that could match.
+// readRules reads the rules a client sends.
 func (s *Server) readRules(ctx context.Context, c *Caller, in []tg.InputPrivacyRuleClass) ([]*accountpb.Rule, error) {
 	var out []*accountpb.Rule
 	for _, r := range in {
 		rule := new(accountpb.Rule)
 		var named []tg.InputUserClass
+		var chats []int64
 		switch r := r.(type) {
 		case *tg.InputPrivacyValueAllowAll:
 			rule.Kind = accountpb.Rule_ALLOW_ALL
@@ -81,8 +81,15 @@ func (s *Server) readRules(ctx context.Context, c *Caller, in []tg.InputPrivacyR
 			rule.Kind = accountpb.Rule_DISALLOW_BOTS
 		case *tg.InputPrivacyValueDisallowUsers:
 			rule.Kind, named = accountpb.Rule_DISALLOW_USERS, r.Users
+		case *tg.InputPrivacyValueAllowChatParticipants:
+			rule.Kind, chats = accountpb.Rule_ALLOW_CHATS, r.Chats
+		case *tg.InputPrivacyValueDisallowChatParticipants:
+			rule.Kind, chats = accountpb.Rule_DISALLOW_CHATS, r.Chats
 		default:
 			continue
+		}
+		if err := s.nameChats(ctx, c, chats, rule); err != nil {
+			return nil, err
 		}
 		for _, in := range named {
 			user, err := s.resolveUser(ctx, c, in)
@@ -94,6 +101,21 @@ func (s *Server) readRules(ctx context.Context, c *Caller, in []tg.InputPrivacyR
 		out = append(out, rule)
 	}
 	return out, nil
+}
+
+// nameChats puts into a rule the caller's chats with these ids; others are left
+// out.
+func (s *Server) nameChats(ctx context.Context, c *Caller, ids []int64, rule *accountpb.Rule) error {
+	for _, id := range ids {
+		p, err := s.chats.Named(ctx, c.UserID, id)
+		if err != nil {
+			return err
+		}
+		if !p.IsZero() {
+			rule.Ids = append(rule.Ids, p.Int())
+		}
+	}
+	return nil
 }
 
 func (s *Server) accountGetGlobalPrivacySettings(ctx context.Context, c *Caller, r *tg.AccountGetGlobalPrivacySettingsRequest) (*tg.GlobalPrivacySettings, error) {

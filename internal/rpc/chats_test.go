@@ -292,3 +292,30 @@ func TestGroupsReachADifference(t *testing.T) {
 		t.Errorf("difference %#v", diff.Difference)
 	}
 }
+
+func TestPrivacyRulesNameChats(t *testing.T) {
+	w := newClub(t)
+	id := w.newSupergroup(anna, "Readers")
+	w.call(anna, &tg.ChannelsInviteToChannelRequest{
+		Channel: w.inputChannel(anna, id), Users: []tg.InputUserClass{w.input(anna, ben)},
+	}, new(tg.MessagesInvitedUsers))
+	var rules tg.AccountPrivacyRules
+	w.call(anna, &tg.AccountSetPrivacyRequest{
+		Key: &tg.InputPrivacyKeyPhoneNumber{},
+		Rules: []tg.InputPrivacyRuleClass{
+			&tg.InputPrivacyValueAllowChatParticipants{Chats: []int64{id, 12345}}, &tg.InputPrivacyValueDisallowAll{},
+		},
+	}, &rules)
+	named, ok := rules.Rules[0].(*tg.PrivacyValueAllowChatParticipants)
+	if !ok || len(named.Chats) != 1 || named.Chats[0] != id || len(rules.Chats) != 1 {
+		t.Fatalf("rules %#v with %d chats", rules.Rules, len(rules.Chats))
+	}
+	for viewer, sees := range map[int64]bool{ben: true, cora: false} {
+		var shown tg.UserClassVector
+		w.call(viewer, &tg.UsersGetUsersRequest{ID: []tg.InputUserClass{w.input(viewer, anna)}}, &shown)
+		if phone := shown.Elems[0].(*tg.User).Phone; (phone != "") != sees {
+			t.Errorf("%d sees the phone %q", viewer, phone)
+		}
+	}
+	w.does(ben, &tg.ChannelsLeaveChannelRequest{Channel: w.inputChannel(ben, id)})
+}

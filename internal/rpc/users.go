@@ -102,6 +102,13 @@ func (s *Server) fullUser(ctx context.Context, c *Caller, user int64) (*tg.UserF
 	if err := s.fillPrivate(ctx, c, u, full); err != nil {
 		return nil, err
 	}
+	if user != c.UserID {
+		common, err := s.chats.Common(ctx, c.UserID, user)
+		if err != nil {
+			return nil, err
+		}
+		full.CommonChatsCount = len(common)
+	}
 	return full, s.fillDialog(ctx, c, p, full)
 }
 

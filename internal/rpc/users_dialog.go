@@ -9,7 +9,7 @@ import (
 )
 
 // fillDialog fills what the profile page of a user shows of the caller's
-// conversation with them. There are no groups that both could be in.
+// conversation with them.
 func (s *Server) fillDialog(ctx context.Context, c *Caller, p peer.Peer, full *tg.UserFull) error {
 	list, err := s.messages.PeerDialogs(ctx, c.UserID, []peer.Peer{p})
 	if err != nil {

@@ -104,6 +104,25 @@ const (
 	tagSlot     byte = 'D' // id32 → wrapped key of package seal, not sealed itself
 )
 
+// Keys of files: of a folder of bytes (peer.Folders), of a photo or document
+// (peer.Files), of what a user uploads (peer.Uploads).
+const (
+	TagKept   byte = 'C' // folder16 → which files use the folder; peer.Folders
+	TagFile   byte = 'F' // → file record; peer.Files
+	TagUpload byte = 'U' // file64 → upload record; the number is the client's own; peer.Uploads
+	TagPart   byte = 'p' // file64 part32 → part record; peer.Uploads
+)
+
+// Keys of a mailbox or channel about the files that it shows.
+const (
+	TagUse    byte = 'F' // blind16(file) use8 id32 → file id64
+	TagPhotos byte = 'G' // → profile photos
+	TagShelf  byte = 'Z' // list8 → saved animations and the like
+)
+
+// TagHolder is the server's key of an owner that has or had a [TagUse] row.
+const TagHolder byte = 'H' // owner9 → empty; in shards
+
 // Key is a key under construction. The methods append and may be chained:
 //
 //	NewKey(TagHistory).Blind(b).U32(id)

@@ -82,7 +82,8 @@ func (v *Views) privacyUpdate(ctx context.Context, viewer int64, key account.Pri
 	if err != nil {
 		return nil, nil, err
 	}
-	out, users := PrivacyRules(rules)
+	out, named := PrivacyRules(rules)
+	users, _ := Peers(named) // the chats are the viewer's own
 	return &tg.UpdatePrivacy{Key: name, Rules: out}, users, nil
 }
 

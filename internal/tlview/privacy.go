@@ -7,6 +7,7 @@ import (
 
 	"chappe/internal/account"
 	"chappe/internal/account/accountpb"
+	"chappe/internal/peer"
 )
 
 // PrivacyKeyOf returns the key that a client names.
@@ -79,17 +80,34 @@ func PrivacyKey(k account.PrivacyKey) (tg.PrivacyKeyClass, error) {
 	return nil, fmt.Errorf("privacy key %d has no TL form", k)
 }
 
-// PrivacyRules renders rules in their order, with the users whom they name.
-func PrivacyRules(rules *accountpb.Rules) (out []tg.PrivacyRuleClass, users []int64) {
+// PrivacyRules renders rules in their order, with the users and chats whom they
+// name.
+func PrivacyRules(rules *accountpb.Rules) (out []tg.PrivacyRuleClass, named []peer.Peer) {
 	for _, r := range rules.Rules {
 		if v := privacyRule(r); v != nil {
 			out = append(out, v)
 		}
-		if r.Kind == accountpb.Rule_ALLOW_USERS || r.Kind == accountpb.Rule_DISALLOW_USERS {
-			users = append(users, r.Ids...)
+		switch r.Kind {
+		case accountpb.Rule_ALLOW_USERS, accountpb.Rule_DISALLOW_USERS:
+			for _, id := range r.Ids {
+				named = append(named, peer.OfUser(id))
+			}
+		case accountpb.Rule_ALLOW_CHATS, accountpb.Rule_DISALLOW_CHATS:
+			for _, id := range r.Ids {
+				named = append(named, peer.FromInt(id))
+			}
 		}
 	}
-	return out, users
+	return out, named
+}
+
+// bareIDs are the ids by which rules name chats: packed within, bare outside.
+func bareIDs(packed []int64) []int64 {
+	out := make([]int64, len(packed))
+	for i, id := range packed {
+		out[i] = peer.FromInt(id).ID
+	}
+	return out
 }
 
 func privacyRule(r *accountpb.Rule) tg.PrivacyRuleClass {
@@ -114,6 +132,10 @@ func privacyRule(r *accountpb.Rule) tg.PrivacyRuleClass {
 		return &tg.PrivacyValueDisallowUsers{Users: r.Ids}
 	case accountpb.Rule_DISALLOW_BOTS:
 		return &tg.PrivacyValueDisallowBots{}
+	case accountpb.Rule_ALLOW_CHATS:
+		return &tg.PrivacyValueAllowChatParticipants{Chats: bareIDs(r.Ids)}
+	case accountpb.Rule_DISALLOW_CHATS:
+		return &tg.PrivacyValueDisallowChatParticipants{Chats: bareIDs(r.Ids)}
 	}
 	return nil
 }

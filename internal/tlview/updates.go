@@ -273,6 +273,9 @@ func (r *rendering) uncounted(ev update.Event) (tg.UpdateClass, error) {
 		return r.chat(ev)
 	}
 	u, users, err := r.AccountUpdate(r.ctx, r.viewer, ev.Event)
+	if u != nil {
+		r.mention(ev.Peer)
+	}
 	r.users = append(r.users, users...)
 	return u, err
 }

@@ -1,0 +1,171 @@
+package media
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"chappe/internal/blob"
+	"chappe/internal/media/mediapb"
+	"chappe/internal/peer"
+	"chappe/internal/store"
+	"chappe/internal/update"
+)
+
+// staleAfter is for how long the parts of an upload wait for the rest.
+const staleAfter = 24 * time.Hour
+
+// collectEvery is how often what is left over goes by itself.
+const collectEvery = 6 * time.Hour
+
+// Collected says what a collection did.
+type Collected struct {
+	Folders int // looked at
+	Used    int // files that somebody refers to
+	Stale   int // folders removed of which nothing was made
+	Unused  int // folders removed of files to which nobody refers any more
+}
+
+// Run collects now and then until ctx ends.
+func (s *Service) Run(ctx context.Context) {
+	tick := time.NewTicker(collectEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if _, err := s.Collect(ctx); err != nil && ctx.Err() == nil {
+			s.logger.ErrorContext(ctx, "media collection failed", "err", err)
+		}
+	}
+}
+
+// Collect removes what nothing refers to: parts of uploads that were given up,
+// and files that were in use once and are in no message, profile or list any
+// more. What was used within the last hour stays in any case. It may run at
+// any time and be broken off at any time.
+func (s *Service) Collect(ctx context.Context) (Collected, error) {
+	var c Collected
+	began := s.log.Now()
+	used, err := s.used(ctx)
+	if err != nil {
+		return c, err
+	}
+	c.Used = len(used)
+	for info, err := range s.blobs.Folders(ctx) {
+		if err != nil {
+			return c, err
+		}
+		c.Folders++
+		if err := s.collectFolder(ctx, info, used, began, &c); err != nil {
+			return c, fmt.Errorf("collect folder %v: %w", info.Folder, err)
+		}
+	}
+	return c, nil
+}
+
+// used reads the ids of all files that are referred to.
+func (s *Service) used(ctx context.Context) (map[int64]struct{}, error) {
+	var holders []peer.Owner
+	for shard := range int64(holderShards) {
+		err := s.log.View(ctx, func(r store.Reader) error {
+			for key, err := range r.Keys(peer.Owner{Space: peer.Server, ID: 1 + shard}, store.Prefix(store.NewKey(store.TagHolder))) {
+				if err != nil {
+					return fmt.Errorf("read who refers to files: %w", err)
+				}
+				id, ok := store.KeyU64(key, 2)
+				if !ok {
+					return fmt.Errorf("key of %d bytes is damaged", len(key))
+				}
+				holders = append(holders, peer.Owner{Space: peer.Space(key[1]), ID: int64(id)})
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	used := make(map[int64]struct{})
+	for _, o := range holders {
+		if err := s.log.View(ctx, func(r store.Reader) error { return usedBy(r, o, used) }); err != nil {
+			return nil, err
+		}
+	}
+	return used, nil
+}
+
+// collectFolder removes a folder if it may go.
+func (s *Service) collectFolder(ctx context.Context, info blob.Info, used map[int64]struct{}, began time.Time, c *Collected) error {
+	kept, err := s.kept(ctx, info.Folder)
+	if err != nil {
+		return err
+	}
+	switch {
+	case kept == nil && began.Sub(info.Changed) > staleAfter:
+		c.Stale++
+		return s.blobs.Remove(ctx, info.Folder)
+	case kept == nil || kept.Touched > began.Unix()-grace || anyUsed(kept.Files, used):
+		return nil
+	}
+	gone, err := s.forget(ctx, info.Folder, began)
+	if !gone || err != nil {
+		return err
+	}
+	c.Unused++
+	return s.blobs.Remove(ctx, info.Folder)
+}
+
+func anyUsed(files []int64, used map[int64]struct{}) bool {
+	for _, id := range files {
+		if _, ok := used[id]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// kept reads what uses a folder, or nil.
+func (s *Service) kept(ctx context.Context, f blob.Folder) (*mediapb.Kept, error) {
+	k := new(mediapb.Kept)
+	err := s.log.View(ctx, func(r store.Reader) error {
+		ok, err := get(r, folderOwner(f), keptKey(f), k)
+		if !ok {
+			k = nil
+		}
+		return err
+	})
+	return k, err
+}
+
+// forget deletes the rows of a folder and of its files, unless somebody has
+// begun to refer to one since the collection began. Afterwards nobody can.
+func (s *Service) forget(ctx context.Context, f blob.Folder, began time.Time) (bool, error) {
+	k, err := s.kept(ctx, f)
+	if k == nil || err != nil {
+		return false, err
+	}
+	o := folderOwner(f)
+	owners := []peer.Owner{o}
+	for _, id := range k.Files {
+		owners = append(owners, fileOwner(id))
+	}
+	gone := false
+	err = s.log.Write(ctx, owners, func(tx *update.Tx) error {
+		var now mediapb.Kept
+		ok, err := get(tx, o, keptKey(f), &now)
+		if !ok || err != nil || now.Touched > began.Unix()-grace || len(now.Files) != len(k.Files) {
+			return err
+		}
+		tx.Delete(o, keptKey(f))
+		for _, id := range k.Files {
+			tx.Delete(fileOwner(id), fileKey())
+			tx.OnApplied(func(store.Commit) { s.files.Drop(id) })
+		}
+		tx.OnApplied(func(store.Commit) { s.touched.Drop(f) })
+		gone = true
+		return nil
+	})
+	return gone, err
+}

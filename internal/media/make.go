@@ -1,0 +1,191 @@
+package media
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+	"unicode/utf8"
+
+	"chappe/internal/blob"
+	"chappe/internal/media/mediapb"
+)
+
+// maxThumb is the greatest thumbnail that a client may add, in bytes; its
+// greatest side is that of size "m".
+// https://core.telegram.org/api/files#uploading-files
+const (
+	maxThumb  = 200 << 10
+	thumbSide = 320
+	maxName   = 255 // bytes of a file name
+)
+
+// MakePhoto makes a photo of an upload. Asked again for the same upload it
+// returns the same photo.
+func (s *Service) MakePhoto(ctx context.Context, user int64, in Input) (*mediapb.File, error) {
+	u, err := s.complete(ctx, user, in)
+	if err != nil {
+		return nil, err
+	}
+	if u.row.Photo != nil {
+		return u.row.Photo, nil
+	}
+	b, err := s.whole(ctx, u.content, maxPhoto)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.paint(ctx, b, boxes[len(boxes)-1].side)
+	if err != nil {
+		return nil, err
+	}
+	f := &mediapb.File{Id: newID(), Photo: true, Date: s.log.Now().Unix()}
+	if err := s.hang(ctx, f, p); err != nil {
+		return nil, err
+	}
+	return f, s.keep(ctx, u, f)
+}
+
+// whole reads a small upload into memory.
+func (s *Service) whole(ctx context.Context, c *mediapb.Content, limit int64) ([]byte, error) {
+	if c.Size > limit {
+		return nil, ErrPhotoTooBig
+	}
+	b := make([]byte, c.Size)
+	if _, err := s.content(ctx, c).ReadAt(b, 0); err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("read an upload: %w", err)
+	}
+	return b, nil
+}
+
+// hang stores pictures as the sizes of a file.
+func (s *Service) hang(ctx context.Context, f *mediapb.File, p *pictures) error {
+	folder := blob.NewFolder()
+	for _, pic := range p.sizes {
+		key := blob.Key{Folder: folder, Number: sizeNumber(pic.letter)}
+		if _, err := s.blobs.Put(ctx, key, bytes.NewReader(pic.jpeg)); err != nil {
+			return err
+		}
+		f.Sizes = append(f.Sizes, &mediapb.Size{
+			Type: pic.letter, Width: int32(pic.width), Height: int32(pic.height), Bytes: int32(len(pic.jpeg)),
+		})
+	}
+	f.Folder, f.Stripped = folder[:], p.stripped
+	return nil
+}
+
+// Document is what a client says of an upload that becomes a document.
+type Document struct {
+	Mime       string
+	Attributes *mediapb.Attributes
+	Thumb      *Input // nil: none
+}
+
+// MakeDocument makes a document of an upload, whose bytes stay as they are.
+// Asked again for the same upload it returns the same document. A thumbnail
+// that cannot be read is left out.
+func (s *Service) MakeDocument(ctx context.Context, user int64, in Input, d Document) (*mediapb.File, error) {
+	u, err := s.complete(ctx, user, in)
+	if err != nil {
+		return nil, err
+	}
+	if u.row.Document != nil {
+		return u.row.Document, nil
+	}
+	f := &mediapb.File{
+		Id: newID(), Date: s.log.Now().Unix(), Mime: cleanMime(d.Mime), Size: u.content.Size,
+		Content: u.content, Attributes: d.Attributes,
+	}
+	if f.Attributes == nil {
+		f.Attributes = new(mediapb.Attributes)
+	}
+	if f.Attributes.Name == "" {
+		f.Attributes.Name = in.Name
+	}
+	f.Attributes.Name = cleanName(f.Attributes.Name)
+	p, err := s.thumbnail(ctx, user, u, f, d.Thumb)
+	if err != nil {
+		return nil, err
+	}
+	if p != nil {
+		if err := s.hang(ctx, f, p); err != nil {
+			return nil, err
+		}
+	}
+	return f, s.keep(ctx, u, f)
+}
+
+// thumbnail makes what is shown of a document before it is opened: of the
+// client's own thumbnail or, for a picture, of its bytes. It returns nil if
+// there is nothing that can be read.
+func (s *Service) thumbnail(ctx context.Context, user int64, u *upload, f *mediapb.File, given *Input) (*pictures, error) {
+	source, limit := u.content, int64(maxPhoto)
+	if given != nil {
+		t, err := s.complete(ctx, user, *given)
+		if err != nil {
+			return nil, err
+		}
+		source, limit = t.content, maxThumb
+	} else if !isPicture(f.Mime) {
+		return nil, nil
+	}
+	b, err := s.whole(ctx, source, limit)
+	if errors.Is(err, ErrPhotoTooBig) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.paint(ctx, b, thumbSide)
+	if errors.Is(err, ErrPhoto) || errors.Is(err, ErrDimensions) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	p.sizes = p.sizes[len(p.sizes)-1:]
+	p.sizes[0].letter = "m"
+	return p, nil
+}
+
+// isPicture tells the types of documents that are decoded for a thumbnail.
+func isPicture(mime string) bool {
+	switch mime {
+	case "image/jpeg", "image/png", "image/gif", "image/webp":
+		return true
+	}
+	return false
+}
+
+// cleanMime returns a media type that is safe to show and to serve.
+func cleanMime(mime string) string {
+	mime = strings.ToLower(strings.TrimSpace(mime))
+	ok := strings.Count(mime, "/") == 1 && len(mime) <= 127
+	for _, c := range []byte(mime) {
+		ok = ok && (c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || strings.IndexByte("/.+-_", c) >= 0)
+	}
+	if !ok {
+		return "application/octet-stream"
+	}
+	return mime
+}
+
+// cleanName returns a file name without directories and control characters.
+func cleanName(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if r < 0x20 || r == 0x7f || r == utf8.RuneError || r >= 0x202a && r <= 0x202e {
+			return -1
+		}
+		return r
+	}, path.Base(strings.ReplaceAll(name, `\`, "/")))
+	if name == "." || name == "/" {
+		return ""
+	}
+	for len(name) > maxName {
+		_, size := utf8.DecodeLastRuneInString(name)
+		name = name[:len(name)-size]
+	}
+	return name
+}

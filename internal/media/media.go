@@ -1,0 +1,172 @@
+// Package media is everything that is not text: uploads that become photos and
+// documents, their thumbnails, who may open them, and what is still in use. It
+// may import update, store, blob, peer and lru. It never sees a TL object.
+//
+// A file never changes once it is made, so messages and profiles keep a copy
+// of its record ([mediapb.File]). The bytes lie in folders of package blob.
+//
+// https://core.telegram.org/api/files
+package media
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime"
+
+	"golang.org/x/sync/semaphore"
+	"google.golang.org/protobuf/proto"
+
+	"chappe/internal/blob"
+	"chappe/internal/lru"
+	"chappe/internal/media/mediapb"
+	"chappe/internal/peer"
+	"chappe/internal/store"
+	"chappe/internal/update"
+)
+
+// What a call can fail with, besides failures of the storage. rpc gives each
+// its name of the API.
+var (
+	ErrPartNumber  = errors.New("media: part number out of range")
+	ErrPartEmpty   = errors.New("media: empty part")
+	ErrPartTooBig  = errors.New("media: part too big")
+	ErrPartSize    = errors.New("media: part of a wrong size")
+	ErrParts       = errors.New("media: wrong number of parts")
+	ErrChecksum    = errors.New("media: bytes do not fit their checksum")
+	ErrPhoto       = errors.New("media: not a picture that can be read")
+	ErrDimensions  = errors.New("media: picture too large or too narrow")
+	ErrPhotoTooBig = errors.New("media: too many bytes for a photo")
+	ErrFile        = errors.New("media: no such file")
+	ErrRefEmpty    = errors.New("media: no file reference")
+	ErrRefExpired  = errors.New("media: file reference expired")
+	ErrRef         = errors.New("media: wrong file reference")
+	ErrOffset      = errors.New("media: bad offset")
+	ErrLimit       = errors.New("media: bad limit")
+)
+
+// MissingPart says which part of an upload has not come.
+type MissingPart int
+
+// Error implements error.
+func (m MissingPart) Error() string { return fmt.Sprintf("media: part %d is missing", int(m)) }
+
+const (
+	cachedFiles   = 8192
+	cachedUploads = 4096
+	// decodedPixels bounds the pictures that are being decoded at a time; one of
+	// the greatest dimensions fits by itself.
+	decodedPixels = maxSides * maxSides / 4
+)
+
+// Deps are what the domain of media stands on.
+type Deps struct {
+	DB     *store.DB
+	Log    *update.Log
+	Blobs  blob.Store
+	Logger *slog.Logger
+}
+
+// Service is the domain of media. It is safe for concurrent use.
+type Service struct {
+	db      *store.DB
+	log     *update.Log
+	blobs   blob.Store
+	logger  *slog.Logger
+	sign    *Signer
+	files   *lru.Cache[int64, *mediapb.File]
+	touched *lru.Cache[blob.Folder, int64]
+	holders *lru.Cache[peer.Owner, struct{}]
+	uploads *lru.Cache[uploadID, blob.Folder]
+	pixels  *semaphore.Weighted // being decoded
+	workers *semaphore.Weighted // decoding
+}
+
+// New returns the domain of media.
+func New(d Deps) *Service {
+	return &Service{
+		db: d.DB, log: d.Log, blobs: d.Blobs, logger: d.Logger,
+		sign:    NewSigner(d.DB.Derive("chappe/media/1"), d.Log.Now),
+		files:   lru.New[int64, *mediapb.File](cachedFiles),
+		touched: lru.New[blob.Folder, int64](cachedFiles),
+		holders: lru.New[peer.Owner, struct{}](cachedFiles),
+		uploads: lru.New[uploadID, blob.Folder](cachedUploads),
+		pixels:  semaphore.NewWeighted(decodedPixels),
+		workers: semaphore.NewWeighted(int64(max(runtime.GOMAXPROCS(0)/2, 1))),
+	}
+}
+
+// Signer returns what makes access hashes and file references.
+func (s *Service) Signer() *Signer { return s.sign }
+
+// newID returns an id that nobody has: 62 random bits.
+func newID() int64 {
+	var b [8]byte
+	_, _ = rand.Read(b[:]) // never fails: crypto/rand aborts the process instead
+	return int64(binary.BigEndian.Uint64(b[:])>>2) | 1
+}
+
+func fileOwner(id int64) peer.Owner { return peer.Owner{Space: peer.Files, ID: id} }
+
+func fileKey() []byte { return store.NewKey(store.TagFile) }
+
+func folderOwner(f blob.Folder) peer.Owner {
+	return peer.Owner{Space: peer.Folders, ID: int64(binary.BigEndian.Uint64(f[:8]))}
+}
+
+func keptKey(f blob.Folder) []byte { return store.NewKey(store.TagKept).Bytes(f[:]) }
+
+// get decodes a row into m and reports whether the row exists.
+func get(r store.Reader, o peer.Owner, key []byte, m proto.Message) (bool, error) {
+	value, err := r.Get(o, key)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("read row %q of %v: %w", key[0], o, err)
+	}
+	if err := proto.Unmarshal(value, m); err != nil {
+		return false, fmt.Errorf("decode row %q of %v: %w", key[0], o, err)
+	}
+	return true, nil
+}
+
+// set encodes a record into a row.
+func set(tx store.Tx, o peer.Owner, key []byte, m proto.Message) error {
+	value, err := proto.Marshal(m)
+	if err != nil {
+		return fmt.Errorf("encode row %q of %v: %w", key[0], o, err)
+	}
+	tx.Set(o, key, value)
+	return nil
+}
+
+// File returns a photo or document by its id, or [ErrFile]. The record is
+// shared: it must not be changed.
+func (s *Service) File(ctx context.Context, id int64) (*mediapb.File, error) {
+	return s.files.Load(id, func() (*mediapb.File, error) {
+		f := new(mediapb.File)
+		err := s.log.View(ctx, func(r store.Reader) error {
+			ok, err := get(r, fileOwner(id), fileKey(), f)
+			if err == nil && !ok {
+				err = ErrFile
+			}
+			return err
+		})
+		return f, err
+	})
+}
+
+// foldersOf returns the folders that a file lies in.
+func foldersOf(f *mediapb.File) []blob.Folder {
+	var out []blob.Folder
+	for _, name := range [][]byte{f.Content.GetFolder(), f.Folder} {
+		if folder, err := blob.FolderOf(name); err == nil {
+			out = append(out, folder)
+		}
+	}
+	return out
+}
