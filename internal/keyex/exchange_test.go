@@ -482,6 +482,20 @@ func TestBusy(t *testing.T) {
 	}
 }
 
+// TestFingerprintDigits uses a fingerprint with which mtcute did not connect.
+func TestFingerprintDigits(t *testing.T) {
+	for fingerprint, want := range map[int64]bool{
+		0x067ba4cb49ba973c: false, 0x167ba4cb49ba973c: true, -1: true, 0: false,
+	} {
+		if got := hasAllHexDigits(fingerprint); got != want {
+			t.Errorf("hasAllHexDigits(%x) = %t", uint64(fingerprint), got)
+		}
+	}
+	if !hasAllHexDigits(testKey().Fingerprint()) {
+		t.Errorf("a new key has the fingerprint %x", uint64(testKey().Fingerprint()))
+	}
+}
+
 func TestRSAKeyPEM(t *testing.T) {
 	k := testKey()
 	again, err := ParseRSAKey(k.PrivatePEM())

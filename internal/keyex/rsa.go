@@ -27,14 +27,25 @@ type RSAKey struct {
 	fingerprint int64
 }
 
-// GenerateRSAKey makes a new 2048-bit server key with e = 65537.
+// GenerateRSAKey makes a new 2048-bit server key with e = 65537 whose
+// fingerprint every client library finds again.
 func GenerateRSAKey() (*RSAKey, error) {
-	priv, err := rsa.GenerateKey(rand.Reader, rsaBits)
-	if err != nil {
-		return nil, fmt.Errorf("generate RSA key: %w", err)
+	for {
+		priv, err := rsa.GenerateKey(rand.Reader, rsaBits)
+		if err != nil {
+			return nil, fmt.Errorf("generate RSA key: %w", err)
+		}
+		key, err := NewRSAKey(priv)
+		if err != nil || hasAllHexDigits(key.fingerprint) {
+			return key, err
+		}
 	}
-	return NewRSAKey(priv)
 }
+
+// hasAllHexDigits tells whether a fingerprint has 16 hexadecimal digits without
+// padding. mtcute 0.30 keeps keys by the padded form and looks for them by the
+// unpadded one: it would never find one key in sixteen.
+func hasAllHexDigits(fingerprint int64) bool { return uint64(fingerprint)>>60 != 0 }
 
 // NewRSAKey checks that priv can serve the handshake: 2048 bits, e = 65537,
 // two primes.

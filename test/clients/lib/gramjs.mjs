@@ -16,8 +16,10 @@ const { PromisedNetSockets } = require('telegram/extensions/PromisedNetSockets')
 const { _serverKeys } = require('telegram/crypto/RSA')
 
 export class GramJS extends Person {
-  static async connect(server, { name, phone }) {
+  // connection is one of GramJS's connection classes; its default is full.
+  static async connect(server, { name, phone, connection }) {
     const p = new GramJS(name, 'GramJS')
+    p.connection = connection
     p.server = server
     p.phone = phone
     const key = JSON.parse(await server.cli('key', '--json'))
@@ -34,7 +36,9 @@ export class GramJS extends Person {
     class Socket extends PromisedNetSockets {
       connect(_, host) { return super.connect(port, host) }
     }
-    this.client = new TelegramClient(session, 1, '0123456789abcdef0123456789abcdef', { connectionRetries: 3, networkSocket: Socket })
+    this.client = new TelegramClient(session, 1, '0123456789abcdef0123456789abcdef', {
+      connectionRetries: 3, networkSocket: Socket, ...(this.connection && { connection: this.connection }),
+    })
     this.client.setLogLevel(process.env.GRAMJS_LOG ?? LogLevel.NONE)
     this.client.addEventHandler(({ message: m }) => this.saw({
       type: m.out ? 'own message' : 'message', id: m.id, text: m.message,

@@ -4,22 +4,26 @@ import { addPublicKey, NodeCryptoProvider } from '@mtcute/node/utils.js'
 import { Person } from './person.mjs'
 
 export class Mtcute extends Person {
-  static async connect(server, { name, phone }) {
+  // transport is the way to the server, see transports.mjs; the default is TCP.
+  static async connect(server, { name, phone, transport }) {
     const p = new Mtcute(name, 'mtcute')
+    p.transport = transport
     p.server = server
     p.phone = phone
     const crypto = new NodeCryptoProvider()
     await crypto.initialize?.()
     addPublicKey(crypto, server.key)
+    p.storage = new MemoryStorage()
     p.open()
     return p
   }
 
+  // open makes a client on what is stored: after a close it is the same device.
   open() {
     const dc = { id: 2, ipAddress: this.server.host, port: this.server.port }
     this.client = new TelegramClient({
       apiId: 1, apiHash: '0123456789abcdef0123456789abcdef',
-      storage: new MemoryStorage(), logLevel: Number(process.env.MTCUTE_LOG ?? 1),
+      storage: this.storage, ...(this.transport && { transport: this.transport }), logLevel: Number(process.env.MTCUTE_LOG ?? 1),
       defaultDcs: { main: dc, media: dc },
       updates: { catchUp: true },
     })
