@@ -21,7 +21,7 @@ const (
 // sealed in the store: whoever has the disk cannot pretend to be the server.
 func serverKey(ctx context.Context, db *store.DB) (*keyex.RSAKey, error) {
 	pem, err := secret(ctx, db, secretRSA, func() ([]byte, error) {
-		key, err := readableKey()
+		key, err := keyex.GenerateRSAKey()
 		if err != nil {
 			return nil, err
 		}
@@ -31,21 +31,6 @@ func serverKey(ctx context.Context, db *store.DB) (*keyex.RSAKey, error) {
 		return nil, fmt.Errorf("server key: %w", err)
 	}
 	return keyex.ParseRSAKey(pem)
-}
-
-// readableKey makes a key whose fingerprint begins with no zero, in either
-// order of its bytes: mtcute compares fingerprints as hexadecimal text, in
-// which it loses leading zeros, and would not know one key in sixteen.
-func readableKey() (*keyex.RSAKey, error) {
-	for {
-		key, err := keyex.GenerateRSAKey()
-		if err != nil {
-			return nil, err
-		}
-		if f := uint64(key.Fingerprint()); f>>60 != 0 && f>>4&0xf != 0 {
-			return key, nil
-		}
-	}
 }
 
 // proxySecret returns the MTProxy secret of the configuration, or the server's
