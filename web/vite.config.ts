@@ -10,7 +10,7 @@ const server = process.env.CHAPPE_SERVER ?? 'http://127.0.0.1:8443'
 export default defineConfig({
   plugins: [solid(), offlineShell(), precompress()],
   build: {
-    outDir: '../internal/web/client',
+    outDir: '../internal/web/client/dist',
     emptyOutDir: true,
     target: 'es2022',
     assetsInlineLimit: 0,

@@ -84,7 +84,11 @@ export async function loadFolders(): Promise<void> {
 /** A chat of which something was heard but which is not in the list. */
 export async function fetchDialog(id: PeerId): Promise<void> {
   const page = await api.dialogsOf([id])
-  take({ ...page, dialogs: page.dialogs.filter((d) => d.top > 0 || d.draft) })
+  const there = page.dialogs.filter((d) => d.top > 0 || d.draft)
+  batch(() => {
+    take({ ...page, dialogs: there })
+    if (!there.length) dialogs.set(id, undefined)
+  })
 }
 
 /** A new message moves its chat up and counts as unread if it is another's. */
