@@ -23,7 +23,7 @@ export function offlineShell(): Plugin {
       const version = createHash('sha256').update(index).update(files.join()).digest('hex').slice(0, 12)
       const sw = path.join(dir, 'sw.js')
       const text = await readFile(sw, 'utf8')
-      await writeFile(sw, text.replace('__VERSION__', version).replace('__FILES__', JSON.stringify(files).replaceAll("'", '')))
+      await writeFile(sw, text.replace('__VERSION__', version).replace("'__FILES__'", JSON.stringify(files)))
     },
   }
 }
