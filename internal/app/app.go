@@ -162,8 +162,12 @@ func (a *App) serveSessions() error {
 		Keys: a.keys, Handler: a.api, Exchange: exchange, SaltSecret: salts, Log: a.log,
 	})
 	a.api.Wire(a.sessions)
+	page, err := a.web()
+	if err != nil {
+		return err
+	}
 	a.port, err = wire.New(wire.Options{
-		Handle: a.sessions.Handle, HTTP: a.web(), Secrets: mtproxy.OnWire([]mtproxy.Secret{a.secret}), Metrics: a.metrics, Log: a.log,
+		Handle: a.sessions.Handle, HTTP: page, Secrets: mtproxy.OnWire([]mtproxy.Secret{a.secret}), Metrics: a.metrics, Log: a.log,
 	})
 	return err
 }

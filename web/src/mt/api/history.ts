@@ -1,0 +1,76 @@
+// Reading what was said: https://core.telegram.org/api/offsets
+import { type tl } from '@mtcute/core'
+import { messagesOf } from '../convert/message.ts'
+import { peersOf } from '../convert/peer.ts'
+import type { MessagePage, PeerId } from '../records.ts'
+import { type Context, hear, inputPeer, spend, zero } from './context.ts'
+
+export function historyApi(c: Context) {
+  const page = (r: tl.messages.TypeMessages): MessagePage => {
+    if (r._ === 'messages.messagesNotModified') throw new Error('not modified without a hash')
+    const messages = messagesOf(r.messages)
+    return { messages, peers: peersOf(r.users, r.chats), total: 'count' in r ? r.count : messages.length }
+  }
+
+  return {
+    /** Newest first. `offsetId` 0 is the end; `addOffset` shifts towards older (positive) or newer. */
+    async history(chat: PeerId, offsetId: number, addOffset: number, limit: number): Promise<MessagePage> {
+      return page(await c.client.call({
+        _: 'messages.getHistory', peer: await inputPeer(c, chat), offsetId, addOffset, limit, offsetDate: 0, maxId: 0, minId: 0, hash: zero,
+      }))
+    },
+
+    /** The page whose newest message is the last one before the given time. */
+    async historyAt(chat: PeerId, date: number, addOffset: number, limit: number): Promise<MessagePage> {
+      return page(await c.client.call({
+        _: 'messages.getHistory', peer: await inputPeer(c, chat), offsetId: 0, addOffset, limit, offsetDate: date, maxId: 0, minId: 0, hash: zero,
+      }))
+    },
+
+    async messages(ids: number[]): Promise<MessagePage> {
+      return page(await c.client.call({ _: 'messages.getMessages', id: ids.map((id) => ({ _: 'inputMessageID', id })) }))
+    },
+
+    async searchChat(chat: PeerId, query: string, offsetId: number): Promise<MessagePage> {
+      return page(await c.client.call({
+        _: 'messages.search', peer: await inputPeer(c, chat), q: query, filter: { _: 'inputMessagesFilterEmpty' },
+        minDate: 0, maxDate: 0, offsetId, addOffset: 0, limit: 50, maxId: 0, minId: 0, hash: zero,
+      }))
+    },
+
+    async pinnedMessages(chat: PeerId): Promise<MessagePage> {
+      return page(await c.client.call({
+        _: 'messages.search', peer: await inputPeer(c, chat), q: '', filter: { _: 'inputMessagesFilterPinned' },
+        minDate: 0, maxDate: 0, offsetId: 0, addOffset: 0, limit: 50, maxId: 0, minId: 0, hash: zero,
+      }))
+    },
+
+    async searchEverywhere(query: string): Promise<MessagePage> {
+      return page(await c.client.call({
+        _: 'messages.searchGlobal', q: query, filter: { _: 'inputMessagesFilterEmpty' }, minDate: 0, maxDate: 0,
+        offsetRate: 0, offsetPeer: { _: 'inputPeerEmpty' }, offsetId: 0, limit: 30,
+      }))
+    },
+
+    async scheduled(chat: PeerId): Promise<MessagePage> {
+      const p = page(await c.client.call({ _: 'messages.getScheduledHistory', peer: await inputPeer(c, chat), hash: zero }))
+      return { ...p, messages: p.messages.map((m) => ({ ...m, scheduled: true })) }
+    },
+
+    async read(chat: PeerId, upTo: number): Promise<void> {
+      const peer = await inputPeer(c, chat)
+      if (peer._ === 'inputPeerChannel') {
+        await c.client.call({ _: 'channels.readHistory', channel: { _: 'inputChannel', channelId: peer.channelId, accessHash: peer.accessHash }, maxId: upTo })
+      } else {
+        spend(c, await c.client.call({ _: 'messages.readHistory', peer, maxId: upTo }))
+      }
+    },
+
+    async pinMessage(chat: PeerId, id: number, pinned: boolean, both: boolean): Promise<void> {
+      hear(c, await c.client.call({
+        _: 'messages.updatePinnedMessage', peer: await inputPeer(c, chat), id, unpin: !pinned, pmOneside: !both, silent: true,
+      }))
+      c.emit({ e: 'pinned', chat, ids: [id], pinned })
+    },
+  }
+}

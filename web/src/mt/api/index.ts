@@ -1,0 +1,17 @@
+// The whole API of the worker: one function per use of TL. Arguments and
+// results are plain objects.
+import type { Client } from '../client.ts'
+import type { Event } from '../records.ts'
+import { accountApi } from './account.ts'
+import { authApi } from './auth.ts'
+import { dialogsApi } from './dialogs.ts'
+import { historyApi } from './history.ts'
+import { peopleApi } from './people.ts'
+import { sendApi } from './send.ts'
+
+export function makeApi(client: Client, emit: (...events: Event[]) => void) {
+  const c = { client, emit }
+  return { ...authApi(c), ...dialogsApi(c), ...historyApi(c), ...sendApi(c), ...peopleApi(c), ...accountApi(c) }
+}
+
+export type Api = ReturnType<typeof makeApi>

@@ -1,0 +1,106 @@
+// Saying something: https://core.telegram.org/method/messages.sendMessage
+import { type tl, Long } from '@mtcute/core'
+import { entitiesToTl } from '../convert/entity.ts'
+import type { Draft, Entity, PeerId, Reply } from '../records.ts'
+import { type Context, hear, inputPeer, spend } from './context.ts'
+
+export interface Outgoing {
+  chat: PeerId
+  text: string
+  entities: Entity[]
+  reply?: Reply
+  /** A decimal 64-bit number; sending it twice stores one message. */
+  randomId: string
+  silent?: boolean
+  /** Seconds since 1970. */
+  at?: number
+}
+
+export function sendApi(c: Context) {
+  const replyTo = (r: Reply | undefined): tl.TypeInputReplyTo | undefined => r && {
+    _: 'inputReplyToMessage', replyToMsgId: r.id,
+    ...(r.quote ? { quoteText: r.quote, quoteOffset: r.quoteOffset ?? 0 } : {}),
+  }
+
+  // short makes of the short answer the update that other pages need as well.
+  async function short(o: Outgoing, peer: tl.TypeInputPeer, r: tl.RawUpdateShortSentMessage): Promise<void> {
+    const self = (await c.client.storage.self.fetch())?.userId ?? 0
+    const message: tl.RawMessage = {
+      _: 'message', id: r.id, out: true, date: r.date, message: o.text, fromId: { _: 'peerUser', userId: self },
+      peerId: peer._ === 'inputPeerUser' ? { _: 'peerUser', userId: peer.userId } : { _: 'peerUser', userId: self },
+      ...(r.entities ? { entities: r.entities } : {}), ...(r.media ? { media: r.media } : {}), ...(o.silent ? { silent: true } : {}),
+    }
+    c.emit({ e: 'sent', randomId: o.randomId, id: r.id })
+    hear(c, { _: 'updates', seq: 0, date: r.date, users: [], chats: [], updates: [{ _: 'updateNewMessage', message, pts: r.pts, ptsCount: r.ptsCount }] })
+  }
+
+  return {
+    async sendText(o: Outgoing): Promise<void> {
+      const peer = await inputPeer(c, o.chat)
+      const reply = replyTo(o.reply)
+      const r = await c.client.call({
+        _: 'messages.sendMessage', peer, message: o.text, entities: entitiesToTl(o.entities), randomId: Long.fromString(o.randomId),
+        clearDraft: !o.at, silent: o.silent ?? false,
+        ...(reply ? { replyTo: reply } : {}), ...(o.at ? { scheduleDate: o.at } : {}),
+      })
+      if (r._ === 'updateShortSentMessage') return short(o, peer, r)
+      announceIds(r)
+      hear(c, r)
+    },
+
+    async editText(chat: PeerId, id: number, text: string, entities: Entity[], scheduledAt?: number): Promise<void> {
+      hear(c, await c.client.call({
+        _: 'messages.editMessage', peer: await inputPeer(c, chat), id, message: text, entities: entitiesToTl(entities),
+        ...(scheduledAt ? { scheduleDate: scheduledAt } : {}),
+      }))
+    },
+
+    async deleteMessages(chat: PeerId, ids: number[], both: boolean): Promise<void> {
+      spend(c, await c.client.call({ _: 'messages.deleteMessages', id: ids, revoke: both }))
+      c.emit({ e: 'deleted', chat, ids })
+    },
+
+    async forward(from: PeerId, ids: number[], to: PeerId, randomIds: string[], hideSender: boolean): Promise<void> {
+      const r = await c.client.call({
+        _: 'messages.forwardMessages', fromPeer: await inputPeer(c, from), toPeer: await inputPeer(c, to), id: ids,
+        randomId: randomIds.map((s) => Long.fromString(s)), dropAuthor: hideSender,
+      })
+      announceIds(r)
+      hear(c, r)
+    },
+
+    async typing(chat: PeerId, active: boolean): Promise<void> {
+      await c.client.call({
+        _: 'messages.setTyping', peer: await inputPeer(c, chat), action: { _: active ? 'sendMessageTypingAction' : 'sendMessageCancelAction' },
+      })
+    },
+
+    async saveDraft(chat: PeerId, text: string, entities: Entity[], reply?: Reply): Promise<void> {
+      const to = replyTo(reply)
+      await c.client.call({
+        _: 'messages.saveDraft', peer: await inputPeer(c, chat), message: text, entities: entitiesToTl(entities), ...(to ? { replyTo: to } : {}),
+      })
+      const draft: Draft | undefined = text || reply ? { text, entities, date: Math.floor(Date.now() / 1000), ...(reply ? { reply } : {}) } : undefined
+      c.emit({ e: 'draft', chat, ...(draft ? { draft } : {}) })
+    },
+
+    async sendScheduledNow(chat: PeerId, id: number): Promise<void> {
+      hear(c, await c.client.call({ _: 'messages.sendScheduledMessages', peer: await inputPeer(c, chat), id: [id] }))
+      c.emit({ e: 'scheduledDeleted', chat, ids: [id] })
+    },
+
+    async deleteScheduled(chat: PeerId, id: number): Promise<void> {
+      hear(c, await c.client.call({ _: 'messages.deleteScheduledMessages', peer: await inputPeer(c, chat), id: [id] }))
+      c.emit({ e: 'scheduledDeleted', chat, ids: [id] })
+    },
+  }
+
+  // announceIds speaks before the update loop does, so that a page knows its
+  // own message when it arrives.
+  function announceIds(r: tl.TypeUpdates): void {
+    if (r._ !== 'updates' && r._ !== 'updatesCombined') return
+    for (const u of r.updates) {
+      if (u._ === 'updateMessageID') c.emit({ e: 'sent', randomId: u.randomId.toString(), id: u.id })
+    }
+  }
+}

@@ -1,0 +1,88 @@
+// TL messages, drafts and dialogs → records.
+import type { tl } from '@mtcute/core'
+import type { Action, Dialog, Draft, Forward, Message, Reply, WebPage } from '../records.ts'
+import { entitiesOf } from './entity.ts'
+import { peerIdOf } from './peer.ts'
+
+/** Undefined for what is not there any more. */
+export function messageOf(m: tl.TypeMessage): Message | undefined {
+  if (m._ === 'messageEmpty') return undefined
+  const chat = peerIdOf(m.peerId)
+  const out: Message = {
+    id: m.id, chat, from: m.fromId ? peerIdOf(m.fromId) : chat, out: m.out ?? false, date: m.date, text: '', entities: [],
+  }
+  if (m.silent) out.silent = true
+  if (m.mentioned) out.mentioned = true
+  if (m.replyTo) addReply(out, m.replyTo)
+  if (m._ === 'messageService') out.action = actionOf(m.action)
+  else addContent(out, m)
+  return out
+}
+
+function addContent(out: Message, m: tl.RawMessage): void {
+  out.text = m.message
+  out.entities = entitiesOf(m.entities)
+  if (m.pinned) out.pinned = true
+  if (m.editDate && !m.editHide) out.edited = m.editDate
+  if (m.fwdFrom) out.forward = forwardOf(m.fwdFrom)
+  if (m.media?._ === 'messageMediaWebPage') addPage(out, m.media.webpage)
+  else if (m.media && m.media._ !== 'messageMediaEmpty') out.unsupported = m.media._.slice('messageMedia'.length)
+}
+
+function addPage(out: Message, page: tl.TypeWebPage): void {
+  if (page._ !== 'webPage' || !(page.title || page.description)) return
+  const p: WebPage = { url: page.url }
+  if (page.siteName) p.site = page.siteName
+  if (page.title) p.title = page.title
+  if (page.description) p.description = page.description
+  out.page = p
+}
+
+function addReply(out: Message, r: tl.TypeMessageReplyHeader): void {
+  if (r._ !== 'messageReplyHeader' || !r.replyToMsgId) return
+  const reply: Reply = { id: r.replyToMsgId }
+  if (r.replyToPeerId) reply.peer = peerIdOf(r.replyToPeerId)
+  if (r.quote && r.quoteText) reply.quote = r.quoteText
+  if (r.quoteOffset) reply.quoteOffset = r.quoteOffset
+  out.reply = reply
+}
+
+function forwardOf(f: tl.RawMessageFwdHeader): Forward {
+  return { date: f.date, ...(f.fromId ? { from: peerIdOf(f.fromId) } : {}), ...(f.fromName ? { name: f.fromName } : {}) }
+}
+
+function actionOf(a: tl.TypeMessageAction): Action {
+  const action: Action = { kind: a._.slice('messageAction'.length) }
+  if ('title' in a && typeof a.title === 'string') action.text = a.title
+  if (a._ === 'messageActionCustomAction') action.text = a.message
+  if (a._ === 'messageActionSetMessagesTTL') action.seconds = a.period
+  if (a._ === 'messageActionChatAddUser' || a._ === 'messageActionChatCreate') action.users = a.users
+  return action
+}
+
+export function messagesOf(all: tl.TypeMessage[]): Message[] {
+  return all.flatMap((m) => messageOf(m) ?? [])
+}
+
+export function draftOf(d: tl.TypeDraftMessage | undefined): Draft | undefined {
+  if (d?._ !== 'draftMessage') return undefined
+  const draft: Draft = { text: d.message, entities: entitiesOf(d.entities), date: d.date }
+  if (d.replyTo?._ === 'inputReplyToMessage') {
+    draft.reply = { id: d.replyTo.replyToMsgId, ...(d.replyTo.quoteText ? { quote: d.replyTo.quoteText } : {}) }
+  }
+  return draft.text || draft.reply ? draft : undefined
+}
+
+export function dialogOf(d: tl.TypeDialog): Dialog | undefined {
+  if (d._ !== 'dialog') return undefined
+  const draft = draftOf(d.draft)
+  return {
+    id: peerIdOf(d.peer), top: d.topMessage, readIn: d.readInboxMaxId, readOut: d.readOutboxMaxId, unread: d.unreadCount,
+    marked: d.unreadMark ?? false, pinned: d.pinned ?? false, archived: d.folderId === 1,
+    mutedUntil: mutedUntilOf(d.notifySettings), ...(draft ? { draft } : {}),
+  }
+}
+
+export function mutedUntilOf(s: tl.TypePeerNotifySettings): number {
+  return s.muteUntil ?? 0
+}

@@ -1,0 +1,108 @@
+// Updates, already in order and without gaps (mtcute's update loop sees to
+// that), → events. https://core.telegram.org/api/updates
+import type { tl } from '@mtcute/core'
+import type { Event } from '../records.ts'
+import { draftOf, messageOf, mutedUntilOf } from './message.ts'
+import { dialogPeerIdOf, peerIdOf, peersOf, statusOf } from './peer.ts'
+
+interface Peers {
+  users: Map<number, tl.TypeUser>
+  chats: Map<number, tl.TypeChat>
+}
+
+export function eventsOf(update: tl.TypeUpdate, peers: Peers): Event[] {
+  const known = peersOf(
+    [...peers.users.values()].filter((u) => u._ === 'user' && !u.min),
+    peers.chats.values(),
+  )
+  const main = ofMessages(update) ?? ofDialogs(update) ?? ofPeople(update) ?? []
+  return known.length ? [{ e: 'peers', peers: known }, ...main] : main
+}
+
+function ofMessages(u: tl.TypeUpdate): Event[] | undefined {
+  switch (u._) {
+    case 'updateMessageID':
+      return [{ e: 'sent', randomId: u.randomId.toString(), id: u.id }]
+    case 'updateNewMessage':
+    case 'updateNewChannelMessage':
+      return withMessage(u.message, (message) => ({ e: 'message', message }))
+    case 'updateEditMessage':
+    case 'updateEditChannelMessage':
+      return withMessage(u.message, (message) => ({ e: 'edited', message }))
+    case 'updateNewScheduledMessage':
+      return withMessage(u.message, (m) => ({ e: 'scheduled', message: { ...m, scheduled: true } }))
+    case 'updateDeleteScheduledMessages':
+      return [{ e: 'scheduledDeleted', chat: peerIdOf(u.peer), ids: u.messages }]
+    case 'updateDeleteMessages':
+      return [{ e: 'deleted', ids: u.messages }]
+    case 'updateDeleteChannelMessages':
+      return [{ e: 'deleted', chat: peerIdOf({ _: 'peerChannel', channelId: u.channelId }), ids: u.messages }]
+    case 'updatePinnedMessages':
+      return [{ e: 'pinned', chat: peerIdOf(u.peer), ids: u.messages, pinned: u.pinned ?? false }]
+    default:
+      return undefined
+  }
+}
+
+function withMessage(m: tl.TypeMessage, make: (m: NonNullable<ReturnType<typeof messageOf>>) => Event): Event[] {
+  const message = messageOf(m)
+  return message ? [make(message)] : []
+}
+
+function ofDialogs(u: tl.TypeUpdate): Event[] | undefined {
+  switch (u._) {
+    case 'updateReadHistoryInbox':
+      return [{ e: 'readIn', chat: peerIdOf(u.peer), upTo: u.maxId, unread: u.stillUnreadCount }]
+    case 'updateReadHistoryOutbox':
+      return [{ e: 'readOut', chat: peerIdOf(u.peer), upTo: u.maxId }]
+    case 'updateDraftMessage': {
+      const draft = draftOf(u.draft)
+      return [{ e: 'draft', chat: peerIdOf(u.peer), ...(draft ? { draft } : {}) }]
+    }
+    case 'updateDialogPinned': {
+      const chat = dialogPeerIdOf(u.peer)
+      return chat === undefined ? [] : [{ e: 'dialogPinned', chat, pinned: u.pinned ?? false }]
+    }
+    case 'updatePinnedDialogs': {
+      const order = u.order?.flatMap((p) => dialogPeerIdOf(p) ?? [])
+      return [{ e: 'dialogOrder', archived: u.folderId === 1, ...(order ? { order } : {}) }]
+    }
+    case 'updateDialogUnreadMark': {
+      const chat = dialogPeerIdOf(u.peer)
+      return chat === undefined ? [] : [{ e: 'dialogMarked', chat, marked: u.unread ?? false }]
+    }
+    case 'updateFolderPeers':
+      return u.folderPeers.map((f) => ({ e: 'dialogFolder', chat: peerIdOf(f.peer), archived: f.folderId === 1 }))
+    case 'updateNotifySettings':
+      return u.peer._ === 'notifyPeer' ? [{ e: 'muted', chat: peerIdOf(u.peer.peer), until: mutedUntilOf(u.notifySettings) }] : []
+    case 'updateDialogFilter':
+    case 'updateDialogFilters':
+    case 'updateDialogFilterOrder':
+      return [{ e: 'folders' }]
+    default:
+      return undefined
+  }
+}
+
+function ofPeople(u: tl.TypeUpdate): Event[] | undefined {
+  switch (u._) {
+    case 'updateUserTyping':
+      return [{ e: 'typing', chat: u.userId, from: u.userId, action: typingOf(u.action) }]
+    case 'updateChatUserTyping':
+      return [{ e: 'typing', chat: peerIdOf({ _: 'peerChat', chatId: u.chatId }), from: peerIdOf(u.fromId), action: typingOf(u.action) }]
+    case 'updateChannelUserTyping':
+      return [{ e: 'typing', chat: peerIdOf({ _: 'peerChannel', channelId: u.channelId }), from: peerIdOf(u.fromId), action: typingOf(u.action) }]
+    case 'updateUserStatus':
+      return [{ e: 'status', user: u.userId, status: statusOf(u.status) }]
+    case 'updatePeerBlocked':
+      return [{ e: 'blocked', user: peerIdOf(u.peerId), blocked: u.blocked ?? false }]
+    case 'updateNewAuthorization':
+      return [{ e: 'sessions' }]
+    default:
+      return undefined
+  }
+}
+
+function typingOf(a: tl.TypeSendMessageAction): 'typing' | 'other' | 'cancel' {
+  return a._ === 'sendMessageCancelAction' ? 'cancel' : a._ === 'sendMessageTypingAction' ? 'typing' : 'other'
+}

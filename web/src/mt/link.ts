@@ -1,0 +1,25 @@
+// The messages between a page and the worker, in both directions.
+import type { Event } from './records.ts'
+
+export interface CallMessage {
+  id: number
+  method: string
+  args: unknown[]
+}
+
+/** The name of a Web Lock that the page holds as long as it lives. */
+export interface HelloMessage {
+  hello: string
+}
+
+export type ToWorker = CallMessage | HelloMessage
+
+export interface Failure {
+  /** The error's name in the API, like PHONE_CODE_INVALID; CLIENT if it never got there. */
+  text: string
+  code: number
+  /** Of FLOOD_WAIT and its kin. */
+  seconds?: number
+}
+
+export type ToPage = { id: number; result: unknown } | { id: number; failure: Failure } | { events: Event[] }

@@ -1,0 +1,234 @@
+// The plain objects that cross the border between worker and page. They know
+// nothing of TL; layers may change without the page noticing.
+
+/** Users are positive, groups negative, channels below -10^12. */
+export type PeerId = number
+
+export type Status =
+  | { kind: 'online'; until: number }
+  | { kind: 'offline'; at: number }
+  | { kind: 'recently' | 'week' | 'month' | 'unknown' }
+
+export interface Peer {
+  id: PeerId
+  kind: 'user' | 'group' | 'channel'
+  first: string
+  last: string
+  username?: string
+  phone?: string
+  self?: boolean
+  contact?: boolean
+  mutual?: boolean
+  bot?: boolean
+  deleted?: boolean
+  verified?: boolean
+  support?: boolean
+  status: Status
+  /** Index into the seven colours of names. */
+  color: number
+}
+
+export type EntityType =
+  | 'bold' | 'italic' | 'underline' | 'strike' | 'spoiler' | 'code' | 'pre' | 'quote'
+  | 'link' | 'url' | 'email' | 'phone' | 'mention' | 'mentionName' | 'hashtag' | 'cashtag' | 'command' | 'bank'
+
+/** Offsets and lengths are in UTF-16 units, as in JavaScript strings. */
+export interface Entity {
+  type: EntityType
+  offset: number
+  length: number
+  url?: string
+  language?: string
+  user?: PeerId
+  collapsed?: boolean
+}
+
+export interface Reply {
+  id: number
+  peer?: PeerId
+  quote?: string
+  quoteOffset?: number
+}
+
+export interface Forward {
+  from?: PeerId
+  name?: string
+  date: number
+}
+
+export interface WebPage {
+  url: string
+  site?: string
+  title?: string
+  description?: string
+}
+
+/** What a service message says; `kind` is the TL action without its prefix. */
+export interface Action {
+  kind: string
+  text?: string
+  users?: PeerId[]
+  seconds?: number
+}
+
+export interface Message {
+  id: number
+  chat: PeerId
+  from: PeerId
+  out: boolean
+  /** Seconds since 1970; of a scheduled message, when it will be sent. */
+  date: number
+  edited?: number
+  text: string
+  entities: Entity[]
+  reply?: Reply
+  forward?: Forward
+  page?: WebPage
+  action?: Action
+  /** A kind of content that this client does not show yet. */
+  unsupported?: string
+  silent?: boolean
+  pinned?: boolean
+  mentioned?: boolean
+  scheduled?: boolean
+  /** Only of messages on their way: never stored by the server. */
+  pending?: 'sending' | 'failed'
+  error?: string
+  /** Joins what this client sent to what the server made of it. */
+  randomId?: string
+}
+
+export interface Draft {
+  text: string
+  entities: Entity[]
+  reply?: Reply
+  date: number
+}
+
+export interface Dialog {
+  id: PeerId
+  top: number
+  readIn: number
+  readOut: number
+  unread: number
+  marked: boolean
+  pinned: boolean
+  archived: boolean
+  /** Seconds since 1970 until which it is silent; 0 is not muted. */
+  mutedUntil: number
+  draft?: Draft
+}
+
+export interface Folder {
+  id: number
+  title: string
+  emoji?: string
+  contacts: boolean
+  nonContacts: boolean
+  groups: boolean
+  channels: boolean
+  bots: boolean
+  excludeMuted: boolean
+  excludeRead: boolean
+  excludeArchived: boolean
+  include: PeerId[]
+  exclude: PeerId[]
+  pinned: PeerId[]
+}
+
+export interface DialogPage {
+  dialogs: Dialog[]
+  messages: Message[]
+  peers: Peer[]
+  /** Order of the pinned ones, first page only. */
+  pinnedOrder?: PeerId[]
+  done: boolean
+}
+
+export interface MessagePage {
+  messages: Message[]
+  peers: Peer[]
+  total: number
+}
+
+export interface FullUser {
+  id: PeerId
+  about: string
+  blocked: boolean
+  commonChats: number
+  pinnedMessage?: number
+  birthday?: { day: number; month: number; year?: number }
+}
+
+export interface Session {
+  hash: string
+  current: boolean
+  app: string
+  device: string
+  platform: string
+  active: number
+  place: string
+}
+
+export type PrivacyKey = 'phone' | 'lastSeen' | 'photo' | 'forwards' | 'calls' | 'groups' | 'about' | 'findByPhone' | 'birthday'
+export type PrivacyRule = 'everybody' | 'contacts' | 'nobody'
+
+export interface Privacy {
+  rule: PrivacyRule
+  allow: PeerId[]
+  deny: PeerId[]
+}
+
+export interface Country {
+  iso: string
+  name: string
+  code: string
+  patterns: string[]
+}
+
+export type Connection = 'offline' | 'connecting' | 'updating' | 'connected'
+
+export interface SentCode {
+  hash: string
+  length: number
+  /** Where the code went: app, sms, call, email… */
+  via: string
+  timeout?: number
+}
+
+export type SignInResult =
+  | { state: 'in'; self: PeerId }
+  | { state: 'signUp' }
+  | { state: 'password'; hint?: string }
+
+export type QrResult = SignInResult | { state: 'wait'; url: string; expires: number }
+
+/** What happens without having been asked for, in order. */
+export type Event =
+  | { e: 'connection'; state: Connection }
+  | { e: 'signedOut' }
+  | { e: 'signedIn'; self: PeerId }
+  | { e: 'qrAccepted' }
+  | { e: 'resync' }
+  | { e: 'peers'; peers: Peer[] }
+  | { e: 'sent'; randomId: string; id: number }
+  | { e: 'message'; message: Message }
+  | { e: 'edited'; message: Message }
+  | { e: 'deleted'; chat?: PeerId; ids: number[] }
+  | { e: 'historyDeleted'; chat: PeerId; upTo: number }
+  | { e: 'readIn'; chat: PeerId; upTo: number; unread: number }
+  | { e: 'readOut'; chat: PeerId; upTo: number }
+  | { e: 'typing'; chat: PeerId; from: PeerId; action: 'typing' | 'other' | 'cancel' }
+  | { e: 'status'; user: PeerId; status: Status }
+  | { e: 'draft'; chat: PeerId; draft?: Draft }
+  | { e: 'dialogPinned'; chat: PeerId; pinned: boolean }
+  | { e: 'dialogOrder'; archived: boolean; order?: PeerId[] }
+  | { e: 'dialogMarked'; chat: PeerId; marked: boolean }
+  | { e: 'dialogFolder'; chat: PeerId; archived: boolean }
+  | { e: 'pinned'; chat: PeerId; ids: number[]; pinned: boolean }
+  | { e: 'muted'; chat: PeerId; until: number }
+  | { e: 'folders' }
+  | { e: 'scheduled'; message: Message }
+  | { e: 'scheduledDeleted'; chat: PeerId; ids: number[] }
+  | { e: 'blocked'; user: PeerId; blocked: boolean }
+  | { e: 'sessions' }

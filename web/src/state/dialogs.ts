@@ -1,0 +1,165 @@
+// The list of chats.
+import { batch, createMemo, createRoot, createSignal, untrack } from 'solid-js'
+import { api } from '../mt/port.ts'
+import type { Dialog, DialogPage, Draft, Folder, Message, PeerId } from '../mt/records.ts'
+import { messageById, remember } from './histories.ts'
+import { learn } from './peers.ts'
+import { ReactiveMap } from './reactive.ts'
+
+const dialogs = new ReactiveMap<PeerId, Dialog>()
+const [pinOrder, setPinOrder] = createSignal<PeerId[]>([])
+const [folders, setFolders] = createSignal<Folder[]>([])
+const [loaded, setLoaded] = createSignal(false)
+const ends = { main: { done: false, busy: false }, archive: { done: false, busy: false } }
+
+export { folders, loaded }
+
+export function dialog(id: PeerId): Dialog | undefined {
+  return dialogs.get(id)
+}
+
+/** When the chat last had something to tell, in seconds since 1970. */
+function lastDate(d: Dialog): number {
+  return Math.max(messageById(d.top)?.date ?? 0, d.draft?.date ?? 0)
+}
+
+// All chats in the order of the list: pinned ones as they were arranged, then
+// the newest first.
+const ordered = createRoot(() => createMemo(() => {
+  const order = pinOrder()
+  const place = (d: Dialog) => (d.pinned ? order.indexOf(d.id) : 0)
+  return dialogs.values()
+    .map((d) => ({ d, date: lastDate(d) }))
+    .sort((a, b) => Number(b.d.pinned) - Number(a.d.pinned) || place(a.d) - place(b.d) || b.date - a.date || b.d.id - a.d.id)
+    .map(({ d }) => d)
+}))
+
+export function allDialogs(): Dialog[] {
+  return ordered()
+}
+
+function take(page: DialogPage): void {
+  batch(() => {
+    learn(page.peers)
+    for (const m of page.messages) remember(m)
+    for (const d of page.dialogs) dialogs.set(d.id, d)
+  })
+}
+
+/** Loads the first page anew; what is gone on the server goes here too. */
+export async function refresh(archived: boolean): Promise<void> {
+  const page = await api.dialogs(archived)
+  batch(() => {
+    if (page.done) {
+      const there = new Set(page.dialogs.map((d) => d.id))
+      for (const d of untrack(ordered)) if (d.archived === archived && !there.has(d.id)) dialogs.set(d.id, undefined)
+    }
+    take(page)
+    setPinOrder((o) => [...(page.pinnedOrder ?? []), ...o.filter((id) => !page.pinnedOrder?.includes(id))])
+    if (!archived) setLoaded(true)
+    ends[archived ? 'archive' : 'main'].done = page.done
+  })
+}
+
+/** Loads the next page of the list. */
+export async function loadMore(archived: boolean): Promise<void> {
+  const end = ends[archived ? 'archive' : 'main']
+  const last = untrack(() => ordered().filter((d) => d.archived === archived && !d.pinned).at(-1))
+  const top = last && untrack(() => messageById(last.top))
+  if (end.done || end.busy || !top) return
+  end.busy = true
+  try {
+    const page = await api.dialogs(archived, { id: top.id, date: top.date, chat: last.id })
+    take(page)
+    end.done = page.done
+  } finally {
+    end.busy = false
+  }
+}
+
+export async function loadFolders(): Promise<void> {
+  setFolders(await api.folders())
+}
+
+/** A chat of which something was heard but which is not in the list. */
+export async function fetchDialog(id: PeerId): Promise<void> {
+  const page = await api.dialogsOf([id])
+  const there = page.dialogs.filter((d) => d.top > 0 || d.draft)
+  batch(() => {
+    take({ ...page, dialogs: there })
+    if (!there.length) dialogs.set(id, undefined)
+  })
+}
+
+/** A new message moves its chat up and counts as unread if it is another's. */
+export function bump(m: Message): void {
+  const d = dialogs.peek(m.chat)
+  if (!d) {
+    void fetchDialog(m.chat).catch(() => undefined)
+    return
+  }
+  if (m.id <= d.top) return
+  const unread = m.out ? 0 : d.unread + (m.id > d.readIn ? 1 : 0)
+  dialogs.set(m.chat, { ...d, top: m.id, unread, ...(m.out ? { readIn: Math.max(d.readIn, m.id) } : {}) })
+}
+
+export function change(id: PeerId, patch: Partial<Dialog>): void {
+  dialogs.update(id, (d) => ({ ...d, ...patch }))
+}
+
+export function readIn(id: PeerId, upTo: number, unread: number): void {
+  dialogs.update(id, (d) => ({ ...d, readIn: Math.max(d.readIn, upTo), unread, marked: unread > 0 && d.marked }))
+}
+
+export function readOut(id: PeerId, upTo: number): void {
+  dialogs.update(id, (d) => ({ ...d, readOut: Math.max(d.readOut, upTo) }))
+}
+
+export function setDraft(id: PeerId, draft: Draft | undefined): void {
+  const d = dialogs.peek(id)
+  if (!d) {
+    if (draft) void fetchDialog(id).catch(() => undefined)
+    return
+  }
+  const { draft: _, ...rest } = d
+  dialogs.set(id, draft ? { ...rest, draft } : rest)
+}
+
+export function pin(id: PeerId, pinned: boolean): void {
+  batch(() => {
+    change(id, { pinned })
+    setPinOrder((o) => (pinned ? [id, ...o.filter((x) => x !== id)] : o.filter((x) => x !== id)))
+  })
+}
+
+export function order(ids: PeerId[]): void {
+  batch(() => {
+    for (const id of ids) change(id, { pinned: true })
+    setPinOrder((o) => [...ids, ...o.filter((x) => !ids.includes(x))])
+  })
+}
+
+export function removeDialog(id: PeerId): void {
+  dialogs.set(id, undefined)
+}
+
+/** For the next visit. */
+export function keepable(): { dialogs: Dialog[]; pinOrder: PeerId[]; folders: Folder[] } {
+  return untrack(() => ({ dialogs: ordered().slice(0, 200), pinOrder: pinOrder(), folders: folders() }))
+}
+
+export function restoreDialogs(kept: ReturnType<typeof keepable>): void {
+  for (const d of kept.dialogs) dialogs.set(d.id, d)
+  setPinOrder(kept.pinOrder)
+  setFolders(kept.folders)
+  setLoaded(true)
+}
+
+export function forgetDialogs(): void {
+  dialogs.clear()
+  setPinOrder([])
+  setFolders([])
+  setLoaded(false)
+  ends.main = { done: false, busy: false }
+  ends.archive = { done: false, busy: false }
+}

@@ -1,0 +1,234 @@
+// What is loaded of each chat: one window without holes, oldest first. A jump
+// far away replaces the window; new messages are appended only when it reaches
+// the end of the chat.
+import { batch, createSignal, untrack, type Accessor, type Setter } from 'solid-js'
+import { api } from '../mt/port.ts'
+import type { Message, PeerId } from '../mt/records.ts'
+import { type Cell, isPending, makeCell } from './message.ts'
+import { learn } from './peers.ts'
+
+const pageSize = 50
+// Beyond this many, the far side of the window is let go.
+const windowLimit = 600
+
+export interface Window {
+  cells: Cell[]
+  /** Whether the window holds the first, the last message of the chat. */
+  atStart: boolean
+  atEnd: boolean
+}
+
+export interface History {
+  readonly window: Accessor<Window | undefined>
+  readonly set: Setter<Window | undefined>
+  /** At most one load in each direction. */
+  loading: { older?: Promise<void>; newer?: Promise<void> }
+}
+
+const histories = new Map<PeerId, History>()
+// Ids are unique in a mailbox, and a deletion names no chat.
+const byId = new Map<number, Cell>()
+const byRandom = new Map<string, Cell>()
+
+export function historyOf(chat: PeerId): History {
+  let h = histories.get(chat)
+  if (!h) {
+    const [window, set] = createSignal<Window | undefined>(undefined)
+    h = { window, set, loading: {} }
+    histories.set(chat, h)
+  }
+  return h
+}
+
+/** The message if this page has it anywhere. */
+export function messageById(id: number): Message | undefined {
+  return byId.get(id)?.message()
+}
+
+/** Keeps a message that is shown but not part of a window, like the last one of a chat. */
+export function remember(m: Message): Cell {
+  const known = byId.get(m.id)
+  if (known) {
+    if (JSON.stringify(untrack(known.message)) !== JSON.stringify(m)) known.set({ ...m, ...keepRandom(untrack(known.message)) })
+    return known
+  }
+  const cell = makeCell(m)
+  byId.set(m.id, cell)
+  return cell
+}
+
+function keepRandom(m: Message): { randomId?: string } {
+  return m.randomId ? { randomId: m.randomId } : {}
+}
+
+function cellsOf(messages: Message[]): Cell[] {
+  return messages.toSorted((a, b) => a.id - b.id).map(remember)
+}
+
+/** Loads the end of the chat, or the surroundings of a message. */
+export async function open(chat: PeerId, around?: number): Promise<void> {
+  const h = historyOf(chat)
+  const page = around ? await api.history(chat, around, -pageSize / 2, pageSize) : await api.history(chat, 0, 0, pageSize)
+  batch(() => {
+    learn(page.peers)
+    const cells = cellsOf(page.messages)
+    const newest = around ? page.messages.filter((m) => m.id > around).length : 0
+    const atEnd = around === undefined || newest < pageSize / 2 - 1
+    const pending = atEnd ? (untrack(h.window)?.cells.filter((c) => isPending(untrack(c.message))) ?? []) : []
+    h.set({ cells: [...cells, ...pending], atEnd, atStart: around ? page.messages.length - newest < pageSize / 2 - 1 : cells.length < pageSize })
+  })
+}
+
+/** Opens where the messages of a day begin. */
+export async function openAt(chat: PeerId, date: number): Promise<number | undefined> {
+  const page = await api.historyAt(chat, date, -1, 2)
+  const first = page.messages.filter((m) => m.date >= date).at(-1) ?? page.messages[0]
+  if (first) await open(chat, first.id)
+  return first?.id
+}
+
+export function loadOlder(chat: PeerId): Promise<void> {
+  const h = historyOf(chat)
+  h.loading.older ??= older(chat, h).finally(() => delete h.loading.older)
+  return h.loading.older
+}
+
+async function older(chat: PeerId, h: History): Promise<void> {
+  const w = untrack(h.window)
+  const first = w?.cells[0]
+  if (!w || w.atStart || !first) return
+  const page = await api.history(chat, untrack(first.message).id, 0, pageSize)
+  batch(() => {
+    learn(page.peers)
+    const now = untrack(h.window)
+    if (now?.cells[0] !== first) return
+    const cells = [...cellsOf(page.messages), ...now.cells]
+    const cut = cells.length > windowLimit
+    h.set({ cells: cut ? cells.slice(0, windowLimit) : cells, atStart: page.messages.length < pageSize, atEnd: now.atEnd && !cut })
+  })
+}
+
+export function loadNewer(chat: PeerId): Promise<void> {
+  const h = historyOf(chat)
+  h.loading.newer ??= newer(chat, h).finally(() => delete h.loading.newer)
+  return h.loading.newer
+}
+
+async function newer(chat: PeerId, h: History): Promise<void> {
+  const w = untrack(h.window)
+  const last = w?.cells.at(-1)
+  if (!w || w.atEnd || !last) return
+  const page = await api.history(chat, untrack(last.message).id, -pageSize, pageSize)
+  batch(() => {
+    learn(page.peers)
+    const now = untrack(h.window)
+    if (now?.cells.at(-1) !== last) return
+    const fresh = cellsOf(page.messages.filter((m) => m.id > untrack(last.message).id))
+    const cells = [...now.cells, ...fresh]
+    const cut = Math.max(0, cells.length - windowLimit)
+    h.set({ cells: cells.slice(cut), atStart: now.atStart && cut === 0, atEnd: fresh.length < pageSize - 1 })
+  })
+}
+
+/** A new message, one's own or another's: joins its window, once. */
+export function append(m: Message): Cell {
+  const cell = (m.randomId && byRandom.get(m.randomId)) || remember(m)
+  if (m.randomId) byRandom.set(m.randomId, cell)
+  const h = historyOf(m.chat)
+  const w = untrack(h.window)
+  if (w?.atEnd && !w.cells.includes(cell)) h.set({ ...w, cells: inOrder(w.cells, cell) })
+  return cell
+}
+
+// inOrder puts a message before those that are still on their way.
+function inOrder(cells: Cell[], cell: Cell): Cell[] {
+  const id = untrack(cell.message).id
+  let at = cells.length
+  while (at > 0 && untrack(cells[at - 1]!.message).id > id) at--
+  return cells.toSpliced(at, 0, cell)
+}
+
+/** The server gave a message of ours its id. Answers whether this page sent it. */
+export function confirm(randomId: string, id: number): boolean {
+  const cell = byRandom.get(randomId)
+  if (!cell) return false
+  const { pending: _, error: __, ...sent } = untrack(cell.message)
+  byId.set(id, cell)
+  cell.set({ ...sent, id })
+  const h = historyOf(sent.chat)
+  const w = untrack(h.window)
+  if (w?.cells.includes(cell)) h.set({ ...w, cells: inOrder(w.cells.filter((c) => c !== cell), cell) })
+  return true
+}
+
+export function fail(randomId: string, error: string): void {
+  byRandom.get(randomId)?.set((m) => ({ ...m, pending: 'failed', error }))
+}
+
+export function retrying(randomId: string): void {
+  byRandom.get(randomId)?.set(({ error: _, ...m }) => ({ ...m, pending: 'sending' }))
+}
+
+export function edit(m: Message): void {
+  const cell = byId.get(m.id)
+  cell?.set((old) => ({ ...m, ...keepRandom(old) }))
+}
+
+export function setPinned(ids: number[], pinned: boolean): void {
+  for (const id of ids) byId.get(id)?.set(({ pinned: _, ...m }) => (pinned ? { ...m, pinned } : m))
+}
+
+/** Removes messages; answers the chats they were in. */
+export function remove(ids: number[]): Set<PeerId> {
+  const chats = new Set<PeerId>()
+  const gone = new Set<Cell>()
+  for (const id of ids) {
+    const cell = byId.get(id)
+    if (!cell) continue
+    byId.delete(id)
+    gone.add(cell)
+    chats.add(untrack(cell.message).chat)
+  }
+  for (const chat of chats) {
+    historyOf(chat).set((w) => w && { ...w, cells: w.cells.filter((c) => !gone.has(c)) })
+  }
+  return chats
+}
+
+export function discard(randomId: string): void {
+  const cell = byRandom.get(randomId)
+  if (!cell) return
+  byRandom.delete(randomId)
+  historyOf(untrack(cell.message).chat).set((w) => w && { ...w, cells: w.cells.filter((c) => c !== cell) })
+}
+
+export function clearHistory(chat: PeerId): void {
+  const w = untrack(historyOf(chat).window)
+  for (const c of w?.cells ?? []) byId.delete(untrack(c.message).id)
+  historyOf(chat).set(w && { cells: [], atStart: true, atEnd: true })
+}
+
+/** Shows what was kept from the last visit until the server has answered. */
+export function restore(chat: PeerId, messages: Message[]): void {
+  historyOf(chat).set((w) => w ?? { cells: cellsOf(messages), atStart: false, atEnd: true })
+}
+
+/** The newest messages of each loaded chat, to be kept for the next visit. */
+export function newest(limit: number): [PeerId, Message[]][] {
+  return untrack(() => [...histories].flatMap(([chat, h]) => {
+    const w = h.window()
+    if (!w?.atEnd) return []
+    return [[chat, w.cells.slice(-limit).map((c) => c.message()).filter((m) => !isPending(m))] as [PeerId, Message[]]]
+  }))
+}
+
+/** All windows are out of date, as after a gap too long to fill. */
+export function loadedChats(): PeerId[] {
+  return [...histories].filter(([, h]) => untrack(h.window)).map(([chat]) => chat)
+}
+
+export function forgetHistories(): void {
+  for (const h of histories.values()) h.set(undefined)
+  byId.clear()
+  byRandom.clear()
+}
