@@ -8,7 +8,7 @@ BENCH   ?= w1
 BIN     := bin/chappe
 SOURCES := $(shell find cmd internal -name '*.go' -o -name '*.strings' -o -name '*.tsv' -o -name '*.tl' -o -name '*.json' 2>/dev/null) go.mod go.sum
 
-.PHONY: build run test test-go test-clients test-bench bench lint fmt fuzz deps clean
+.PHONY: build run test test-go test-clients test-old-clients test-bench bench lint fmt fuzz deps clean
 
 build: $(BIN)
 
@@ -29,6 +29,10 @@ test-go:
 test-clients: build
 	scripts/test-clients $(BIN)
 
+# gotd of old layers against today's: the first build takes some minutes.
+test-old-clients:
+	OLD_CLIENTS=1 $(GO) test -count=1 -timeout 30m -run TestOldClients ./internal/chappetest
+
 # A short load: nothing may be lost. The figures are for docs/performance.md.
 test-bench: build
 	scripts/bench $(BIN) w1 --for 2s
@@ -38,7 +42,7 @@ lint: fmt
 	$(GO) tool staticcheck ./...
 
 fmt:
-	@unformatted=$$(gofmt -l cmd internal tools); \
+	@unformatted=$$(gofmt -l cmd internal test/old-gotd tools); \
 	if [ -n "$$unformatted" ]; then echo "gofmt these files:"; echo "$$unformatted"; exit 1; fi
 
 # Each fuzz target for a short time: FUZZTIME=10m make fuzz for longer.

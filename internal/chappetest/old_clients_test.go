@@ -28,11 +28,12 @@ func TestOldClients(t *testing.T) {
 	if err := os.WriteFile(key, []byte(s.Run("key")), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"layer158", "layer216"} {
+	// What each sees of a quote in Alice's answer: they came with layer 166.
+	for name, quote := range map[string]string{"layer158": "", "layer216": "Bonjour"} {
 		t.Run(name, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(context.Background(), 20*time.Minute)
 			defer cancel()
-			talkWith(ctx, t, s, buildOld(ctx, t, name), key)
+			talkWith(ctx, t, s, buildOld(ctx, t, name), key, quote)
 		})
 	}
 }
@@ -48,11 +49,12 @@ func buildOld(ctx context.Context, t *testing.T, name string) string {
 	return program
 }
 
-func talkWith(ctx context.Context, t *testing.T, s *Server, program, key string) {
+func talkWith(ctx context.Context, t *testing.T, s *Server, program, key, quote string) {
 	alice := NewClient(t, s, "Alice", NewPhone())
 	alice.SignUp("Alice", "Martin")
 	old := startOld(ctx, t, s, program, key, NewPhone(), alice.Phone)
 	told := old.tellAlice(ctx, alice)
+	told.quote = quote
 	events := old.end()
 	if n := alice.Gaps.Load(); n != 0 {
 		t.Errorf("Alice saw %d holes in the updates", n)
@@ -67,6 +69,7 @@ type told struct {
 	edited string
 	answer string
 	better string
+	quote  string // what the old client sees quoted in the answer
 }
 
 // tellAlice is Alice's half of the story.
@@ -83,7 +86,9 @@ func (o *oldClient) tellAlice(ctx context.Context, alice *Client) told {
 	story := told{alice: alice.Self.ID, hello: first.Message.(*tg.Message), answer: "Salut, ancêtre", better: "Salut, bel ancêtre"}
 	toOld := alice.Peer(ctx, &Client{Name: "old", Phone: o.phone})
 	alice.Read(ctx, toOld, story.hello.ID)
-	answer := alice.Reply(ctx, toOld, story.answer, story.hello.ID)
+	quote := &tg.InputReplyToMessage{ReplyToMsgID: story.hello.ID} // quotes are younger than layer 158
+	quote.SetQuoteText("Bonjour")
+	answer := alice.send(ctx, &tg.MessagesSendMessageRequest{Peer: toOld, Message: story.answer, ReplyTo: quote})
 
 	Expect(alice, "that the answer is read", func(u *tg.UpdateReadHistoryOutbox) bool { return u.MaxID >= answer })
 	Expect(alice, "the reply to her answer", fromOld(func(m *tg.Message) bool {
@@ -126,7 +131,7 @@ func checkOld(t *testing.T, events []oldEvent, story told) {
 	self := find(t, events, "who it is", func(e oldEvent) bool { return e.Saw == "self" })
 	hello := find(t, events, "its first words", func(e oldEvent) bool { return e.Saw == "sent" && e.Text == story.hello.Message })
 	answer := find(t, events, "the answer", func(e oldEvent) bool {
-		return e.Saw == "message" && e.Text == story.answer && e.ReplyTo == hello.ID && !e.Out
+		return e.Saw == "message" && e.Text == story.answer && e.ReplyTo == hello.ID && e.Quote == story.quote && !e.Out
 	})
 	find(t, events, "the read mark", func(e oldEvent) bool { return e.Saw == "read" && e.ID >= hello.ID })
 	find(t, events, "the edit", func(e oldEvent) bool {
@@ -164,7 +169,7 @@ func checkList(t *testing.T, events []oldEvent, saw string, hello, answer oldEve
 		return e.Saw == saw && e.ID == hello.ID && e.Out && e.Text == story.edited && e.Edited
 	})
 	find(t, events, saw+" with the answer", func(e oldEvent) bool {
-		return e.Saw == saw && e.ID == answer.ID && !e.Out && e.Text == story.better && e.ReplyTo == hello.ID && e.Entities == 1
+		return e.Saw == saw && e.ID == answer.ID && !e.Out && e.Text == story.better && e.ReplyTo == hello.ID && e.Quote == story.quote && e.Entities == 1
 	})
 	find(t, events, saw+" with its own forward", func(e oldEvent) bool {
 		return e.Saw == saw && e.Out && e.Text == story.answer && e.Forwarded == story.alice
@@ -190,6 +195,7 @@ type oldEvent struct {
 	Out       bool   `json:"out"`
 	Text      string `json:"text"`
 	ReplyTo   int    `json:"reply_to"`
+	Quote     string `json:"quote"`
 	Forwarded int64  `json:"forwarded"`
 	Entities  int    `json:"entities"`
 	Edited    bool   `json:"edited"`

@@ -14,4 +14,4 @@ func main() {
 
 func setReply(req *tg.MessagesSendMessageRequest, id int) { req.SetReplyToMsgID(id) }
 
-func replyOf(m *tg.Message) int { return m.ReplyTo.ReplyToMsgID }
+func replyOf(m *tg.Message) (int, string) { return m.ReplyTo.ReplyToMsgID, "" }

@@ -15,9 +15,9 @@ func setReply(req *tg.MessagesSendMessageRequest, id int) {
 	req.SetReplyTo(&tg.InputReplyToMessage{ReplyToMsgID: id})
 }
 
-func replyOf(m *tg.Message) int {
+func replyOf(m *tg.Message) (int, string) {
 	if h, ok := m.ReplyTo.(*tg.MessageReplyHeader); ok {
-		return h.ReplyToMsgID
+		return h.ReplyToMsgID, h.QuoteText
 	}
-	return 0
+	return 0, ""
 }

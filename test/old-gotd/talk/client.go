@@ -52,9 +52,10 @@ func run(ctx context.Context, l Layer, o Options, out *events) error {
 		out.print(Event{Saw: "self", From: self.ID, Text: self.FirstName})
 		ctx, stop := context.WithCancelCause(ctx)
 		ended := errors.New("the story has ended")
+		s := &story{layer: l, api: client.API(), out: out, apply: manager.Handle}
 		start := func(ctx context.Context) {
 			go func() {
-				if err := tell(ctx, l, o, client.API(), out); err != nil {
+				if err := s.tell(ctx, o.Peer); err != nil {
 					stop(err)
 					return
 				}

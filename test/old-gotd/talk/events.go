@@ -20,6 +20,7 @@ type Event struct {
 	Out       bool   `json:"out,omitempty"`
 	Text      string `json:"text,omitempty"`
 	ReplyTo   int    `json:"reply_to,omitempty"`  // message that it answers
+	Quote     string `json:"quote,omitempty"`     // what it quotes of that message
 	Forwarded int64  `json:"forwarded,omitempty"` // user who wrote it first
 	Entities  int    `json:"entities,omitempty"`  // how many
 	Edited    bool   `json:"edited,omitempty"`
@@ -107,7 +108,7 @@ func (e *events) message(saw string, message tg.MessageClass) {
 			ev.Forwarded = from.UserID
 		}
 	}
-	ev.ReplyTo = e.layer.ReplyOf(m)
+	ev.ReplyTo, ev.Quote = e.layer.ReplyOf(m)
 	_, ev.Edited = m.GetEditDate()
 	e.print(ev)
 }

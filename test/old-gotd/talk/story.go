@@ -16,25 +16,24 @@ type story struct {
 	api   *tg.Client
 	peer  tg.InputPeerClass
 	out   *events
+	apply func(context.Context, tg.UpdatesClass) error // puts updates in order
 }
 
-func tell(ctx context.Context, l Layer, o Options, api *tg.Client, out *events) error {
-	before, err := api.UpdatesGetState(ctx)
+func (s *story) tell(ctx context.Context, phone string) error {
+	before, err := s.api.UpdatesGetState(ctx)
 	if err != nil {
 		return fmt.Errorf("get the state: %w", err)
 	}
-	peer, err := importPeer(ctx, api, o.Peer)
-	if err != nil {
+	if s.peer, err = importPeer(ctx, s.api, phone); err != nil {
 		return err
 	}
-	s := &story{layer: l, api: api, peer: peer, out: out}
 	if err := s.converse(ctx); err != nil {
 		return err
 	}
 	if err := s.look(ctx, before); err != nil {
 		return err
 	}
-	out.print(Event{Saw: "end"})
+	s.out.print(Event{Saw: "end"})
 	return nil
 }
 
@@ -61,8 +60,8 @@ func (s *story) converse(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.api.MessagesReadHistory(ctx, &tg.MessagesReadHistoryRequest{Peer: s.peer, MaxID: answer.ID}); err != nil {
-		return fmt.Errorf("read the answer: %w", err)
+	if err := s.read(ctx, answer.ID); err != nil {
+		return err
 	}
 	if _, err := s.send(ctx, fmt.Sprintf("Reply from layer %d", tg.Layer), answer.ID); err != nil {
 		return err
@@ -90,6 +89,21 @@ func (s *story) expectOthers(ctx context.Context, hello, answer int) error {
 		}
 	}
 	return nil
+}
+
+// read marks the chat as read. The answer takes a place in the order of the
+// updates, of which these releases' update manager must be told by hand.
+func (s *story) read(ctx context.Context, id int) error {
+	res, err := s.api.MessagesReadHistory(ctx, &tg.MessagesReadHistoryRequest{Peer: s.peer, MaxID: id})
+	if err != nil {
+		return fmt.Errorf("read: %w", err)
+	}
+	user, ok := s.peer.(*tg.InputPeerUser)
+	if !ok {
+		return fmt.Errorf("read: the peer is %T", s.peer)
+	}
+	done := &tg.UpdateReadHistoryInbox{Peer: &tg.PeerUser{UserID: user.UserID}, MaxID: id, Pts: res.Pts, PtsCount: res.PtsCount}
+	return s.apply(ctx, &tg.Updates{Updates: []tg.UpdateClass{done}})
 }
 
 func (s *story) send(ctx context.Context, text string, replyTo int) (int, error) {

@@ -20,8 +20,9 @@ import (
 type Layer struct {
 	// SetReply makes a message the reply to the message id of the same chat.
 	SetReply func(req *tg.MessagesSendMessageRequest, id int)
-	// ReplyOf returns the id of the message that m answers, or 0.
-	ReplyOf func(m *tg.Message) int
+	// ReplyOf returns the id of the message that m answers, or 0, and what it
+	// quotes of it, if the layer knows quotes.
+	ReplyOf func(m *tg.Message) (id int, quote string)
 }
 
 // Main reads the flags, plays the story and prints a JSON [Event] per line of
