@@ -8,7 +8,7 @@ BENCH   ?= w1
 BIN     := bin/chappe
 SOURCES := $(shell find cmd internal -name '*.go' -o -name '*.strings' -o -name '*.tsv' -o -name '*.tl' -o -name '*.json' 2>/dev/null) go.mod go.sum
 
-.PHONY: build run test test-go test-clients test-old-clients test-bench bench lint fmt fuzz deps clean
+.PHONY: build run test test-go test-clients test-old-clients test-bench bench lint fmt fuzz deps proto clean
 
 build: $(BIN)
 
@@ -51,6 +51,10 @@ fuzz:
 
 bench: build
 	scripts/bench $(BIN) $(BENCH)
+
+# Code of the records, after a .proto file has changed.
+proto:
+	scripts/proto
 
 deps:
 	scripts/deps

@@ -98,7 +98,8 @@ func (a *App) build(ctx context.Context) error {
 	a.updates = update.New(a.db, bus.Local{})
 	a.accounts = account.New(account.Deps{DB: a.db, Log: a.updates, Options: accountOptions(a.cfg), Logger: a.log})
 	a.chats = chat.New(chat.Deps{DB: a.db, Log: a.updates, Accounts: a.accounts})
-	a.messages = message.New(message.Deps{DB: a.db, Log: a.updates, Accounts: a.accounts})
+	a.messages = message.New(message.Deps{DB: a.db, Log: a.updates, Accounts: a.accounts, Chats: a.chats})
+	a.chats.Wire(a.messages)
 	a.keys = authkey.New(a.db, authkey.Options{Ended: a.accounts.KeyDestroyed})
 	return nil
 }

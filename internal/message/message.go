@@ -1,6 +1,7 @@
 // Package message is what people say: sending, editing, deleting, forwarding,
-// reading, drafts, pins, scheduling and search in mailboxes. It may import
-// account, update, store and peer. It never sees a TL object.
+// reading, drafts, pins, scheduling and search, in mailboxes and on the logs of
+// channels. It may import account, chat, media, update, store, lru and peer. It
+// never sees a TL object.
 //
 // A private message has one copy on each side, each with its own id and pts;
 // the copies name each other by [messagepb.Message.Twin]. A message to oneself
@@ -12,6 +13,7 @@ import (
 	"context"
 
 	"chappe/internal/account"
+	"chappe/internal/chat"
 	"chappe/internal/lru"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
@@ -24,6 +26,7 @@ type Deps struct {
 	DB       *store.DB
 	Log      *update.Log
 	Accounts *account.Service
+	Chats    *chat.Service
 }
 
 // Service is the domain of messages. It is safe for concurrent use.
@@ -31,6 +34,7 @@ type Service struct {
 	db         *store.DB
 	log        *update.Log
 	accounts   *account.Service
+	chats      *chat.Service
 	sent       *sentIDs
 	dialogRows *lru.Cache[dialogKey, *messagepb.Dialog]
 	typing     *typingLimit
@@ -40,7 +44,7 @@ type Service struct {
 // New returns the domain of messages.
 func New(d Deps) *Service {
 	return &Service{
-		db: d.DB, log: d.Log, accounts: d.Accounts,
+		db: d.DB, log: d.Log, accounts: d.Accounts, chats: d.Chats,
 		sent: newSentIDs(), dialogRows: lru.New[dialogKey, *messagepb.Dialog](cachedDialogs),
 		typing: newTypingLimit(), due: newAlarm(),
 	}

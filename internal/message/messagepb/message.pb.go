@@ -2,11 +2,12 @@
 // versions:
 // 	protoc-gen-go v1.36.11
 // 	protoc        v3.21.12
-// source: message.proto
+// source: internal/message/messagepb/message.proto
 
 package messagepb
 
 import (
+	mediapb "chappe/internal/media/mediapb"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	reflect "reflect"
@@ -108,11 +109,11 @@ func (x Entity_Kind) String() string {
 }
 
 func (Entity_Kind) Descriptor() protoreflect.EnumDescriptor {
-	return file_message_proto_enumTypes[0].Descriptor()
+	return file_internal_message_messagepb_message_proto_enumTypes[0].Descriptor()
 }
 
 func (Entity_Kind) Type() protoreflect.EnumType {
-	return &file_message_proto_enumTypes[0]
+	return &file_internal_message_messagepb_message_proto_enumTypes[0]
 }
 
 func (x Entity_Kind) Number() protoreflect.EnumNumber {
@@ -121,40 +122,91 @@ func (x Entity_Kind) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Entity_Kind.Descriptor instead.
 func (Entity_Kind) EnumDescriptor() ([]byte, []int) {
-	return file_message_proto_rawDescGZIP(), []int{1, 0}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{1, 0}
 }
 
 type Action_Kind int32
 
 const (
-	Action_NONE            Action_Kind = 0
-	Action_PIN             Action_Kind = 1
-	Action_HISTORY_CLEAR   Action_Kind = 2
-	Action_SET_TTL         Action_Kind = 3
-	Action_SCREENSHOT      Action_Kind = 4
-	Action_CONTACT_SIGN_UP Action_Kind = 5
-	Action_CUSTOM          Action_Kind = 6
+	Action_NONE              Action_Kind = 0
+	Action_PIN               Action_Kind = 1
+	Action_HISTORY_CLEAR     Action_Kind = 2
+	Action_SET_TTL           Action_Kind = 3
+	Action_SCREENSHOT        Action_Kind = 4
+	Action_CONTACT_SIGN_UP   Action_Kind = 5
+	Action_CUSTOM            Action_Kind = 6
+	Action_CHAT_CREATE       Action_Kind = 7
+	Action_CHANNEL_CREATE    Action_Kind = 8
+	Action_CHAT_TITLE        Action_Kind = 9
+	Action_CHAT_ADD          Action_Kind = 10
+	Action_CHAT_REMOVE       Action_Kind = 11
+	Action_JOINED_BY_LINK    Action_Kind = 12
+	Action_JOINED_BY_REQUEST Action_Kind = 13
+	Action_MIGRATE_TO        Action_Kind = 14
+	Action_MIGRATE_FROM      Action_Kind = 15
+	Action_NEW_CREATOR       Action_Kind = 16
+	Action_PENDING_CREATOR   Action_Kind = 17
+	Action_NO_FORWARDS       Action_Kind = 18
+	Action_CHAT_PHOTO        Action_Kind = 19
+	Action_CHAT_DELETE_PHOTO Action_Kind = 20
+	Action_TOPIC_CREATE      Action_Kind = 21
+	Action_TOPIC_EDIT        Action_Kind = 22
+	Action_TOPIC_HIDE        Action_Kind = 23
 )
 
 // Enum value maps for Action_Kind.
 var (
 	Action_Kind_name = map[int32]string{
-		0: "NONE",
-		1: "PIN",
-		2: "HISTORY_CLEAR",
-		3: "SET_TTL",
-		4: "SCREENSHOT",
-		5: "CONTACT_SIGN_UP",
-		6: "CUSTOM",
+		0:  "NONE",
+		1:  "PIN",
+		2:  "HISTORY_CLEAR",
+		3:  "SET_TTL",
+		4:  "SCREENSHOT",
+		5:  "CONTACT_SIGN_UP",
+		6:  "CUSTOM",
+		7:  "CHAT_CREATE",
+		8:  "CHANNEL_CREATE",
+		9:  "CHAT_TITLE",
+		10: "CHAT_ADD",
+		11: "CHAT_REMOVE",
+		12: "JOINED_BY_LINK",
+		13: "JOINED_BY_REQUEST",
+		14: "MIGRATE_TO",
+		15: "MIGRATE_FROM",
+		16: "NEW_CREATOR",
+		17: "PENDING_CREATOR",
+		18: "NO_FORWARDS",
+		19: "CHAT_PHOTO",
+		20: "CHAT_DELETE_PHOTO",
+		21: "TOPIC_CREATE",
+		22: "TOPIC_EDIT",
+		23: "TOPIC_HIDE",
 	}
 	Action_Kind_value = map[string]int32{
-		"NONE":            0,
-		"PIN":             1,
-		"HISTORY_CLEAR":   2,
-		"SET_TTL":         3,
-		"SCREENSHOT":      4,
-		"CONTACT_SIGN_UP": 5,
-		"CUSTOM":          6,
+		"NONE":              0,
+		"PIN":               1,
+		"HISTORY_CLEAR":     2,
+		"SET_TTL":           3,
+		"SCREENSHOT":        4,
+		"CONTACT_SIGN_UP":   5,
+		"CUSTOM":            6,
+		"CHAT_CREATE":       7,
+		"CHANNEL_CREATE":    8,
+		"CHAT_TITLE":        9,
+		"CHAT_ADD":          10,
+		"CHAT_REMOVE":       11,
+		"JOINED_BY_LINK":    12,
+		"JOINED_BY_REQUEST": 13,
+		"MIGRATE_TO":        14,
+		"MIGRATE_FROM":      15,
+		"NEW_CREATOR":       16,
+		"PENDING_CREATOR":   17,
+		"NO_FORWARDS":       18,
+		"CHAT_PHOTO":        19,
+		"CHAT_DELETE_PHOTO": 20,
+		"TOPIC_CREATE":      21,
+		"TOPIC_EDIT":        22,
+		"TOPIC_HIDE":        23,
 	}
 )
 
@@ -169,11 +221,11 @@ func (x Action_Kind) String() string {
 }
 
 func (Action_Kind) Descriptor() protoreflect.EnumDescriptor {
-	return file_message_proto_enumTypes[1].Descriptor()
+	return file_internal_message_messagepb_message_proto_enumTypes[1].Descriptor()
 }
 
 func (Action_Kind) Type() protoreflect.EnumType {
-	return &file_message_proto_enumTypes[1]
+	return &file_internal_message_messagepb_message_proto_enumTypes[1]
 }
 
 func (x Action_Kind) Number() protoreflect.EnumNumber {
@@ -182,7 +234,7 @@ func (x Action_Kind) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Action_Kind.Descriptor instead.
 func (Action_Kind) EnumDescriptor() ([]byte, []int) {
-	return file_message_proto_rawDescGZIP(), []int{4, 0}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{4, 0}
 }
 
 type Due_Kind int32
@@ -218,11 +270,11 @@ func (x Due_Kind) String() string {
 }
 
 func (Due_Kind) Descriptor() protoreflect.EnumDescriptor {
-	return file_message_proto_enumTypes[2].Descriptor()
+	return file_internal_message_messagepb_message_proto_enumTypes[2].Descriptor()
 }
 
 func (Due_Kind) Type() protoreflect.EnumType {
-	return &file_message_proto_enumTypes[2]
+	return &file_internal_message_messagepb_message_proto_enumTypes[2]
 }
 
 func (x Due_Kind) Number() protoreflect.EnumNumber {
@@ -231,7 +283,7 @@ func (x Due_Kind) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Due_Kind.Descriptor instead.
 func (Due_Kind) EnumDescriptor() ([]byte, []int) {
-	return file_message_proto_rawDescGZIP(), []int{10, 0}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{10, 0}
 }
 
 // Message is the row 'm'+id of a mailbox: one side's copy of what was said.
@@ -265,13 +317,22 @@ type Message struct {
 	NoWebpage     bool                   `protobuf:"varint,25,opt,name=no_webpage,json=noWebpage,proto3" json:"no_webpage,omitempty"`
 	Queued        int64                  `protobuf:"varint,26,opt,name=queued,proto3" json:"queued,omitempty"`                           // of a scheduled message: unix seconds when it was scheduled
 	EditHidden    bool                   `protobuf:"varint,28,opt,name=edit_hidden,json=editHidden,proto3" json:"edit_hidden,omitempty"` // edited, but not shown as edited
+	Sender        int64                  `protobuf:"varint,29,opt,name=sender,proto3" json:"sender,omitempty"`                           // peer.Int of who is shown as the author; 0: the user "from"
+	Post          bool                   `protobuf:"varint,30,opt,name=post,proto3" json:"post,omitempty"`                               // of a channel, not of a supergroup
+	PostAuthor    string                 `protobuf:"bytes,31,opt,name=post_author,json=postAuthor,proto3" json:"post_author,omitempty"`  // signature of a post, rank of an anonymous admin
+	Media         *mediapb.Media         `protobuf:"bytes,32,opt,name=media,proto3" json:"media,omitempty"`
+	Thread        int32                  `protobuf:"varint,33,opt,name=thread,proto3" json:"thread,omitempty"`                  // in a supergroup: the message that began the thread; 0: in none
+	InTopic       bool                   `protobuf:"varint,34,opt,name=in_topic,json=inTopic,proto3" json:"in_topic,omitempty"` // the thread is a topic
+	Discussion    int64                  `protobuf:"varint,35,opt,name=discussion,proto3" json:"discussion,omitempty"`          // of a post: channel id of the group in which it may be commented
+	ViaBot        int64                  `protobuf:"varint,36,opt,name=via_bot,json=viaBot,proto3" json:"via_bot,omitempty"`
+	Forwards      int32                  `protobuf:"varint,37,opt,name=forwards,proto3" json:"forwards,omitempty"` // how often it has been passed on
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Message) Reset() {
 	*x = Message{}
-	mi := &file_message_proto_msgTypes[0]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[0]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -283,7 +344,7 @@ func (x *Message) String() string {
 func (*Message) ProtoMessage() {}
 
 func (x *Message) ProtoReflect() protoreflect.Message {
-	mi := &file_message_proto_msgTypes[0]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[0]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -296,7 +357,7 @@ func (x *Message) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Message.ProtoReflect.Descriptor instead.
 func (*Message) Descriptor() ([]byte, []int) {
-	return file_message_proto_rawDescGZIP(), []int{0}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{0}
 }
 
 func (x *Message) GetId() int32 {
@@ -488,6 +549,69 @@ func (x *Message) GetEditHidden() bool {
 	return false
 }
 
+func (x *Message) GetSender() int64 {
+	if x != nil {
+		return x.Sender
+	}
+	return 0
+}
+
+func (x *Message) GetPost() bool {
+	if x != nil {
+		return x.Post
+	}
+	return false
+}
+
+func (x *Message) GetPostAuthor() string {
+	if x != nil {
+		return x.PostAuthor
+	}
+	return ""
+}
+
+func (x *Message) GetMedia() *mediapb.Media {
+	if x != nil {
+		return x.Media
+	}
+	return nil
+}
+
+func (x *Message) GetThread() int32 {
+	if x != nil {
+		return x.Thread
+	}
+	return 0
+}
+
+func (x *Message) GetInTopic() bool {
+	if x != nil {
+		return x.InTopic
+	}
+	return false
+}
+
+func (x *Message) GetDiscussion() int64 {
+	if x != nil {
+		return x.Discussion
+	}
+	return 0
+}
+
+func (x *Message) GetViaBot() int64 {
+	if x != nil {
+		return x.ViaBot
+	}
+	return 0
+}
+
+func (x *Message) GetForwards() int32 {
+	if x != nil {
+		return x.Forwards
+	}
+	return 0
+}
+
 // Entity is a styled or meaningful part of a text. Offsets and lengths count
 // UTF-16 code units: https://core.telegram.org/api/entities
 type Entity struct {
@@ -504,7 +628,7 @@ type Entity struct {
 
 func (x *Entity) Reset() {
 	*x = Entity{}
-	mi := &file_message_proto_msgTypes[1]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[1]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -516,7 +640,7 @@ func (x *Entity) String() string {
 func (*Entity) ProtoMessage() {}
 
 func (x *Entity) ProtoReflect() protoreflect.Message {
-	mi := &file_message_proto_msgTypes[1]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[1]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -529,7 +653,7 @@ func (x *Entity) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Entity.ProtoReflect.Descriptor instead.
 func (*Entity) Descriptor() ([]byte, []int) {
-	return file_message_proto_rawDescGZIP(), []int{1}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{1}
 }
 
 func (x *Entity) GetKind() Entity_Kind {
@@ -590,7 +714,7 @@ type Reply struct {
 
 func (x *Reply) Reset() {
 	*x = Reply{}
-	mi := &file_message_proto_msgTypes[2]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -602,7 +726,7 @@ func (x *Reply) String() string {
 func (*Reply) ProtoMessage() {}
 
 func (x *Reply) ProtoReflect() protoreflect.Message {
-	mi := &file_message_proto_msgTypes[2]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -615,7 +739,7 @@ func (x *Reply) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Reply.ProtoReflect.Descriptor instead.
 func (*Reply) Descriptor() ([]byte, []int) {
-	return file_message_proto_rawDescGZIP(), []int{2}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *Reply) GetId() int32 {
@@ -687,7 +811,7 @@ type Forward struct {
 
 func (x *Forward) Reset() {
 	*x = Forward{}
-	mi := &file_message_proto_msgTypes[3]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -699,7 +823,7 @@ func (x *Forward) String() string {
 func (*Forward) ProtoMessage() {}
 
 func (x *Forward) ProtoReflect() protoreflect.Message {
-	mi := &file_message_proto_msgTypes[3]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -712,7 +836,7 @@ func (x *Forward) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Forward.ProtoReflect.Descriptor instead.
 func (*Forward) Descriptor() ([]byte, []int) {
-	return file_message_proto_rawDescGZIP(), []int{3}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *Forward) GetFrom() int64 {
@@ -789,15 +913,21 @@ func (x *Forward) GetImported() bool {
 type Action struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Kind          Action_Kind            `protobuf:"varint,1,opt,name=kind,proto3,enum=chappe.message.Action_Kind" json:"kind,omitempty"`
-	Period        int32                  `protobuf:"varint,2,opt,name=period,proto3" json:"period,omitempty"` // of SET_TTL, seconds
-	Text          string                 `protobuf:"bytes,3,opt,name=text,proto3" json:"text,omitempty"`      // of CUSTOM
+	Period        int32                  `protobuf:"varint,2,opt,name=period,proto3" json:"period,omitempty"`      // of SET_TTL, seconds
+	Text          string                 `protobuf:"bytes,3,opt,name=text,proto3" json:"text,omitempty"`           // of CUSTOM; the title of what has one
+	Users         []int64                `protobuf:"varint,4,rep,packed,name=users,proto3" json:"users,omitempty"` // of CHAT_CREATE, CHAT_ADD, CHAT_REMOVE
+	User          int64                  `protobuf:"varint,5,opt,name=user,proto3" json:"user,omitempty"`          // of JOINED_BY_LINK: whose link; of *_CREATOR: who
+	Id            int64                  `protobuf:"varint,6,opt,name=id,proto3" json:"id,omitempty"`              // of MIGRATE_*: the channel or basic group
+	Was           bool                   `protobuf:"varint,7,opt,name=was,proto3" json:"was,omitempty"`            // of NO_FORWARDS
+	On            bool                   `protobuf:"varint,8,opt,name=on,proto3" json:"on,omitempty"`
+	Photo         *mediapb.File          `protobuf:"bytes,9,opt,name=photo,proto3" json:"photo,omitempty"` // of CHAT_PHOTO
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Action) Reset() {
 	*x = Action{}
-	mi := &file_message_proto_msgTypes[4]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -809,7 +939,7 @@ func (x *Action) String() string {
 func (*Action) ProtoMessage() {}
 
 func (x *Action) ProtoReflect() protoreflect.Message {
-	mi := &file_message_proto_msgTypes[4]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -822,7 +952,7 @@ func (x *Action) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Action.ProtoReflect.Descriptor instead.
 func (*Action) Descriptor() ([]byte, []int) {
-	return file_message_proto_rawDescGZIP(), []int{4}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Action) GetKind() Action_Kind {
@@ -846,6 +976,48 @@ func (x *Action) GetText() string {
 	return ""
 }
 
+func (x *Action) GetUsers() []int64 {
+	if x != nil {
+		return x.Users
+	}
+	return nil
+}
+
+func (x *Action) GetUser() int64 {
+	if x != nil {
+		return x.User
+	}
+	return 0
+}
+
+func (x *Action) GetId() int64 {
+	if x != nil {
+		return x.Id
+	}
+	return 0
+}
+
+func (x *Action) GetWas() bool {
+	if x != nil {
+		return x.Was
+	}
+	return false
+}
+
+func (x *Action) GetOn() bool {
+	if x != nil {
+		return x.On
+	}
+	return false
+}
+
+func (x *Action) GetPhoto() *mediapb.File {
+	if x != nil {
+		return x.Photo
+	}
+	return nil
+}
+
 // Draft is what the owner has begun to write in a dialog.
 type Draft struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -862,7 +1034,7 @@ type Draft struct {
 
 func (x *Draft) Reset() {
 	*x = Draft{}
-	mi := &file_message_proto_msgTypes[5]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -874,7 +1046,7 @@ func (x *Draft) String() string {
 func (*Draft) ProtoMessage() {}
 
 func (x *Draft) ProtoReflect() protoreflect.Message {
-	mi := &file_message_proto_msgTypes[5]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -887,7 +1059,7 @@ func (x *Draft) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Draft.ProtoReflect.Descriptor instead.
 func (*Draft) Descriptor() ([]byte, []int) {
-	return file_message_proto_rawDescGZIP(), []int{5}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Draft) GetText() string {
@@ -963,7 +1135,7 @@ type Dialog struct {
 
 func (x *Dialog) Reset() {
 	*x = Dialog{}
-	mi := &file_message_proto_msgTypes[6]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -975,7 +1147,7 @@ func (x *Dialog) String() string {
 func (*Dialog) ProtoMessage() {}
 
 func (x *Dialog) ProtoReflect() protoreflect.Message {
-	mi := &file_message_proto_msgTypes[6]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -988,7 +1160,7 @@ func (x *Dialog) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Dialog.ProtoReflect.Descriptor instead.
 func (*Dialog) Descriptor() ([]byte, []int) {
-	return file_message_proto_rawDescGZIP(), []int{6}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *Dialog) GetPeer() int64 {
@@ -1111,7 +1283,7 @@ type Sent struct {
 
 func (x *Sent) Reset() {
 	*x = Sent{}
-	mi := &file_message_proto_msgTypes[7]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1123,7 +1295,7 @@ func (x *Sent) String() string {
 func (*Sent) ProtoMessage() {}
 
 func (x *Sent) ProtoReflect() protoreflect.Message {
-	mi := &file_message_proto_msgTypes[7]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1136,7 +1308,7 @@ func (x *Sent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Sent.ProtoReflect.Descriptor instead.
 func (*Sent) Descriptor() ([]byte, []int) {
-	return file_message_proto_rawDescGZIP(), []int{7}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *Sent) GetPeer() int64 {
@@ -1200,7 +1372,7 @@ type Filter struct {
 
 func (x *Filter) Reset() {
 	*x = Filter{}
-	mi := &file_message_proto_msgTypes[8]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1212,7 +1384,7 @@ func (x *Filter) String() string {
 func (*Filter) ProtoMessage() {}
 
 func (x *Filter) ProtoReflect() protoreflect.Message {
-	mi := &file_message_proto_msgTypes[8]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1225,7 +1397,7 @@ func (x *Filter) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Filter.ProtoReflect.Descriptor instead.
 func (*Filter) Descriptor() ([]byte, []int) {
-	return file_message_proto_rawDescGZIP(), []int{8}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *Filter) GetId() int32 {
@@ -1359,7 +1531,7 @@ type Filters struct {
 
 func (x *Filters) Reset() {
 	*x = Filters{}
-	mi := &file_message_proto_msgTypes[9]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1371,7 +1543,7 @@ func (x *Filters) String() string {
 func (*Filters) ProtoMessage() {}
 
 func (x *Filters) ProtoReflect() protoreflect.Message {
-	mi := &file_message_proto_msgTypes[9]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1384,7 +1556,7 @@ func (x *Filters) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Filters.ProtoReflect.Descriptor instead.
 func (*Filters) Descriptor() ([]byte, []int) {
-	return file_message_proto_rawDescGZIP(), []int{9}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *Filters) GetOrder() []int32 {
@@ -1421,7 +1593,7 @@ type Due struct {
 
 func (x *Due) Reset() {
 	*x = Due{}
-	mi := &file_message_proto_msgTypes[10]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1433,7 +1605,7 @@ func (x *Due) String() string {
 func (*Due) ProtoMessage() {}
 
 func (x *Due) ProtoReflect() protoreflect.Message {
-	mi := &file_message_proto_msgTypes[10]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1446,7 +1618,7 @@ func (x *Due) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Due.ProtoReflect.Descriptor instead.
 func (*Due) Descriptor() ([]byte, []int) {
-	return file_message_proto_rawDescGZIP(), []int{10}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *Due) GetKind() Due_Kind {
@@ -1477,11 +1649,11 @@ func (x *Due) GetId() int32 {
 	return 0
 }
 
-var File_message_proto protoreflect.FileDescriptor
+var File_internal_message_messagepb_message_proto protoreflect.FileDescriptor
 
-const file_message_proto_rawDesc = "" +
+const file_internal_message_messagepb_message_proto_rawDesc = "" +
 	"\n" +
-	"\rmessage.proto\x12\x0echappe.message\"\xac\x06\n" +
+	"(internal/message/messagepb/message.proto\x12\x0echappe.message\x1a\"internal/media/mediapb/media.proto\"\xac\b\n" +
 	"\aMessage\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x05R\x02id\x12\x12\n" +
 	"\x04peer\x18\x02 \x01(\x03R\x04peer\x12\x12\n" +
@@ -1516,7 +1688,19 @@ const file_message_proto_rawDesc = "" +
 	"no_webpage\x18\x19 \x01(\bR\tnoWebpage\x12\x16\n" +
 	"\x06queued\x18\x1a \x01(\x03R\x06queued\x12\x1f\n" +
 	"\vedit_hidden\x18\x1c \x01(\bR\n" +
-	"editHidden\"\xc1\x03\n" +
+	"editHidden\x12\x16\n" +
+	"\x06sender\x18\x1d \x01(\x03R\x06sender\x12\x12\n" +
+	"\x04post\x18\x1e \x01(\bR\x04post\x12\x1f\n" +
+	"\vpost_author\x18\x1f \x01(\tR\n" +
+	"postAuthor\x12)\n" +
+	"\x05media\x18  \x01(\v2\x13.chappe.media.MediaR\x05media\x12\x16\n" +
+	"\x06thread\x18! \x01(\x05R\x06thread\x12\x19\n" +
+	"\bin_topic\x18\" \x01(\bR\ainTopic\x12\x1e\n" +
+	"\n" +
+	"discussion\x18# \x01(\x03R\n" +
+	"discussion\x12\x17\n" +
+	"\avia_bot\x18$ \x01(\x03R\x06viaBot\x12\x1a\n" +
+	"\bforwards\x18% \x01(\x05R\bforwards\"\xc1\x03\n" +
 	"\x06Entity\x12/\n" +
 	"\x04kind\x18\x01 \x01(\x0e2\x1b.chappe.message.Entity.KindR\x04kind\x12\x16\n" +
 	"\x06offset\x18\x02 \x01(\x05R\x06offset\x12\x16\n" +
@@ -1573,11 +1757,17 @@ const file_message_proto_rawDesc = "" +
 	"\n" +
 	"saved_date\x18\t \x01(\x03R\tsavedDate\x12\x1a\n" +
 	"\bimported\x18\n" +
-	" \x01(\bR\bimported\"\xd1\x01\n" +
+	" \x01(\bR\bimported\"\x89\x05\n" +
 	"\x06Action\x12/\n" +
 	"\x04kind\x18\x01 \x01(\x0e2\x1b.chappe.message.Action.KindR\x04kind\x12\x16\n" +
 	"\x06period\x18\x02 \x01(\x05R\x06period\x12\x12\n" +
-	"\x04text\x18\x03 \x01(\tR\x04text\"j\n" +
+	"\x04text\x18\x03 \x01(\tR\x04text\x12\x14\n" +
+	"\x05users\x18\x04 \x03(\x03R\x05users\x12\x12\n" +
+	"\x04user\x18\x05 \x01(\x03R\x04user\x12\x0e\n" +
+	"\x02id\x18\x06 \x01(\x03R\x02id\x12\x10\n" +
+	"\x03was\x18\a \x01(\bR\x03was\x12\x0e\n" +
+	"\x02on\x18\b \x01(\bR\x02on\x12(\n" +
+	"\x05photo\x18\t \x01(\v2\x12.chappe.media.FileR\x05photo\"\x9b\x03\n" +
 	"\x04Kind\x12\b\n" +
 	"\x04NONE\x10\x00\x12\a\n" +
 	"\x03PIN\x10\x01\x12\x11\n" +
@@ -1587,7 +1777,30 @@ const file_message_proto_rawDesc = "" +
 	"SCREENSHOT\x10\x04\x12\x13\n" +
 	"\x0fCONTACT_SIGN_UP\x10\x05\x12\n" +
 	"\n" +
-	"\x06CUSTOM\x10\x06\"\xea\x01\n" +
+	"\x06CUSTOM\x10\x06\x12\x0f\n" +
+	"\vCHAT_CREATE\x10\a\x12\x12\n" +
+	"\x0eCHANNEL_CREATE\x10\b\x12\x0e\n" +
+	"\n" +
+	"CHAT_TITLE\x10\t\x12\f\n" +
+	"\bCHAT_ADD\x10\n" +
+	"\x12\x0f\n" +
+	"\vCHAT_REMOVE\x10\v\x12\x12\n" +
+	"\x0eJOINED_BY_LINK\x10\f\x12\x15\n" +
+	"\x11JOINED_BY_REQUEST\x10\r\x12\x0e\n" +
+	"\n" +
+	"MIGRATE_TO\x10\x0e\x12\x10\n" +
+	"\fMIGRATE_FROM\x10\x0f\x12\x0f\n" +
+	"\vNEW_CREATOR\x10\x10\x12\x13\n" +
+	"\x0fPENDING_CREATOR\x10\x11\x12\x0f\n" +
+	"\vNO_FORWARDS\x10\x12\x12\x0e\n" +
+	"\n" +
+	"CHAT_PHOTO\x10\x13\x12\x15\n" +
+	"\x11CHAT_DELETE_PHOTO\x10\x14\x12\x10\n" +
+	"\fTOPIC_CREATE\x10\x15\x12\x0e\n" +
+	"\n" +
+	"TOPIC_EDIT\x10\x16\x12\x0e\n" +
+	"\n" +
+	"TOPIC_HIDE\x10\x17\"\xea\x01\n" +
 	"\x05Draft\x12\x12\n" +
 	"\x04text\x18\x01 \x01(\tR\x04text\x122\n" +
 	"\bentities\x18\x02 \x03(\v2\x16.chappe.message.EntityR\bentities\x12+\n" +
@@ -1661,79 +1874,83 @@ const file_message_proto_rawDesc = "" +
 	"\x06EXPIRE\x10\x02B#Z!chappe/internal/message/messagepbb\x06proto3"
 
 var (
-	file_message_proto_rawDescOnce sync.Once
-	file_message_proto_rawDescData []byte
+	file_internal_message_messagepb_message_proto_rawDescOnce sync.Once
+	file_internal_message_messagepb_message_proto_rawDescData []byte
 )
 
-func file_message_proto_rawDescGZIP() []byte {
-	file_message_proto_rawDescOnce.Do(func() {
-		file_message_proto_rawDescData = protoimpl.X.CompressGZIP(unsafe.Slice(unsafe.StringData(file_message_proto_rawDesc), len(file_message_proto_rawDesc)))
+func file_internal_message_messagepb_message_proto_rawDescGZIP() []byte {
+	file_internal_message_messagepb_message_proto_rawDescOnce.Do(func() {
+		file_internal_message_messagepb_message_proto_rawDescData = protoimpl.X.CompressGZIP(unsafe.Slice(unsafe.StringData(file_internal_message_messagepb_message_proto_rawDesc), len(file_internal_message_messagepb_message_proto_rawDesc)))
 	})
-	return file_message_proto_rawDescData
+	return file_internal_message_messagepb_message_proto_rawDescData
 }
 
-var file_message_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_message_proto_msgTypes = make([]protoimpl.MessageInfo, 11)
-var file_message_proto_goTypes = []any{
-	(Entity_Kind)(0), // 0: chappe.message.Entity.Kind
-	(Action_Kind)(0), // 1: chappe.message.Action.Kind
-	(Due_Kind)(0),    // 2: chappe.message.Due.Kind
-	(*Message)(nil),  // 3: chappe.message.Message
-	(*Entity)(nil),   // 4: chappe.message.Entity
-	(*Reply)(nil),    // 5: chappe.message.Reply
-	(*Forward)(nil),  // 6: chappe.message.Forward
-	(*Action)(nil),   // 7: chappe.message.Action
-	(*Draft)(nil),    // 8: chappe.message.Draft
-	(*Dialog)(nil),   // 9: chappe.message.Dialog
-	(*Sent)(nil),     // 10: chappe.message.Sent
-	(*Filter)(nil),   // 11: chappe.message.Filter
-	(*Filters)(nil),  // 12: chappe.message.Filters
-	(*Due)(nil),      // 13: chappe.message.Due
+var file_internal_message_messagepb_message_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
+var file_internal_message_messagepb_message_proto_msgTypes = make([]protoimpl.MessageInfo, 11)
+var file_internal_message_messagepb_message_proto_goTypes = []any{
+	(Entity_Kind)(0),      // 0: chappe.message.Entity.Kind
+	(Action_Kind)(0),      // 1: chappe.message.Action.Kind
+	(Due_Kind)(0),         // 2: chappe.message.Due.Kind
+	(*Message)(nil),       // 3: chappe.message.Message
+	(*Entity)(nil),        // 4: chappe.message.Entity
+	(*Reply)(nil),         // 5: chappe.message.Reply
+	(*Forward)(nil),       // 6: chappe.message.Forward
+	(*Action)(nil),        // 7: chappe.message.Action
+	(*Draft)(nil),         // 8: chappe.message.Draft
+	(*Dialog)(nil),        // 9: chappe.message.Dialog
+	(*Sent)(nil),          // 10: chappe.message.Sent
+	(*Filter)(nil),        // 11: chappe.message.Filter
+	(*Filters)(nil),       // 12: chappe.message.Filters
+	(*Due)(nil),           // 13: chappe.message.Due
+	(*mediapb.Media)(nil), // 14: chappe.media.Media
+	(*mediapb.File)(nil),  // 15: chappe.media.File
 }
-var file_message_proto_depIdxs = []int32{
+var file_internal_message_messagepb_message_proto_depIdxs = []int32{
 	4,  // 0: chappe.message.Message.entities:type_name -> chappe.message.Entity
 	5,  // 1: chappe.message.Message.reply:type_name -> chappe.message.Reply
 	6,  // 2: chappe.message.Message.forward:type_name -> chappe.message.Forward
 	7,  // 3: chappe.message.Message.action:type_name -> chappe.message.Action
-	0,  // 4: chappe.message.Entity.kind:type_name -> chappe.message.Entity.Kind
-	4,  // 5: chappe.message.Reply.quote_entities:type_name -> chappe.message.Entity
-	6,  // 6: chappe.message.Reply.origin:type_name -> chappe.message.Forward
-	1,  // 7: chappe.message.Action.kind:type_name -> chappe.message.Action.Kind
-	4,  // 8: chappe.message.Draft.entities:type_name -> chappe.message.Entity
-	5,  // 9: chappe.message.Draft.reply:type_name -> chappe.message.Reply
-	8,  // 10: chappe.message.Dialog.draft:type_name -> chappe.message.Draft
-	4,  // 11: chappe.message.Filter.title_entities:type_name -> chappe.message.Entity
-	11, // 12: chappe.message.Filters.filters:type_name -> chappe.message.Filter
-	2,  // 13: chappe.message.Due.kind:type_name -> chappe.message.Due.Kind
-	14, // [14:14] is the sub-list for method output_type
-	14, // [14:14] is the sub-list for method input_type
-	14, // [14:14] is the sub-list for extension type_name
-	14, // [14:14] is the sub-list for extension extendee
-	0,  // [0:14] is the sub-list for field type_name
+	14, // 4: chappe.message.Message.media:type_name -> chappe.media.Media
+	0,  // 5: chappe.message.Entity.kind:type_name -> chappe.message.Entity.Kind
+	4,  // 6: chappe.message.Reply.quote_entities:type_name -> chappe.message.Entity
+	6,  // 7: chappe.message.Reply.origin:type_name -> chappe.message.Forward
+	1,  // 8: chappe.message.Action.kind:type_name -> chappe.message.Action.Kind
+	15, // 9: chappe.message.Action.photo:type_name -> chappe.media.File
+	4,  // 10: chappe.message.Draft.entities:type_name -> chappe.message.Entity
+	5,  // 11: chappe.message.Draft.reply:type_name -> chappe.message.Reply
+	8,  // 12: chappe.message.Dialog.draft:type_name -> chappe.message.Draft
+	4,  // 13: chappe.message.Filter.title_entities:type_name -> chappe.message.Entity
+	11, // 14: chappe.message.Filters.filters:type_name -> chappe.message.Filter
+	2,  // 15: chappe.message.Due.kind:type_name -> chappe.message.Due.Kind
+	16, // [16:16] is the sub-list for method output_type
+	16, // [16:16] is the sub-list for method input_type
+	16, // [16:16] is the sub-list for extension type_name
+	16, // [16:16] is the sub-list for extension extendee
+	0,  // [0:16] is the sub-list for field type_name
 }
 
-func init() { file_message_proto_init() }
-func file_message_proto_init() {
-	if File_message_proto != nil {
+func init() { file_internal_message_messagepb_message_proto_init() }
+func file_internal_message_messagepb_message_proto_init() {
+	if File_internal_message_messagepb_message_proto != nil {
 		return
 	}
-	file_message_proto_msgTypes[8].OneofWrappers = []any{}
+	file_internal_message_messagepb_message_proto_msgTypes[8].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
-			RawDescriptor: unsafe.Slice(unsafe.StringData(file_message_proto_rawDesc), len(file_message_proto_rawDesc)),
+			RawDescriptor: unsafe.Slice(unsafe.StringData(file_internal_message_messagepb_message_proto_rawDesc), len(file_internal_message_messagepb_message_proto_rawDesc)),
 			NumEnums:      3,
 			NumMessages:   11,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
-		GoTypes:           file_message_proto_goTypes,
-		DependencyIndexes: file_message_proto_depIdxs,
-		EnumInfos:         file_message_proto_enumTypes,
-		MessageInfos:      file_message_proto_msgTypes,
+		GoTypes:           file_internal_message_messagepb_message_proto_goTypes,
+		DependencyIndexes: file_internal_message_messagepb_message_proto_depIdxs,
+		EnumInfos:         file_internal_message_messagepb_message_proto_enumTypes,
+		MessageInfos:      file_internal_message_messagepb_message_proto_msgTypes,
 	}.Build()
-	File_message_proto = out.File
-	file_message_proto_goTypes = nil
-	file_message_proto_depIdxs = nil
+	File_internal_message_messagepb_message_proto = out.File
+	file_internal_message_messagepb_message_proto_goTypes = nil
+	file_internal_message_messagepb_message_proto_depIdxs = nil
 }
