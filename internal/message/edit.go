@@ -7,6 +7,7 @@ import (
 
 	"google.golang.org/protobuf/proto"
 
+	"chappe/internal/media"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/update/updatepb"
@@ -100,7 +101,9 @@ func (b *box) rewrite(id int32, fn func(*messagepb.Message)) error {
 	if err != nil {
 		return err
 	}
+	b.s.release(b.tx, b.owner, m, media.InMessage)
 	fn(m)
+	b.s.refer(b.tx, b.owner, m, media.InMessage)
 	if err := b.putMessage(m); err != nil {
 		return err
 	}

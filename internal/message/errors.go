@@ -7,6 +7,7 @@ import "errors"
 var (
 	ErrEmpty             = errors.New("message: empty")
 	ErrTooLong           = errors.New("message: too long")
+	ErrCaption           = errors.New("message: caption too long")
 	ErrEntityBounds      = errors.New("message: entity outside of the text")
 	ErrEntities          = errors.New("message: too many entities")
 	ErrPeer              = errors.New("message: no such peer")

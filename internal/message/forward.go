@@ -43,6 +43,9 @@ func (s *Service) Forward(ctx context.Context, user int64, f Forwarding) ([]Sent
 	if s.isLater(f.ScheduleDate) {
 		return s.forwardLater(ctx, user, f, posts)
 	}
+	if err := s.holdAll(ctx, ownersBetween(user, f.To), posts); err != nil {
+		return nil, err
+	}
 	origin, err := s.foreignReply(ctx, user, f.To, f.Reply)
 	if err != nil {
 		return nil, err
@@ -93,7 +96,7 @@ func (s *Service) forwardPostings(ctx context.Context, user int64, f Forwarding)
 				return err
 			}
 			switch {
-			case m.Action != nil:
+			case m.Action != nil, m.Media.GetTtl() > 0:
 				return ErrNoMessage
 			case m.Noforwards:
 				return ErrForwardsForbidden
@@ -110,7 +113,7 @@ func (s *Service) forwardPostings(ctx context.Context, user int64, f Forwarding)
 	for i, m := range sources {
 		c := &content{
 			text: m.Text, entities: m.Entities, noWebpage: m.NoWebpage, invert: m.InvertMedia,
-			silent: f.Silent, noForwards: f.NoForwards,
+			silent: f.Silent, noForwards: f.NoForwards, media: m.Media,
 		}
 		if m.GroupedId != 0 {
 			if groups[m.GroupedId] == 0 {
@@ -171,6 +174,9 @@ func (s *Service) noteSource(ctx context.Context, user int64, p *posting, m *mes
 // forwardLater schedules what is to be forwarded.
 func (s *Service) forwardLater(ctx context.Context, user int64, f Forwarding, posts []posting) ([]Sent, error) {
 	if err := s.checkScheduleDate(f.ScheduleDate); err != nil {
+		return nil, err
+	}
+	if err := s.holdAll(ctx, []peer.Owner{peer.MailboxOf(user)}, posts); err != nil {
 		return nil, err
 	}
 	var all []Sent

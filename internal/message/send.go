@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"chappe/internal/account"
+	"chappe/internal/media/mediapb"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/update"
@@ -16,11 +17,15 @@ import (
 // points): https://core.telegram.org/api/config, message_length_max.
 const MaxText = 4096
 
+// MaxCaption is the same of a text below media: caption_length_max.
+const MaxCaption = 1024
+
 // Outgoing is what somebody asks to send.
 type Outgoing struct {
 	Peer       peer.Peer
 	Text       string
 	Entities   []*messagepb.Entity // as the client gave them
+	Media      *mediapb.Media      // nil: none, so there must be a text
 	Reply      *ReplyTo            // nil: no reply
 	RandomID   int64
 	Silent     bool
@@ -42,7 +47,7 @@ type Sent struct {
 	Repeated  bool // the request had been carried out before
 }
 
-// content is a text ready to be stored on any side. Its parts are shared by
+// content is a text or media ready to be stored on any side. Its parts are shared by
 // the copies and never change.
 type content struct {
 	text       string
@@ -55,6 +60,7 @@ type content struct {
 	forward    *messagepb.Forward
 	grouped    int64
 	action     *messagepb.Action
+	media      *mediapb.Media
 	scheduled  bool // sent from the schedule
 }
 
@@ -71,18 +77,17 @@ func (s *Service) Send(ctx context.Context, from int64, o *Outgoing) (Sent, erro
 	if err := s.mayWrite(ctx, from, o.Peer); err != nil {
 		return Sent{}, err
 	}
-	text, entities, err := PrepareText(o.Text, o.Entities)
+	c, err := newContent(o)
 	if err != nil {
 		return Sent{}, err
-	}
-	c := &content{
-		text: text, entities: entities, silent: o.Silent, noForwards: o.NoForwards,
-		noWebpage: o.NoWebpage, invert: o.Invert, effect: o.Effect,
 	}
 	if s.isLater(o.ScheduleDate) {
 		return s.schedule(ctx, from, o, c)
 	}
 	if err := s.beginWithTTL(ctx, from, o.Peer); err != nil {
+		return Sent{}, err
+	}
+	if err := s.hold(ctx, ownersBetween(from, o.Peer), c); err != nil {
 		return Sent{}, err
 	}
 	origin, err := s.foreignReply(ctx, from, o.Peer, o.Reply)
@@ -100,6 +105,16 @@ func (s *Service) Send(ctx context.Context, from int64, o *Outgoing) (Sent, erro
 		}, &sent)
 	})
 	return sent, err
+}
+
+// newContent makes what is asked to be sent ready for any kind of peer.
+func newContent(o *Outgoing) (*content, error) {
+	c := &content{
+		silent: o.Silent, noForwards: o.NoForwards, noWebpage: o.NoWebpage, invert: o.Invert, effect: o.Effect, media: o.Media,
+	}
+	var err error
+	c.text, c.entities, err = prepare(o.Text, o.Entities, o.Media)
+	return c, err
 }
 
 // mayWrite checks that from may write to p at all.
@@ -231,6 +246,7 @@ func (b *box) compose(p posting, ttl int32) (*messagepb.Message, error) {
 		p.savedPeer = p.peer.Int()
 	}
 	return &messagepb.Message{
+		Media: c.media, UnreadContent: toListen(c.media) && p.peer != peer.OfUser(b.user),
 		Id: int32(id), Peer: p.peer.Int(), From: b.user, Date: b.tx.Date(),
 		Text: c.text, Entities: c.entities, Forward: c.forward, Action: c.action,
 		Silent: c.silent, Noforwards: c.noForwards, NoWebpage: c.noWebpage, InvertMedia: c.invert,
