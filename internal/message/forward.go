@@ -19,6 +19,7 @@ type Forwarding struct {
 	RandomIDs    []int64
 	Silent       bool
 	DropAuthor   bool // as if the sender had written it
+	DropCaptions bool // media alone
 	NoForwards   bool
 	Reply        *ReplyTo
 	ScheduleDate int64
@@ -40,33 +41,12 @@ func (s *Service) Forward(ctx context.Context, user int64, f Forwarding) ([]Sent
 	if err != nil {
 		return nil, err
 	}
+	o := &Outgoing{Peer: f.To, Reply: f.Reply, ScheduleDate: f.ScheduleDate}
 	if s.isLater(f.ScheduleDate) {
-		return s.forwardLater(ctx, user, f, posts)
+		o.Reply = nil
+		return s.postLater(ctx, user, o, posts)
 	}
-	if err := s.holdAll(ctx, ownersBetween(user, f.To), posts); err != nil {
-		return nil, err
-	}
-	origin, err := s.foreignReply(ctx, user, f.To, f.Reply)
-	if err != nil {
-		return nil, err
-	}
-	var all []Sent
-	err = s.writeBoth(ctx, user, f.To, func(mine, theirs *box) error {
-		all = make([]Sent, len(posts))
-		for i, p := range posts {
-			if done, err := mine.repeated(f.To, p.randomID, &all[i]); err != nil {
-				return err
-			} else if done {
-				continue
-			}
-			p.reply, p.origin = f.Reply, origin
-			if err := s.post(mine, theirs, p, &all[i]); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return all, err
+	return s.postAll(ctx, user, o, posts)
 }
 
 func (f *Forwarding) check() error {
@@ -114,6 +94,9 @@ func (s *Service) forwardPostings(ctx context.Context, user int64, f Forwarding)
 		c := &content{
 			text: m.Text, entities: m.Entities, noWebpage: m.NoWebpage, invert: m.InvertMedia,
 			silent: f.Silent, noForwards: f.NoForwards, media: m.Media,
+		}
+		if f.DropCaptions && m.Media != nil {
+			c.text, c.entities = "", nil
 		}
 		if m.GroupedId != 0 {
 			if groups[m.GroupedId] == 0 {
@@ -169,35 +152,6 @@ func (s *Service) noteSource(ctx context.Context, user int64, p *posting, m *mes
 		f.SavedOut = m.Out || m.Peer == self.Int()
 	}
 	return nil
-}
-
-// forwardLater schedules what is to be forwarded.
-func (s *Service) forwardLater(ctx context.Context, user int64, f Forwarding, posts []posting) ([]Sent, error) {
-	if err := s.checkScheduleDate(f.ScheduleDate); err != nil {
-		return nil, err
-	}
-	if err := s.holdAll(ctx, []peer.Owner{peer.MailboxOf(user)}, posts); err != nil {
-		return nil, err
-	}
-	var all []Sent
-	err := s.writeScheduled(ctx, user, func(b *box) error {
-		all = make([]Sent, len(posts))
-		for i, p := range posts {
-			if done, err := b.repeated(f.To, p.randomID, &all[i]); err != nil {
-				return err
-			} else if done {
-				continue
-			}
-			m, err := b.enqueue(p, nil, f.ScheduleDate)
-			if err != nil {
-				return err
-			}
-			all[i] = Sent{Message: m, RandomID: p.randomID, Scheduled: true}
-		}
-		return nil
-	})
-	s.due.ring(f.ScheduleDate)
-	return all, err
 }
 
 // RepliedBy returns the id of the message that a message replies to, or 0.

@@ -99,7 +99,7 @@ func (b *box) enqueue(p posting, reply *messagepb.Reply, date int64) (*messagepb
 		Id: id, Peer: p.peer.Int(), From: b.user, Out: true, Date: date, Queued: b.tx.Date(),
 		Text: c.text, Entities: c.entities, Reply: reply, Forward: c.forward, RandomId: p.randomID,
 		Silent: c.silent, Noforwards: c.noForwards, NoWebpage: c.noWebpage, InvertMedia: c.invert,
-		Effect: c.effect, GroupedId: c.grouped, SavedPeer: p.savedPeer, Media: c.media,
+		Effect: c.effect, GroupedId: c.grouped, SavedPeer: p.savedPeer, Media: unrolled(c.media),
 	}
 	b.s.refer(b.tx, b.owner, m, media.InScheduled)
 	if p.clearDraft {
@@ -268,7 +268,7 @@ func (s *Service) holdScheduled(ctx context.Context, user int64, p peer.Peer, id
 func (b *box) scheduledPosting(p peer.Peer, m *messagepb.Message) posting {
 	post := posting{peer: p, savedPeer: m.SavedPeer, content: &content{
 		text: m.Text, entities: m.Entities, silent: m.Silent, noForwards: m.Noforwards, noWebpage: m.NoWebpage,
-		invert: m.InvertMedia, effect: m.Effect, forward: m.Forward, grouped: m.GroupedId, media: m.Media, scheduled: true,
+		invert: m.InvertMedia, effect: m.Effect, forward: m.Forward, grouped: m.GroupedId, media: rolled(m.Media), scheduled: true,
 	}}
 	switch r := m.Reply; {
 	case r == nil:

@@ -77,7 +77,7 @@ func (s *Service) Send(ctx context.Context, from int64, o *Outgoing) (Sent, erro
 	if err := s.mayWrite(ctx, from, o.Peer); err != nil {
 		return Sent{}, err
 	}
-	c, err := newContent(o)
+	c, err := newContent(from, o)
 	if err != nil {
 		return Sent{}, err
 	}
@@ -108,13 +108,35 @@ func (s *Service) Send(ctx context.Context, from int64, o *Outgoing) (Sent, erro
 }
 
 // newContent makes what is asked to be sent ready for any kind of peer.
-func newContent(o *Outgoing) (*content, error) {
+func newContent(from int64, o *Outgoing) (*content, error) {
 	c := &content{
-		silent: o.Silent, noForwards: o.NoForwards, noWebpage: o.NoWebpage, invert: o.Invert, effect: o.Effect, media: o.Media,
+		silent: o.Silent, noForwards: o.NoForwards, noWebpage: o.NoWebpage, invert: o.Invert, effect: o.Effect, media: rolled(o.Media),
+	}
+	if err := checkMedia(from, o); err != nil {
+		return nil, err
 	}
 	var err error
 	c.text, c.entities, err = prepare(o.Text, o.Entities, o.Media)
 	return c, err
+}
+
+// checkMedia checks that media may be sent to this peer at all.
+func checkMedia(from int64, o *Outgoing) error {
+	m := o.Media
+	if m.GetTtl() > 0 && (o.Peer.Kind != peer.User || o.Peer.ID == from || !vanishes(m)) {
+		return ErrMediaTTL
+	}
+	if m.GetDice() != nil {
+		_, err := facesOf(m)
+		return err
+	}
+	return nil
+}
+
+// vanishes reports whether media is of a kind that can destroy itself.
+func vanishes(m *mediapb.Media) bool {
+	a := m.GetFile().GetAttributes()
+	return m.GetFile().GetPhoto() || a.GetVideo() != nil || a.GetAudio().GetVoice()
 }
 
 // mayWrite checks that from may write to p at all.
