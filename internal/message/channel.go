@@ -9,6 +9,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"chappe/internal/chat"
+	"chappe/internal/media"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/store"
@@ -140,6 +141,12 @@ func threadKey(thread, id int32) []byte {
 func (b mailbox) personal(m *messagepb.Message) error {
 	m.Out = m.From == b.user
 	m.Mentioned = slices.Contains(m.Mentions, b.user)
+	if m.Post && m.Action == nil {
+		var err error
+		if m.Views, err = b.views(m.Id); err != nil {
+			return err
+		}
+	}
 	if !m.Mentioned {
 		return nil
 	}
@@ -198,6 +205,9 @@ func (t *channelBox) put(m *messagepb.Message) (int, error) {
 // post stores a message whose id has been given out on a channel's log; the
 // caller stores the state. It returns the channel's pts after it.
 func (b *box) post(st *messagepb.ChannelState, m *messagepb.Message) (int, error) {
+	if m.Post && m.Action == nil {
+		m.Views = 1
+	}
 	m.Mentions = slices.DeleteFunc(m.Mentions, func(user int64) bool { return user == m.From })
 	if err := b.putMessage(m); err != nil {
 		return 0, err
@@ -211,6 +221,7 @@ func (b *box) post(st *messagepb.ChannelState, m *messagepb.Message) (int, error
 	if m.Ttl > 0 {
 		b.tx.Set(b.owner, expiryKey(m.Date+int64(m.Ttl), m.Id), nil)
 	}
+	b.s.refer(b.tx, b.owner, m, media.InMessage)
 	st.TopId, st.TopDate = m.Id, m.Date
 	st.Count++
 	return b.append(&updatepb.Event{

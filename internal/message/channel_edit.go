@@ -8,6 +8,7 @@ import (
 
 	"chappe/internal/chat"
 	"chappe/internal/chat/chatpb"
+	"chappe/internal/media"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/update/updatepb"
@@ -53,9 +54,11 @@ func (s *Service) editInChannel(ctx context.Context, user int64, p peer.Peer, id
 			return err
 		}
 		before := proto.CloneOf(m)
+		t.s.release(t.tx, t.owner, m, media.InMessage)
 		if err := apply(m); err != nil {
 			return err
 		}
+		t.s.refer(t.tx, t.owner, m, media.InMessage)
 		m.EditDate = t.tx.Date()
 		if err := t.amend(m); err != nil {
 			return err
@@ -192,6 +195,7 @@ func (t *channelBox) unpost(m *messagepb.Message) error {
 	if m.Ttl > 0 {
 		t.tx.Delete(t.owner, expiryKey(m.Date+int64(m.Ttl), m.Id))
 	}
+	t.s.release(t.tx, t.owner, m, media.InMessage)
 	t.state.Count = max(t.state.Count-1, 0)
 	return nil
 }

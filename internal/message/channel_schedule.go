@@ -20,7 +20,7 @@ func (s *Service) mayWriteInChannel(ctx context.Context, user int64, p peer.Peer
 	if err != nil {
 		return err
 	}
-	return st.MaySend(chat.BanPlain)
+	return st.MaySend(0)
 }
 
 // typeInChannel tells those who look at a group that somebody is typing. In a

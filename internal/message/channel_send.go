@@ -88,7 +88,33 @@ func (s *Service) voiceIn(ctx context.Context, user int64, p, as peer.Peer) (voi
 func (t *channelBox) mayPost(c *content) error { return t.actor.MaySend(c.kinds()) }
 
 // kinds is what a content is, named by what would forbid it.
-func (c *content) kinds() chat.Banned { return chat.BanPlain }
+func (c *content) kinds() chat.Banned {
+	f := c.media.GetFile()
+	a := f.GetAttributes()
+	switch {
+	case c.action != nil:
+		return 0
+	case c.media == nil:
+		return chat.BanPlain
+	case f == nil: // a place, a contact, a die
+		return chat.BanDocs
+	case f.Photo:
+		return chat.BanPhotos
+	case a.GetSticker() != nil:
+		return chat.BanStickers
+	case a.GetAnimated():
+		return chat.BanGifs
+	case a.GetVideo().GetRound():
+		return chat.BanRoundVideos
+	case a.GetVideo() != nil:
+		return chat.BanVideos
+	case a.GetAudio().GetVoice():
+		return chat.BanVoices
+	case a.GetAudio() != nil:
+		return chat.BanAudios
+	}
+	return chat.BanDocs
+}
 
 // takeTurn waits for nobody: under slow mode it refuses who has sent too lately.
 // What was sent before and is only repeated takes no turn.
@@ -110,7 +136,7 @@ func (t *channelBox) send(p posting, v voice, named []int64, sent *Sent) error {
 	if err != nil {
 		return err
 	}
-	m.Out, m.RandomId, m.Reply, m.Mentions = true, p.randomID, reply, named
+	m.Out, m.RandomId, m.Reply, m.Mentions, m.UnreadContent = true, p.randomID, reply, named, false
 	if target != nil {
 		m.Thread = target.Thread
 		if m.Thread == 0 {

@@ -66,6 +66,7 @@ type PostCounts struct {
 	Views    int32
 	Forwards int32
 	Gone     bool
+	own      bool // its author has seen it from the beginning
 }
 
 // Views returns the counts of posts of a channel, in the order of ids. With
@@ -85,11 +86,7 @@ func (s *Service) Views(ctx context.Context, user, channel int64, ids []int32, i
 			if err != nil {
 				return err
 			}
-			views, err := b.views(id)
-			if err != nil {
-				return err
-			}
-			counts[i] = PostCounts{ID: id, Views: views, Forwards: m.Forwards}
+			counts[i] = PostCounts{ID: id, Views: m.Views, Forwards: m.Forwards, own: m.Out}
 		}
 		return nil
 	})
@@ -109,11 +106,11 @@ func (s *Service) Views(ctx context.Context, user, channel int64, ids []int32, i
 	return counts, nil
 }
 
-// views is how many have seen a post.
+// views is how many have seen a post, its author too.
 func (b mailbox) views(id int32) (int32, error) {
 	var v messagepb.Views
 	_, err := b.get(viewsKey(id), &v)
-	return v.Count + b.s.viewed.pending(b.owner.ID, id), err
+	return 1 + v.Count + b.s.viewed.pending(b.owner.ID, id), err
 }
 
 // see notes in the user's mailbox which posts he has seen, and returns those
@@ -128,7 +125,7 @@ func (s *Service) see(ctx context.Context, user, channel int64, counts []PostCou
 			return err
 		}
 		for _, c := range counts {
-			if !c.Gone && addSpan(seen, c.ID) {
+			if !c.Gone && !c.own && addSpan(seen, c.ID) {
 				fresh = append(fresh, c.ID)
 			}
 		}
@@ -208,7 +205,7 @@ func (b *box) addViews(posts map[int32]int32) error {
 		if err := b.set(b.owner, viewsKey(id), v); err != nil {
 			return err
 		}
-		b.tx.Tell(b.owner, &updatepb.Event{Kind: updatepb.Kind_VIEWS, Peer: p, Ids: []int32{id}, Count: v.Count})
+		b.tx.Tell(b.owner, &updatepb.Event{Kind: updatepb.Kind_VIEWS, Peer: p, Ids: []int32{id}, Count: 1 + v.Count})
 	}
 	return nil
 }
@@ -236,23 +233,4 @@ func (s *Service) countForwards(ctx context.Context, channel int64, ids []int32)
 		}
 		return nil
 	})
-}
-
-// ViewsOf returns how often messages of one channel have been seen, by id, for
-// those that are posts.
-func (s *Service) ViewsOf(ctx context.Context, ms []*messagepb.Message) (map[int32]int32, error) {
-	counts := make(map[int32]int32)
-	err := s.log.View(ctx, func(r store.Reader) error {
-		for _, m := range ms {
-			if !m.Post || m.Action != nil {
-				continue
-			}
-			var err error
-			if counts[m.Id], err = s.channelView(r, 0, peer.FromInt(m.Peer).ID, 0).views(m.Id); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return counts, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"chappe/internal/media"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/update/updatepb"
@@ -130,6 +131,7 @@ func (b *box) becomeCleared(m *messagepb.Message) error {
 		cleared.Pinned = true
 	}
 	cleared.Ttl = m.Ttl
+	b.s.release(b.tx, b.owner, m, media.InMessage)
 	if err := b.putMessage(cleared); err != nil {
 		return err
 	}

@@ -19,6 +19,7 @@ type Forwarding struct {
 	RandomIDs    []int64
 	Silent       bool
 	DropAuthor   bool // as if the sender had written it
+	DropCaptions bool // media alone
 	NoForwards   bool
 	Reply        *ReplyTo
 	SendAs       peer.Peer // in groups: who is shown as the author; zero: as chosen for the group
@@ -41,36 +42,12 @@ func (s *Service) Forward(ctx context.Context, user int64, f Forwarding) ([]Sent
 	if err != nil {
 		return nil, err
 	}
+	o := &Outgoing{Peer: f.To, Reply: f.Reply, SendAs: f.SendAs, ScheduleDate: f.ScheduleDate}
 	if s.isLater(f.ScheduleDate) {
-		return s.forwardLater(ctx, user, f, posts)
+		o.Reply = nil
+		return s.postLater(ctx, user, o, posts)
 	}
-	origin, err := s.foreignReply(ctx, user, f.To, f.Reply)
-	if err != nil {
-		return nil, err
-	}
-	if f.To.Kind == peer.Channel {
-		for i := range posts {
-			posts[i].reply, posts[i].origin = f.Reply, origin
-		}
-		all, err := s.sendInChannel(ctx, user, f.To, f.SendAs, posts)
-		return all, errors.Join(err, s.noteForwards(ctx, f, all))
-	}
-	var all []Sent
-	err = s.writeBoth(ctx, user, f.To, func(mine, theirs *box) error {
-		all = make([]Sent, len(posts))
-		for i, p := range posts {
-			if done, err := mine.repeated(f.To, p.randomID, &all[i]); err != nil {
-				return err
-			} else if done {
-				continue
-			}
-			p.reply, p.origin = f.Reply, origin
-			if err := s.post(mine, theirs, p, &all[i]); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	all, err := s.postAll(ctx, user, o, posts)
 	return all, errors.Join(err, s.noteForwards(ctx, f, all))
 }
 
@@ -121,7 +98,7 @@ func (s *Service) forwardPostings(ctx context.Context, user int64, f Forwarding)
 				return err
 			}
 			switch {
-			case m.Action != nil:
+			case m.Action != nil, m.Media.GetTtl() > 0:
 				return ErrNoMessage
 			case m.Noforwards:
 				return ErrForwardsForbidden
@@ -138,7 +115,10 @@ func (s *Service) forwardPostings(ctx context.Context, user int64, f Forwarding)
 	for i, m := range sources {
 		c := &content{
 			text: m.Text, entities: m.Entities, noWebpage: m.NoWebpage, invert: m.InvertMedia,
-			silent: f.Silent, noForwards: f.NoForwards,
+			silent: f.Silent, noForwards: f.NoForwards, media: m.Media,
+		}
+		if f.DropCaptions && m.Media != nil {
+			c.text, c.entities = "", nil
 		}
 		if m.GroupedId != 0 {
 			if groups[m.GroupedId] == 0 {
@@ -218,32 +198,6 @@ func (s *Service) mayForward(ctx context.Context, p peer.Peer) error {
 		err = ErrForwardsForbidden
 	}
 	return err
-}
-
-// forwardLater schedules what is to be forwarded.
-func (s *Service) forwardLater(ctx context.Context, user int64, f Forwarding, posts []posting) ([]Sent, error) {
-	if err := s.checkScheduleDate(f.ScheduleDate); err != nil {
-		return nil, err
-	}
-	var all []Sent
-	err := s.writeScheduled(ctx, user, func(b *box) error {
-		all = make([]Sent, len(posts))
-		for i, p := range posts {
-			if done, err := b.repeated(f.To, p.randomID, &all[i]); err != nil {
-				return err
-			} else if done {
-				continue
-			}
-			m, err := b.enqueue(p, nil, f.ScheduleDate)
-			if err != nil {
-				return err
-			}
-			all[i] = Sent{Message: m, RandomID: p.randomID, Scheduled: true}
-		}
-		return nil
-	})
-	s.due.ring(f.ScheduleDate)
-	return all, err
 }
 
 // RepliedBy returns the id of the message that a message replies to, or 0.

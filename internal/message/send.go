@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"chappe/internal/account"
+	"chappe/internal/media/mediapb"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/update"
@@ -16,11 +17,15 @@ import (
 // points): https://core.telegram.org/api/config, message_length_max.
 const MaxText = 4096
 
+// MaxCaption is the same of a text below media: caption_length_max.
+const MaxCaption = 1024
+
 // Outgoing is what somebody asks to send.
 type Outgoing struct {
 	Peer       peer.Peer
 	Text       string
 	Entities   []*messagepb.Entity // as the client gave them
+	Media      *mediapb.Media      // nil: none, so there must be a text
 	Reply      *ReplyTo            // nil: no reply
 	RandomID   int64
 	Silent     bool
@@ -43,7 +48,7 @@ type Sent struct {
 	Repeated  bool // the request had been carried out before
 }
 
-// content is a text ready to be stored on any side. Its parts are shared by
+// content is a text or media ready to be stored on any side. Its parts are shared by
 // the copies and never change.
 type content struct {
 	text       string
@@ -56,6 +61,7 @@ type content struct {
 	forward    *messagepb.Forward
 	grouped    int64
 	action     *messagepb.Action
+	media      *mediapb.Media
 	scheduled  bool // sent from the schedule
 }
 
@@ -72,13 +78,9 @@ func (s *Service) Send(ctx context.Context, from int64, o *Outgoing) (Sent, erro
 	if err := s.mayWrite(ctx, from, o.Peer); err != nil {
 		return Sent{}, err
 	}
-	text, entities, err := PrepareText(o.Text, o.Entities)
+	c, err := newContent(from, o)
 	if err != nil {
 		return Sent{}, err
-	}
-	c := &content{
-		text: text, entities: entities, silent: o.Silent, noForwards: o.NoForwards,
-		noWebpage: o.NoWebpage, invert: o.Invert, effect: o.Effect,
 	}
 	if s.isLater(o.ScheduleDate) {
 		return s.schedule(ctx, from, o, c)
@@ -89,6 +91,9 @@ func (s *Service) Send(ctx context.Context, from int64, o *Outgoing) (Sent, erro
 	}
 	post := posting{
 		peer: o.Peer, randomID: o.RandomID, content: c, reply: o.Reply, origin: origin, clearDraft: o.ClearDraft,
+	}
+	if err := s.hold(ctx, ownersBetween(from, o.Peer), c); err != nil {
+		return Sent{}, err
 	}
 	if o.Peer.Kind == peer.Channel {
 		all, err := s.sendInChannel(ctx, from, o.Peer, o.SendAs, []posting{post})
@@ -109,6 +114,38 @@ func (s *Service) Send(ctx context.Context, from int64, o *Outgoing) (Sent, erro
 		return s.post(mine, theirs, post, &sent)
 	})
 	return sent, err
+}
+
+// newContent makes what is asked to be sent ready for any kind of peer.
+func newContent(from int64, o *Outgoing) (*content, error) {
+	c := &content{
+		silent: o.Silent, noForwards: o.NoForwards, noWebpage: o.NoWebpage, invert: o.Invert, effect: o.Effect, media: rolled(o.Media),
+	}
+	if err := checkMedia(from, o); err != nil {
+		return nil, err
+	}
+	var err error
+	c.text, c.entities, err = prepare(o.Text, o.Entities, o.Media)
+	return c, err
+}
+
+// checkMedia checks that media may be sent to this peer at all.
+func checkMedia(from int64, o *Outgoing) error {
+	m := o.Media
+	if m.GetTtl() > 0 && (o.Peer.Kind != peer.User || o.Peer.ID == from || !vanishes(m)) {
+		return ErrMediaTTL
+	}
+	if m.GetDice() != nil {
+		_, err := facesOf(m)
+		return err
+	}
+	return nil
+}
+
+// vanishes reports whether media is of a kind that can destroy itself.
+func vanishes(m *mediapb.Media) bool {
+	a := m.GetFile().GetAttributes()
+	return m.GetFile().GetPhoto() || a.GetVideo() != nil || a.GetAudio().GetVoice()
 }
 
 // mayWrite checks that from may write to p at all.
@@ -243,6 +280,7 @@ func (b *box) compose(p posting, ttl int32) (*messagepb.Message, error) {
 		p.savedPeer = p.peer.Int()
 	}
 	return &messagepb.Message{
+		Media: c.media, UnreadContent: toListen(c.media) && p.peer != peer.OfUser(b.user),
 		Id: int32(id), Peer: p.peer.Int(), From: b.user, Date: b.tx.Date(),
 		Text: c.text, Entities: c.entities, Forward: c.forward, Action: c.action,
 		Silent: c.silent, Noforwards: c.noForwards, NoWebpage: c.noWebpage, InvertMedia: c.invert,

@@ -65,7 +65,7 @@ func (s *Server) dialogs(ctx context.Context, c *Caller, list message.Dialogs) (
 		}
 	}
 	users, err := s.views.Users(ctx, c.UserID, tlview.Distinct(ids))
-	return dialogs, tlview.Messages(c.UserID, list.Top), users, err
+	return dialogs, s.views.MessageList(c.UserID, list.Top), users, err
 }
 
 func (s *Server) messagesGetPeerDialogs(ctx context.Context, c *Caller, r *tg.MessagesGetPeerDialogsRequest) (*tg.MessagesPeerDialogs, error) {

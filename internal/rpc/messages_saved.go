@@ -30,7 +30,7 @@ func (s *Server) messagesGetSavedDialogs(ctx context.Context, c *Caller, r *tg.M
 	if err != nil {
 		return nil, err
 	}
-	ms := tlview.Messages(c.UserID, tops)
+	ms := s.views.MessageList(c.UserID, tops)
 	if len(tops) >= total {
 		return &tg.MessagesSavedDialogs{Dialogs: dialogs, Messages: ms, Users: users}, nil
 	}
@@ -64,7 +64,7 @@ func (s *Server) messagesGetSavedDialogsByID(ctx context.Context, c *Caller, r *
 	if err != nil {
 		return nil, err
 	}
-	return &tg.MessagesSavedDialogs{Dialogs: dialogs, Messages: tlview.Messages(c.UserID, tops), Users: users}, nil
+	return &tg.MessagesSavedDialogs{Dialogs: dialogs, Messages: s.views.MessageList(c.UserID, tops), Users: users}, nil
 }
 
 // messagesGetPinnedSavedDialogs has none: sources cannot be pinned yet.

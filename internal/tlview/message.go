@@ -16,9 +16,9 @@ import (
 // in Saved Messages, except on what is scheduled there.
 //
 // https://core.telegram.org/constructor/message
-func Message(viewer int64, m *messagepb.Message) tg.MessageClass {
+func (v *Views) Message(viewer int64, m *messagepb.Message) tg.MessageClass {
 	if m.Action != nil {
-		return serviceMessage(viewer, m)
+		return v.serviceMessage(viewer, m)
 	}
 	out := &tg.Message{
 		Out:           m.Out,
@@ -45,6 +45,7 @@ func Message(viewer int64, m *messagepb.Message) tg.MessageClass {
 	if m.SavedPeer != 0 {
 		out.SavedPeerID = Peer(peer.FromInt(m.SavedPeer))
 	}
+	out.Media = v.Media(viewer, m.Media)
 	if f := m.Forward; f != nil {
 		out.SetFwdFrom(forwardHeader(f))
 	}
@@ -59,7 +60,7 @@ func author(viewer int64, m *messagepb.Message) tg.PeerClass {
 	return nil
 }
 
-func serviceMessage(viewer int64, m *messagepb.Message) tg.MessageClass {
+func (v *Views) serviceMessage(viewer int64, m *messagepb.Message) tg.MessageClass {
 	out := &tg.MessageService{
 		Out:         m.Out,
 		Mentioned:   m.Mentioned,
@@ -70,13 +71,13 @@ func serviceMessage(viewer int64, m *messagepb.Message) tg.MessageClass {
 		PeerID:      Peer(peer.FromInt(m.Peer)),
 		ReplyTo:     replyHeader(m),
 		Date:        int(m.Date),
-		Action:      action(m.Action),
+		Action:      v.action(viewer, m.Action),
 		TTLPeriod:   int(m.Ttl),
 	}
 	return out
 }
 
-func action(a *messagepb.Action) tg.MessageActionClass {
+func (v *Views) action(viewer int64, a *messagepb.Action) tg.MessageActionClass {
 	switch a.Kind {
 	case messagepb.Action_PIN:
 		return &tg.MessageActionPinMessage{}
@@ -90,6 +91,10 @@ func action(a *messagepb.Action) tg.MessageActionClass {
 		return &tg.MessageActionContactSignUp{}
 	case messagepb.Action_CUSTOM:
 		return &tg.MessageActionCustomAction{Message: a.Text}
+	case messagepb.Action_CHAT_PHOTO:
+		return &tg.MessageActionChatEditPhoto{Photo: v.Photo(viewer, a.Photo)}
+	case messagepb.Action_CHAT_DELETE_PHOTO:
+		return &tg.MessageActionChatDeletePhoto{}
 	}
 	return &tg.MessageActionEmpty{}
 }
@@ -134,11 +139,11 @@ func forwardHeader(f *messagepb.Forward) tg.MessageFwdHeader {
 	return out
 }
 
-// Messages renders the viewer's copies.
-func Messages(viewer int64, ms []*messagepb.Message) []tg.MessageClass {
+// MessageList renders the viewer's copies.
+func (v *Views) MessageList(viewer int64, ms []*messagepb.Message) []tg.MessageClass {
 	out := make([]tg.MessageClass, len(ms))
 	for i, m := range ms {
-		out[i] = Message(viewer, m)
+		out[i] = v.Message(viewer, m)
 	}
 	return out
 }
@@ -151,6 +156,9 @@ func mentionedIn(ids []int64, m *messagepb.Message) []int64 {
 	ids = forwardUsers(ids, m.Forward)
 	if r := m.Reply; r != nil {
 		ids = forwardUsers(appendUser(ids, r.Peer), r.Origin)
+	}
+	if c := m.Media.GetContact(); c.GetUser() != 0 {
+		ids = append(ids, c.User)
 	}
 	for _, e := range m.Entities {
 		if e.Kind == messagepb.Entity_MENTION_NAME {

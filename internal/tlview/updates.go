@@ -85,7 +85,7 @@ func (v *Views) Difference(ctx context.Context, viewer int64, from int, events [
 	d := Difference{Messages: []tg.MessageClass{}}
 	for _, ev := range events {
 		if m, ok := ev.Attach.(*messagepb.Message); ok && ev.Kind == updatepb.Kind_NEW_MESSAGE {
-			d.Messages = append(d.Messages, Message(viewer, m))
+			d.Messages = append(d.Messages, v.Message(viewer, m))
 			r.mentionIn(m)
 			continue
 		}
@@ -219,9 +219,9 @@ func (r *rendering) message(ev update.Event, pts, count int) (tg.UpdateClass, er
 	}
 	r.mentionIn(m)
 	if ev.Kind == updatepb.Kind_EDIT_MESSAGE {
-		return &tg.UpdateEditMessage{Message: Message(r.viewer, m), Pts: pts, PtsCount: count}, nil
+		return &tg.UpdateEditMessage{Message: r.Message(r.viewer, m), Pts: pts, PtsCount: count}, nil
 	}
-	return &tg.UpdateNewMessage{Message: Message(r.viewer, m), Pts: pts, PtsCount: count}, nil
+	return &tg.UpdateNewMessage{Message: r.Message(r.viewer, m), Pts: pts, PtsCount: count}, nil
 }
 
 // uncounted renders the events of the log that have no pts.
@@ -307,7 +307,7 @@ func (r *rendering) scheduled(ev update.Event) (tg.UpdateClass, error) {
 		return nil, err
 	}
 	r.mentionIn(m)
-	return &tg.UpdateNewScheduledMessage{Message: Message(r.viewer, m)}, nil
+	return &tg.UpdateNewScheduledMessage{Message: r.Message(r.viewer, m)}, nil
 }
 
 // newAuthorization tells of a device that was logged in; nothing if it is

@@ -327,6 +327,7 @@ type Message struct {
 	ViaBot        int64                  `protobuf:"varint,36,opt,name=via_bot,json=viaBot,proto3" json:"via_bot,omitempty"`
 	Forwards      int32                  `protobuf:"varint,37,opt,name=forwards,proto3" json:"forwards,omitempty"`        // how often it has been passed on
 	Mentions      []int64                `protobuf:"varint,38,rep,packed,name=mentions,proto3" json:"mentions,omitempty"` // in a channel: users who are named or answered
+	Views         int32                  `protobuf:"varint,39,opt,name=views,proto3" json:"views,omitempty"`              // of a post, filled in when it is read: see Views
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -618,6 +619,13 @@ func (x *Message) GetMentions() []int64 {
 		return x.Mentions
 	}
 	return nil
+}
+
+func (x *Message) GetViews() int32 {
+	if x != nil {
+		return x.Views
+	}
+	return 0
 }
 
 // Entity is a styled or meaningful part of a text. Offsets and lengths count
@@ -1893,7 +1901,7 @@ var File_internal_message_messagepb_message_proto protoreflect.FileDescriptor
 
 const file_internal_message_messagepb_message_proto_rawDesc = "" +
 	"\n" +
-	"(internal/message/messagepb/message.proto\x12\x0echappe.message\x1a\"internal/media/mediapb/media.proto\"\xc8\b\n" +
+	"(internal/message/messagepb/message.proto\x12\x0echappe.message\x1a\"internal/media/mediapb/media.proto\"\xde\b\n" +
 	"\aMessage\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x05R\x02id\x12\x12\n" +
 	"\x04peer\x18\x02 \x01(\x03R\x04peer\x12\x12\n" +
@@ -1941,7 +1949,8 @@ const file_internal_message_messagepb_message_proto_rawDesc = "" +
 	"discussion\x12\x17\n" +
 	"\avia_bot\x18$ \x01(\x03R\x06viaBot\x12\x1a\n" +
 	"\bforwards\x18% \x01(\x05R\bforwards\x12\x1a\n" +
-	"\bmentions\x18& \x03(\x03R\bmentions\"\xc1\x03\n" +
+	"\bmentions\x18& \x03(\x03R\bmentions\x12\x14\n" +
+	"\x05views\x18' \x01(\x05R\x05views\"\xc1\x03\n" +
 	"\x06Entity\x12/\n" +
 	"\x04kind\x18\x01 \x01(\x0e2\x1b.chappe.message.Entity.KindR\x04kind\x12\x16\n" +
 	"\x06offset\x18\x02 \x01(\x05R\x06offset\x12\x16\n" +
