@@ -91,3 +91,6 @@ func (s *Service) holdAll(ctx context.Context, owners []peer.Owner, posts []post
 	}
 	return nil
 }
+
+// Files returns the files that a message shows.
+func Files(m *messagepb.Message) []*mediapb.File { return filesOf(m.Media, m.Action) }
