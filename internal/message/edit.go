@@ -57,6 +57,9 @@ func (s *Service) Edit(ctx context.Context, user int64, p peer.Peer, id int32, e
 	if err != nil {
 		return Change{}, err
 	}
+	if p.Kind == peer.Chat {
+		return s.editInChat(ctx, user, p, id, text, entities, e)
+	}
 	var change Change
 	err = s.writeBoth(ctx, user, p, func(mine, theirs *box) error {
 		m, err := mine.messageIn(p, id)

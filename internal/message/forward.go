@@ -43,6 +43,9 @@ func (s *Service) Forward(ctx context.Context, user int64, f Forwarding) ([]Sent
 	if s.isLater(f.ScheduleDate) {
 		return s.forwardLater(ctx, user, f, posts)
 	}
+	if f.To.Kind == peer.Chat {
+		return s.forwardToChat(ctx, user, f, posts)
+	}
 	origin, err := s.foreignReply(ctx, user, f.To, f.Reply)
 	if err != nil {
 		return nil, err
@@ -85,6 +88,9 @@ func (f *Forwarding) check() error {
 
 // forwardPostings reads what is to be forwarded and makes it ready to be sent.
 func (s *Service) forwardPostings(ctx context.Context, user int64, f Forwarding) ([]posting, error) {
+	if err := s.mayTakeFrom(ctx, f.From); err != nil {
+		return nil, err
+	}
 	sources := make([]*messagepb.Message, len(f.IDs))
 	err := s.view(ctx, user, func(b mailbox) error {
 		for i, id := range f.IDs {
@@ -156,11 +162,13 @@ func (s *Service) noteSource(ctx context.Context, user int64, p *posting, m *mes
 	}
 	p.savedPeer = m.Peer
 	switch {
-	case !linked:
+	case !linked && peer.FromInt(m.Peer).Kind == peer.User:
 		f.SavedName, f.SavedDate = name, m.Date
 		p.savedPeer = peer.OfUser(hiddenAuthor).Int()
 	case m.Forward == nil:
 		f.SavedPeer, f.SavedId = m.Peer, m.Id
+	case !linked: // by somebody in a group, which may be named
+		f.SavedPeer, f.SavedId, f.SavedName, f.SavedDate = m.Peer, m.Id, name, m.Date
 	default:
 		f.SavedPeer, f.SavedId, f.SavedFrom, f.SavedDate = m.Peer, m.Id, peer.OfUser(m.From).Int(), m.Date
 		f.SavedOut = m.Out || m.Peer == self.Int()
@@ -216,6 +224,9 @@ func (s *Service) RepliedBy(ctx context.Context, user int64, id int32) (int32, e
 func (s *Service) TellScreenshot(ctx context.Context, user int64, p peer.Peer, reply *ReplyTo, randomID int64) (Sent, error) {
 	if randomID == 0 {
 		return Sent{}, ErrRandomIDEmpty
+	}
+	if p.Kind != peer.User {
+		return Sent{}, ErrPeer
 	}
 	if err := s.mayWrite(ctx, user, p); err != nil {
 		return Sent{}, err

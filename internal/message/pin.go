@@ -21,7 +21,10 @@ type Pinning struct {
 //
 // https://core.telegram.org/method/messages.updatePinnedMessage
 func (s *Service) Pin(ctx context.Context, user int64, p peer.Peer, pin Pinning) (Change, error) {
-	if p.Kind != peer.User {
+	switch p.Kind {
+	case peer.Chat:
+		return s.pinInChat(ctx, user, p, pin)
+	case peer.Channel:
 		return Change{}, ErrPeer
 	}
 	if !pin.OneSide && p.ID != user {
@@ -61,7 +64,10 @@ func (s *Service) Pin(ctx context.Context, user int64, p peer.Peer, pin Pinning)
 //
 // https://core.telegram.org/method/messages.unpinAllMessages
 func (s *Service) UnpinAll(ctx context.Context, user int64, p peer.Peer) (Change, error) {
-	if p.Kind != peer.User {
+	switch p.Kind {
+	case peer.Chat:
+		return s.unpinAllInChat(ctx, user, p)
+	case peer.Channel:
 		return Change{}, ErrPeer
 	}
 	var change Change

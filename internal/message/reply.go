@@ -62,6 +62,9 @@ func (s *Service) foreignReply(ctx context.Context, from int64, to peer.Peer, r 
 	if r == nil || r.Peer.IsZero() || r.Peer == to {
 		return nil, nil
 	}
+	if err := s.mayTakeFrom(ctx, r.Peer); err != nil {
+		return nil, err
+	}
 	var target *messagepb.Message
 	err := s.view(ctx, from, func(b mailbox) (err error) {
 		target, err = b.messageIn(r.Peer, r.ID)

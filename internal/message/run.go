@@ -153,7 +153,7 @@ func (s *Service) do(ctx context.Context, queue peer.Owner, d dueRow) error {
 	}
 	switch {
 	case errors.Is(err, ErrPeer), errors.Is(err, ErrDeactivated), errors.Is(err, ErrBlocked),
-		errors.Is(err, ErrYouBlocked), errors.Is(err, ErrReadOnly), errors.Is(err, ErrNotAccepted):
+		errors.Is(err, ErrYouBlocked), errors.Is(err, ErrReadOnly), errors.Is(err, ErrNotAccepted), refusedByChat(err):
 		_, err = s.DeleteScheduled(ctx, d.User, p, []int32{d.Id})
 	case errors.Is(err, ErrNoMessage): // sent or deleted since the queue was read
 		err = s.log.Write(ctx, []peer.Owner{queue}, func(tx *update.Tx) error {

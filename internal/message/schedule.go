@@ -213,8 +213,11 @@ func (s *Service) SendScheduled(ctx context.Context, user int64, p peer.Peer, id
 
 // fire sends one waiting message. It fails with [ErrNoMessage] if it is gone.
 func (s *Service) fire(ctx context.Context, user int64, p peer.Peer, id int32) (Change, error) {
+	if p.Kind == peer.Chat {
+		return s.fireInChat(ctx, user, p, id)
+	}
 	owners := []peer.Owner{peer.MailboxOf(user), queueOf(user)}
-	if p.ID != user && hasMailbox(p) {
+	if p != peer.OfUser(user) && hasMailbox(p) {
 		owners = append(owners, peer.MailboxOf(p.ID))
 	}
 	var change Change

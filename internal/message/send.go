@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"chappe/internal/account"
+	"chappe/internal/chat"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/update"
@@ -82,6 +83,9 @@ func (s *Service) Send(ctx context.Context, from int64, o *Outgoing) (Sent, erro
 	if s.isLater(o.ScheduleDate) {
 		return s.schedule(ctx, from, o, c)
 	}
+	if o.Peer.Kind == peer.Chat {
+		return s.sendInChat(ctx, from, o, c)
+	}
 	if err := s.beginWithTTL(ctx, from, o.Peer); err != nil {
 		return Sent{}, err
 	}
@@ -104,7 +108,11 @@ func (s *Service) Send(ctx context.Context, from int64, o *Outgoing) (Sent, erro
 
 // mayWrite checks that from may write to p at all.
 func (s *Service) mayWrite(ctx context.Context, from int64, p peer.Peer) error {
-	if p.Kind != peer.User {
+	switch p.Kind {
+	case peer.User:
+	case peer.Chat:
+		return s.maySendInChat(ctx, from, p, chat.BanMessages)
+	default:
 		return ErrPeer
 	}
 	if p.ID == from {
@@ -178,7 +186,7 @@ func (s *Service) post(mine, theirs *box, p posting, sent *Sent) error {
 	if err != nil {
 		return err
 	}
-	m.Out, m.Reply, m.RandomId = p.peer.ID != mine.user, myReply, p.randomID
+	m.Out, m.Reply, m.RandomId = p.peer != peer.OfUser(mine.user), myReply, p.randomID
 	if theirs != nil {
 		if m.Twin, err = s.deliver(mine.user, theirs, p, theirReply, m.Id); err != nil {
 			return err
