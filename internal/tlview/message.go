@@ -10,8 +10,8 @@ import (
 // Message renders the viewer's own copy of a message.
 //
 // from_id stands where the author does not follow from the rest: in what the
-// viewer sent and in Saved Messages. An incoming private message has none, as
-// Telegram leaves it out: clients take the peer of the dialog (TDLib
+// viewer sent, in Saved Messages and in groups. An incoming private message has
+// none, as Telegram leaves it out: clients take the peer of the dialog (TDLib
 // MessagesManager, get_message_info; mtcute Message.sender). out is never set
 // in Saved Messages, except on what is scheduled there.
 //
@@ -53,7 +53,11 @@ func Message(viewer int64, m *messagepb.Message) tg.MessageClass {
 
 // author is the from_id of a message, or nil.
 func author(viewer int64, m *messagepb.Message) tg.PeerClass {
-	if m.Out || m.Peer == peer.OfUser(viewer).Int() {
+	if m.Sender != 0 {
+		return Peer(peer.FromInt(m.Sender))
+	}
+	p := peer.FromInt(m.Peer)
+	if m.From != 0 && (m.Out || p.Kind != peer.User || p == peer.OfUser(viewer)) {
 		return &tg.PeerUser{UserID: m.From}
 	}
 	return nil
@@ -74,24 +78,6 @@ func serviceMessage(viewer int64, m *messagepb.Message) tg.MessageClass {
 		TTLPeriod:   int(m.Ttl),
 	}
 	return out
-}
-
-func action(a *messagepb.Action) tg.MessageActionClass {
-	switch a.Kind {
-	case messagepb.Action_PIN:
-		return &tg.MessageActionPinMessage{}
-	case messagepb.Action_HISTORY_CLEAR:
-		return &tg.MessageActionHistoryClear{}
-	case messagepb.Action_SET_TTL:
-		return &tg.MessageActionSetMessagesTTL{Period: int(a.Period)}
-	case messagepb.Action_SCREENSHOT:
-		return &tg.MessageActionScreenshotTaken{}
-	case messagepb.Action_CONTACT_SIGN_UP:
-		return &tg.MessageActionContactSignUp{}
-	case messagepb.Action_CUSTOM:
-		return &tg.MessageActionCustomAction{Message: a.Text}
-	}
-	return &tg.MessageActionEmpty{}
 }
 
 func replyHeader(m *messagepb.Message) tg.MessageReplyHeaderClass {
@@ -146,12 +132,15 @@ func Messages(viewer int64, ms []*messagepb.Message) []tg.MessageClass {
 // mentionedIn appends the ids of the users that a message shows.
 func mentionedIn(ids []int64, m *messagepb.Message) []int64 {
 	ids = appendUser(ids, m.Peer)
-	ids = append(ids, m.From)
+	if m.From != 0 {
+		ids = append(ids, m.From)
+	}
 	ids = appendUser(ids, m.SavedPeer)
 	ids = forwardUsers(ids, m.Forward)
 	if r := m.Reply; r != nil {
 		ids = forwardUsers(appendUser(ids, r.Peer), r.Origin)
 	}
+	ids = actionUsers(ids, m.Action)
 	for _, e := range m.Entities {
 		if e.Kind == messagepb.Entity_MENTION_NAME {
 			ids = append(ids, e.Id)

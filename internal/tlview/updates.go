@@ -288,6 +288,9 @@ func (r *rendering) passing(ev update.Event) (tg.UpdateClass, error) {
 		return &tg.UpdateUserStatus{UserID: ev.User, Status: status}, err
 	case updatepb.Kind_TYPING:
 		action, err := tg.DecodeSendMessageAction(&bin.Buffer{Buf: ev.Data})
+		if p := peer.FromInt(ev.Peer); p.Kind == peer.Chat && err == nil {
+			return &tg.UpdateChatUserTyping{ChatID: p.ID, FromID: &tg.PeerUser{UserID: ev.User}, Action: action}, nil
+		}
 		return &tg.UpdateUserTyping{UserID: ev.User, Action: action}, err
 	case updatepb.Kind_LOGIN_TOKEN:
 		return &tg.UpdateLoginToken{}, nil
