@@ -65,7 +65,10 @@ func (s *Service) Edit(ctx context.Context, user int64, p peer.Peer, id int32, e
 	if err != nil {
 		return Change{}, err
 	}
-	if p.Kind == peer.Channel {
+	switch p.Kind {
+	case peer.Chat:
+		return s.editInChat(ctx, user, p, id, text, entities, e)
+	case peer.Channel:
 		return s.editInChannel(ctx, user, p, id, func(m *messagepb.Message) error {
 			if m.Text == text && sameEntities(m.Entities, entities) && m.NoWebpage == e.NoWebpage && m.InvertMedia == e.Invert {
 				return ErrNotModified

@@ -116,8 +116,18 @@ func (v *Views) ChatChanges(ctx context.Context, viewer int64, ch chat.Change, e
 	return r.answer(int(v.Accounts.Now().Unix()))
 }
 
+// ChatsIn returns the chats and channels that messages name.
+func ChatsIn(ms []*messagepb.Message) []peer.Peer {
+	var chats []peer.Peer
+	for _, m := range ms {
+		chats = chatsIn(chats, m)
+	}
+	return chats
+}
+
 // chatsIn appends the chats and channels that a message names.
 func chatsIn(chats []peer.Peer, m *messagepb.Message) []peer.Peer {
+	chats = actionChats(chats, m.Action)
 	named := []int64{m.Peer, m.SavedPeer, message.AuthorOf(m).Int()}
 	for _, f := range []*messagepb.Forward{m.Forward, m.GetReply().GetOrigin()} {
 		if f != nil {

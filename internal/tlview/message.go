@@ -10,9 +10,9 @@ import (
 
 // Message renders the viewer's own copy of a message.
 //
-// from_id stands where the author does not follow from the rest: in groups, in
-// what the viewer sent and in Saved Messages. An incoming private message has none, as
-// Telegram leaves it out: clients take the peer of the dialog (TDLib
+// from_id stands where the author does not follow from the rest: in what the
+// viewer sent, in Saved Messages and in groups. An incoming private message has
+// none, as Telegram leaves it out: clients take the peer of the dialog (TDLib
 // MessagesManager, get_message_info; mtcute Message.sender). out is never set
 // in Saved Messages, except on what is scheduled there.
 //
@@ -88,28 +88,6 @@ func (v *Views) serviceMessage(viewer int64, m *messagepb.Message) tg.MessageCla
 	return out
 }
 
-func (v *Views) action(viewer int64, a *messagepb.Action) tg.MessageActionClass {
-	switch a.Kind {
-	case messagepb.Action_PIN:
-		return &tg.MessageActionPinMessage{}
-	case messagepb.Action_HISTORY_CLEAR:
-		return &tg.MessageActionHistoryClear{}
-	case messagepb.Action_SET_TTL:
-		return &tg.MessageActionSetMessagesTTL{Period: int(a.Period)}
-	case messagepb.Action_SCREENSHOT:
-		return &tg.MessageActionScreenshotTaken{}
-	case messagepb.Action_CONTACT_SIGN_UP:
-		return &tg.MessageActionContactSignUp{}
-	case messagepb.Action_CUSTOM:
-		return &tg.MessageActionCustomAction{Message: a.Text}
-	case messagepb.Action_CHAT_PHOTO:
-		return &tg.MessageActionChatEditPhoto{Photo: v.Photo(viewer, a.Photo)}
-	case messagepb.Action_CHAT_DELETE_PHOTO:
-		return &tg.MessageActionChatDeletePhoto{}
-	}
-	return &tg.MessageActionEmpty{}
-}
-
 func replyHeader(m *messagepb.Message) tg.MessageReplyHeaderClass {
 	r := m.Reply
 	if r == nil {
@@ -180,6 +158,7 @@ func mentionedIn(ids []int64, m *messagepb.Message) []int64 {
 	if c := m.Media.GetContact(); c.GetUser() != 0 {
 		ids = append(ids, c.User)
 	}
+	ids = actionUsers(ids, m.Action)
 	for _, e := range m.Entities {
 		if e.Kind == messagepb.Entity_MENTION_NAME {
 			ids = append(ids, e.Id)

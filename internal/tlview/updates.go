@@ -311,8 +311,11 @@ func (r *rendering) passing(ev update.Event) (tg.UpdateClass, error) {
 func (r *rendering) typing(ev update.Event) (tg.UpdateClass, error) {
 	action, err := tg.DecodeSendMessageAction(&bin.Buffer{Buf: ev.Data})
 	p := peer.FromInt(ev.Peer)
-	if p.Kind != peer.Channel {
+	switch p.Kind {
+	case peer.User:
 		return &tg.UpdateUserTyping{UserID: ev.User, Action: action}, err
+	case peer.Chat:
+		return &tg.UpdateChatUserTyping{ChatID: p.ID, FromID: &tg.PeerUser{UserID: ev.User}, Action: action}, err
 	}
 	if ev.User == r.viewer {
 		return nil, nil
