@@ -21,7 +21,7 @@ func (s *Service) editInChat(
 		if err := mine.mayEdit(m, mine.tx.Date()); err != nil {
 			return err
 		}
-		if err := g.maySend(user, contentRight(&content{text: text, entities: entities})); err != nil {
+		if err := g.maySend(user, (&content{text: text, entities: entities, media: m.Media}).kinds()); err != nil {
 			return err
 		}
 		if m.Text == text && sameEntities(m.Entities, entities) && m.NoWebpage == e.NoWebpage && m.InvertMedia == e.Invert {

@@ -2,9 +2,7 @@ package message
 
 import (
 	"context"
-	"errors"
 
-	"chappe/internal/chat"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 )
@@ -44,19 +42,4 @@ func (s *Service) fireInChat(ctx context.Context, user int64, p peer.Peer, id in
 		return err
 	}, queueOf(user))
 	return change, err
-}
-
-// refusedByChat reports whether an error says that the user can no longer write
-// in a group or channel.
-func refusedByChat(err error) bool {
-	var kind *chat.SendForbiddenError
-	for _, why := range []error{
-		chat.ErrNoChat, chat.ErrNoChannel, chat.ErrForbidden, chat.ErrDeactivated, chat.ErrWriteForbidden,
-		chat.ErrAdminRequired, chat.ErrUserBanned, chat.ErrRestricted,
-	} {
-		if errors.Is(err, why) {
-			return true
-		}
-	}
-	return errors.As(err, &kind)
 }

@@ -5,45 +5,46 @@ import (
 	"strings"
 	"unicode/utf16"
 
-	"chappe/internal/chat"
 	"chappe/internal/chat/chatpb"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 )
 
-// contentRight names what would forbid sending this content.
-func contentRight(*content) chat.Banned { return chat.BanPlain }
-
-// sendInChat sends to a basic group.
-func (s *Service) sendInChat(ctx context.Context, from int64, o *Outgoing, c *content) (Sent, error) {
-	origin, err := s.foreignReply(ctx, from, o.Peer, o.Reply)
-	if err != nil {
-		return Sent{}, err
+// sendInChat posts messages in a basic group, all in one transaction: alone for
+// a text, several for an album or a forward.
+func (s *Service) sendInChat(ctx context.Context, from int64, p peer.Peer, posts []posting) ([]Sent, error) {
+	if err := s.sweepIfExpiring(ctx, p); err != nil {
+		return nil, err
 	}
-	named, err := s.mentionedInChat(ctx, o.Peer, c)
-	if err != nil {
-		return Sent{}, err
-	}
-	if err := s.sweepIfExpiring(ctx, o.Peer); err != nil {
-		return Sent{}, err
-	}
-	var sent Sent
-	err = s.writeInChat(ctx, from, o.Peer, func(g *circle) error {
-		sent = Sent{}
-		if done, err := g.of(from).repeated(o.Peer, o.RandomID, &sent); done || err != nil {
-			return err
+	named := make([]map[int64]bool, len(posts))
+	for i := range posts {
+		var err error
+		if named[i], err = s.mentionedInChat(ctx, p, posts[i].content); err != nil {
+			return nil, err
 		}
-		return g.post(from, posting{
-			peer: o.Peer, randomID: o.RandomID, content: c, reply: o.Reply, origin: origin, clearDraft: o.ClearDraft,
-		}, named, &sent)
+	}
+	var all []Sent
+	err := s.writeInChat(ctx, from, p, func(g *circle) error {
+		all = make([]Sent, len(posts))
+		for i, post := range posts {
+			if done, err := g.of(from).repeated(p, post.randomID, &all[i]); err != nil {
+				return err
+			} else if done {
+				continue
+			}
+			if err := g.post(from, post, named[i], &all[i]); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
-	return sent, err
+	return all, err
 }
 
 // post checks that a member may send this and writes it into the mailboxes of
 // all. named are those whom the text mentions.
 func (g *circle) post(from int64, p posting, named map[int64]bool, sent *Sent) error {
-	if err := g.maySend(from, contentRight(p.content)); err != nil {
+	if err := g.maySend(from, p.content.kinds()); err != nil {
 		return err
 	}
 	return g.tell(from, p, named, sent)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"chappe/internal/media"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/update/updatepb"
@@ -133,6 +134,7 @@ func (b *box) becomeCleared(m *messagepb.Message) error {
 		cleared.Pinned = true
 	}
 	cleared.Ttl = m.Ttl
+	b.s.release(b.tx, b.owner, m, media.InMessage)
 	if isUnreadMention(m) {
 		if err := b.mentionRead(m); err != nil {
 			return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"chappe/internal/media"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/update"
@@ -68,6 +69,7 @@ func (b *box) remove(ids []int32) error {
 			return err
 		}
 		b.tx.Delete(b.owner, messageKey(id)) // before the next look, so that a doubled id counts once
+		b.s.release(b.tx, b.owner, m, media.InMessage)
 		byPeer[m.Peer] = append(byPeer[m.Peer], m)
 		gone = append(gone, id)
 	}

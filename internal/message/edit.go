@@ -7,6 +7,7 @@ import (
 
 	"google.golang.org/protobuf/proto"
 
+	"chappe/internal/media"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/update/updatepb"
@@ -27,10 +28,17 @@ type Edit struct {
 // MayEdit checks that a user may edit a message now. It fails with
 // [ErrNoMessage], [ErrNotAuthor] or [ErrEditTooLate].
 func (s *Service) MayEdit(ctx context.Context, user int64, p peer.Peer, id int32) error {
-	return s.view(ctx, user, func(b mailbox) error {
+	return s.open(ctx, user, p, func(b mailbox) error {
 		m, err := b.messageIn(p, id)
 		if err != nil {
 			return err
+		}
+		if p.Kind == peer.Channel {
+			actor, err := s.chats.Acting(b.r, p.ID, user)
+			if err != nil {
+				return err
+			}
+			return mayEditPost(actor, user, m, s.log.Now().Unix())
 		}
 		return b.mayEdit(m, s.log.Now().Unix())
 	})
@@ -57,8 +65,17 @@ func (s *Service) Edit(ctx context.Context, user int64, p peer.Peer, id int32, e
 	if err != nil {
 		return Change{}, err
 	}
-	if p.Kind == peer.Chat {
+	switch p.Kind {
+	case peer.Chat:
 		return s.editInChat(ctx, user, p, id, text, entities, e)
+	case peer.Channel:
+		return s.editInChannel(ctx, user, p, id, func(m *messagepb.Message) error {
+			if m.Text == text && sameEntities(m.Entities, entities) && m.NoWebpage == e.NoWebpage && m.InvertMedia == e.Invert {
+				return ErrNotModified
+			}
+			m.Text, m.Entities, m.NoWebpage, m.InvertMedia = text, entities, e.NoWebpage, e.Invert
+			return nil
+		})
 	}
 	var change Change
 	err = s.writeBoth(ctx, user, p, func(mine, theirs *box) error {
@@ -103,7 +120,9 @@ func (b *box) rewrite(id int32, fn func(*messagepb.Message)) error {
 	if err != nil {
 		return err
 	}
+	b.s.release(b.tx, b.owner, m, media.InMessage)
 	fn(m)
+	b.s.refer(b.tx, b.owner, m, media.InMessage)
 	if err := b.putMessage(m); err != nil {
 		return err
 	}

@@ -7,6 +7,10 @@ import "errors"
 var (
 	ErrEmpty             = errors.New("message: empty")
 	ErrTooLong           = errors.New("message: too long")
+	ErrCaption           = errors.New("message: caption too long")
+	ErrMedia             = errors.New("message: media that cannot be sent so")
+	ErrMediaTTL          = errors.New("message: media may not destroy itself here")
+	ErrDice              = errors.New("message: not something to roll")
 	ErrEntityBounds      = errors.New("message: entity outside of the text")
 	ErrEntities          = errors.New("message: too many entities")
 	ErrPeer              = errors.New("message: no such peer")

@@ -17,6 +17,7 @@ import (
 	"chappe/internal/account"
 	"chappe/internal/chat"
 	"chappe/internal/lru"
+	"chappe/internal/media"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/store"
@@ -29,6 +30,7 @@ type Deps struct {
 	Log      *update.Log
 	Accounts *account.Service
 	Chats    *chat.Service
+	Files    *media.Service
 }
 
 // Service is the domain of messages. It is safe for concurrent use.
@@ -37,18 +39,20 @@ type Service struct {
 	log        *update.Log
 	accounts   *account.Service
 	chats      *chat.Service
+	files      *media.Service
 	sent       *sentIDs
 	dialogRows *lru.Cache[dialogKey, *messagepb.Dialog]
 	typing     *typingLimit
 	due        *alarm
+	viewed     *viewCounter
 }
 
 // New returns the domain of messages.
 func New(d Deps) *Service {
 	return &Service{
-		db: d.DB, log: d.Log, accounts: d.Accounts, chats: d.Chats,
+		db: d.DB, log: d.Log, accounts: d.Accounts, chats: d.Chats, files: d.Files,
 		sent: newSentIDs(), dialogRows: lru.New[dialogKey, *messagepb.Dialog](cachedDialogs),
-		typing: newTypingLimit(), due: newAlarm(),
+		typing: newTypingLimit(), due: newAlarm(), viewed: newViewCounter(),
 	}
 }
 

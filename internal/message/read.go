@@ -28,6 +28,9 @@ func (s *Service) Read(ctx context.Context, user int64, p peer.Peer, maxID int32
 	case peer.Chat:
 		return s.readInChat(ctx, user, p, maxID)
 	case peer.Channel:
+		return s.readInChannel(ctx, user, p, maxID)
+	}
+	if p.IsZero() {
 		return Change{}, ErrPeer
 	}
 	var change Change

@@ -54,6 +54,9 @@ func (s *Service) SetTyping(ctx context.Context, user int64, p peer.Peer, action
 	case p == peer.OfUser(user):
 		return nil
 	}
+	if p.Kind == peer.Channel {
+		return s.typeInChannel(ctx, user, p, action, cancel)
+	}
 	err := s.mayWrite(ctx, user, p)
 	if errors.Is(err, ErrReadOnly) || errors.Is(err, ErrYouBlocked) {
 		return nil

@@ -72,10 +72,6 @@ func zeroRequest(t *testing.T, req bin.Object) *bin.Buffer {
 		r.Stickerset = &tg.InputStickerSetAnimatedEmoji{}
 	case *tg.MessagesGetAttachedStickersRequest:
 		r.Media = &tg.InputStickeredMediaDocument{ID: &tg.InputDocumentEmpty{}}
-	case *tg.UploadGetFileRequest:
-		r.Location = &tg.InputTakeoutFileLocation{}
-	case *tg.UploadGetFileHashesRequest:
-		r.Location = &tg.InputTakeoutFileLocation{}
 	case *tg.PhotosGetUserPhotosRequest:
 		r.UserID = &tg.InputUserSelf{}
 	case *tg.UsersGetSavedMusicRequest:

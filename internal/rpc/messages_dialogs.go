@@ -70,7 +70,7 @@ func (s *Server) dialogs(ctx context.Context, c *Caller, list message.Dialogs) (
 		return nil, err
 	}
 	return &tg.MessagesDialogs{
-		Dialogs: dialogs, Messages: tlview.Messages(c.UserID, list.Top), Users: users, Chats: chats,
+		Dialogs: dialogs, Messages: s.views.MessageList(c.UserID, list.Top), Users: users, Chats: chats,
 	}, nil
 }
 

@@ -65,7 +65,7 @@ func (s *Server) messagesForwardMessages(ctx context.Context, c *Caller, r *tg.M
 	}
 	sent, err := s.messages.Forward(ctx, c.UserID, message.Forwarding{
 		From: from, To: to, IDs: int32s(r.ID), RandomIDs: r.RandomID, Silent: r.Silent, Reply: reply,
-		DropAuthor: r.DropAuthor || r.DropMediaCaptions, NoForwards: r.Noforwards, ScheduleDate: int64(r.ScheduleDate),
+		DropAuthor: r.DropAuthor || r.DropMediaCaptions, NoForwards: r.Noforwards, DropCaptions: r.DropMediaCaptions, ScheduleDate: int64(r.ScheduleDate),
 	})
 	if err != nil {
 		return nil, messageError(err)

@@ -19,6 +19,10 @@ var messageErrors = []struct {
 }{
 	{message.ErrEmpty, tgerr.New(400, "MESSAGE_EMPTY")},
 	{message.ErrTooLong, tgerr.New(400, "MESSAGE_TOO_LONG")},
+	{message.ErrCaption, tgerr.New(400, "MEDIA_CAPTION_TOO_LONG")},
+	{message.ErrMedia, errMediaInvalid},
+	{message.ErrMediaTTL, errMediaTTL},
+	{message.ErrDice, tgerr.New(400, "EMOTICON_INVALID")},
 	{message.ErrEntityBounds, tgerr.New(400, "ENTITY_BOUNDS_INVALID")},
 	{message.ErrPeer, errPeerInvalid},
 	{message.ErrDeactivated, tgerr.New(400, "INPUT_USER_DEACTIVATED")},

@@ -7,7 +7,6 @@ import (
 
 	"chappe/internal/message"
 	"chappe/internal/message/messagepb"
-	"chappe/internal/tlview"
 )
 
 // Reading histories: https://core.telegram.org/method/messages.getHistory
@@ -43,7 +42,7 @@ func (s *Server) page(ctx context.Context, c *Caller, page message.Page, hash in
 	if err != nil {
 		return nil, err
 	}
-	ms := tlview.Messages(c.UserID, page.Messages)
+	ms := s.views.MessageList(c.UserID, page.Messages)
 	if len(ms) >= page.Total {
 		return &tg.MessagesMessages{Messages: ms, Users: users, Chats: chats}, nil
 	}
@@ -89,12 +88,12 @@ func (s *Server) messagesGetMessages(ctx context.Context, c *Caller, r *tg.Messa
 	if err != nil {
 		return nil, err
 	}
-	return &tg.MessagesMessages{Messages: withGaps(c.UserID, ids, found), Users: users, Chats: chats}, nil
+	return &tg.MessagesMessages{Messages: s.withGaps(c.UserID, ids, found), Users: users, Chats: chats}, nil
 }
 
 // withGaps renders messages in the order of ids, with messageEmpty for those
 // that were not found.
-func withGaps(viewer int64, ids []int32, found []*messagepb.Message) []tg.MessageClass {
+func (s *Server) withGaps(viewer int64, ids []int32, found []*messagepb.Message) []tg.MessageClass {
 	byID := make(map[int32]*messagepb.Message, len(found))
 	for _, m := range found {
 		byID[m.Id] = m
@@ -103,7 +102,7 @@ func withGaps(viewer int64, ids []int32, found []*messagepb.Message) []tg.Messag
 	for i, id := range ids {
 		out[i] = &tg.MessageEmpty{ID: int(id)}
 		if m := byID[id]; m != nil {
-			out[i] = tlview.Message(viewer, m)
+			out[i] = s.views.Message(viewer, m)
 		}
 	}
 	return out

@@ -49,7 +49,7 @@ func (s *Server) savedDialogs(ctx context.Context, c *Caller, tops []*messagepb.
 		return nil, err
 	}
 	return &tg.MessagesSavedDialogs{
-		Dialogs: dialogs, Messages: tlview.Messages(c.UserID, tops), Users: users, Chats: chats,
+		Dialogs: dialogs, Messages: s.views.MessageList(c.UserID, tops), Users: users, Chats: chats,
 	}, nil
 }
 

@@ -60,7 +60,7 @@ func (s *Server) messagesGetScheduledMessages(ctx context.Context, c *Caller, r 
 	if err != nil {
 		return nil, err
 	}
-	return &tg.MessagesMessages{Messages: withGaps(c.UserID, ids, found), Users: users, Chats: chats}, nil
+	return &tg.MessagesMessages{Messages: s.withGaps(c.UserID, ids, found), Users: users, Chats: chats}, nil
 }
 
 func (s *Server) messagesSendScheduledMessages(ctx context.Context, c *Caller, r *tg.MessagesSendScheduledMessagesRequest) (tg.UpdatesClass, error) {

@@ -8,7 +8,6 @@ import (
 
 	"chappe/internal/message"
 	"chappe/internal/peer"
-	"chappe/internal/tlview"
 )
 
 // Searching: https://core.telegram.org/api/search
@@ -110,7 +109,7 @@ func (s *Server) searchAll(ctx context.Context, c *Caller, r *tg.MessagesSearchG
 	if err != nil {
 		return nil, err
 	}
-	ms := tlview.Messages(c.UserID, found)
+	ms := s.views.MessageList(c.UserID, found)
 	if !more {
 		return &tg.MessagesMessages{Messages: ms, Users: users, Chats: chats}, nil
 	}
@@ -160,7 +159,7 @@ func (s *Server) messagesGetSearchResultsCalendar(ctx context.Context, c *Caller
 	if err != nil {
 		return nil, err
 	}
-	out := &tg.MessagesSearchResultsCalendar{Messages: tlview.Messages(c.UserID, newest), Users: users, Chats: chats}
+	out := &tg.MessagesSearchResultsCalendar{Messages: s.views.MessageList(c.UserID, newest), Users: users, Chats: chats}
 	for _, d := range days {
 		out.Count += d.Count
 		out.MinDate, out.MinMsgID = int(d.Date), int(d.MinID)

@@ -38,6 +38,8 @@ func (s *Server) register(t table) {
 		s.registerAccountStatus,
 		s.registerAuthQR,
 		s.registerMessagesHistory,
+		s.registerMessagesMedia,
+		s.registerUpload,
 		s.registerMessagesSend,
 		s.registerUpdates,
 		s.registerMessagesSearch,

@@ -6,6 +6,7 @@ import (
 	"chappe/internal/account"
 	"chappe/internal/chat"
 	"chappe/internal/layer"
+	"chappe/internal/media"
 	"chappe/internal/message"
 	"chappe/internal/peer"
 	"chappe/internal/session"
@@ -23,6 +24,7 @@ type followers interface {
 type Deps struct {
 	Accounts *account.Service
 	Chats    *chat.Service
+	Files    *media.Service
 	Messages *message.Service
 	Log      *update.Log
 	Views    *tlview.Views
@@ -40,6 +42,7 @@ type Deps struct {
 type Server struct {
 	accounts *account.Service
 	chats    *chat.Service
+	files    *media.Service
 	messages *message.Service
 	log      *update.Log
 	views    *tlview.Views
@@ -63,7 +66,7 @@ func (s *Server) Wire(k keySessions) { s.sessions = k }
 // New returns the API over its domains.
 func New(d Deps) *Server {
 	s := &Server{
-		accounts: d.Accounts, chats: d.Chats, messages: d.Messages, log: d.Log, views: d.Views, hash: d.Hash,
+		accounts: d.Accounts, chats: d.Chats, files: d.Files, messages: d.Messages, log: d.Log, views: d.Views, hash: d.Hash,
 		keys: d.Keys, site: d.Site, layers: d.Layers, hub: d.Hub, layering: d.Layering, logger: d.Logger,
 		methods: make(table), byName: make(map[string]method),
 	}

@@ -51,12 +51,11 @@ var unsupported = []struct {
 		account.saveMusic account.saveRingtone account.saveTheme account.saveWallPaper
 		account.setMainProfileTab account.updateTheme account.uploadRingtone account.uploadTheme
 		account.uploadWallPaper messages.getRichMessage messages.rateTranscribedAudio
-		messages.reportMusicListen messages.saveGif messages.sendMedia messages.sendMultiMedia
+		messages.reportMusicListen messages.saveGif
 		messages.setChatTheme messages.setChatWallPaper messages.transcribeAudio
-		messages.uploadImportedMedia messages.uploadMedia photos.deletePhotos
+		messages.uploadImportedMedia photos.deletePhotos
 		photos.updateProfilePhoto photos.uploadContactProfilePhoto photos.uploadProfilePhoto
-		upload.getCdnFile upload.getCdnFileHashes upload.getWebFile upload.reuploadCdnFile
-		upload.saveBigFilePart upload.saveFilePart`},
+		upload.getCdnFile upload.getCdnFileHashes upload.getWebFile upload.reuploadCdnFile`},
 	{"stickers, custom emoji and colours: media is another issue", `
 		account.clearRecentEmojiStatuses account.updateColor account.updateEmojiStatus
 		channels.setEmojiStickers channels.setStickers channels.updateEmojiStatus

@@ -10,7 +10,7 @@ import (
 // action renders what a service message tells.
 //
 // https://core.telegram.org/type/MessageAction
-func action(a *messagepb.Action) tg.MessageActionClass {
+func (v *Views) action(viewer int64, a *messagepb.Action) tg.MessageActionClass {
 	switch a.Kind {
 	case messagepb.Action_PIN:
 		return &tg.MessageActionPinMessage{}
@@ -26,6 +26,9 @@ func action(a *messagepb.Action) tg.MessageActionClass {
 		return &tg.MessageActionCustomAction{Message: a.Text}
 	case messagepb.Action_TOPIC_CREATE, messagepb.Action_TOPIC_EDIT, messagepb.Action_TOPIC_HIDE:
 		return topicAction(a)
+	}
+	if a.Kind == messagepb.Action_CHAT_PHOTO {
+		return &tg.MessageActionChatEditPhoto{Photo: v.Photo(viewer, a.Photo)}
 	}
 	return chatAction(a)
 }

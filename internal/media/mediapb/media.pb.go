@@ -602,6 +602,9 @@ type Media struct {
 	Venue         *Venue                 `protobuf:"bytes,5,opt,name=venue,proto3" json:"venue,omitempty"`
 	Contact       *Contact               `protobuf:"bytes,6,opt,name=contact,proto3" json:"contact,omitempty"`
 	Dice          *Dice                  `protobuf:"bytes,7,opt,name=dice,proto3" json:"dice,omitempty"`
+	Live          *Live                  `protobuf:"bytes,8,opt,name=live,proto3" json:"live,omitempty"`             // the place moves; of a point
+	Cover         *File                  `protobuf:"bytes,9,opt,name=cover,proto3" json:"cover,omitempty"`           // of a video: the photo that is shown for it
+	Timestamp     int32                  `protobuf:"varint,10,opt,name=timestamp,proto3" json:"timestamp,omitempty"` // of a video: second at which it begins to play
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -685,6 +688,27 @@ func (x *Media) GetDice() *Dice {
 	return nil
 }
 
+func (x *Media) GetLive() *Live {
+	if x != nil {
+		return x.Live
+	}
+	return nil
+}
+
+func (x *Media) GetCover() *File {
+	if x != nil {
+		return x.Cover
+	}
+	return nil
+}
+
+func (x *Media) GetTimestamp() int32 {
+	if x != nil {
+		return x.Timestamp
+	}
+	return 0
+}
+
 type Point struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Lat           float64                `protobuf:"fixed64,1,opt,name=lat,proto3" json:"lat,omitempty"`
@@ -745,6 +769,68 @@ func (x *Point) GetAccuracy() int32 {
 	return 0
 }
 
+// Live is a place that its author shares while he moves.
+// https://core.telegram.org/api/live-location
+type Live struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Period        int32                  `protobuf:"varint,1,opt,name=period,proto3" json:"period,omitempty"`       // seconds after the message's date; 0x7fffffff = for ever
+	Heading       int32                  `protobuf:"varint,2,opt,name=heading,proto3" json:"heading,omitempty"`     // degrees, 1 to 360; 0 = not known
+	Proximity     int32                  `protobuf:"varint,3,opt,name=proximity,proto3" json:"proximity,omitempty"` // metres; 0 = no alert
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Live) Reset() {
+	*x = Live{}
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Live) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Live) ProtoMessage() {}
+
+func (x *Live) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Live.ProtoReflect.Descriptor instead.
+func (*Live) Descriptor() ([]byte, []int) {
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *Live) GetPeriod() int32 {
+	if x != nil {
+		return x.Period
+	}
+	return 0
+}
+
+func (x *Live) GetHeading() int32 {
+	if x != nil {
+		return x.Heading
+	}
+	return 0
+}
+
+func (x *Live) GetProximity() int32 {
+	if x != nil {
+		return x.Proximity
+	}
+	return 0
+}
+
 type Venue struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Title         string                 `protobuf:"bytes,1,opt,name=title,proto3" json:"title,omitempty"`
@@ -758,7 +844,7 @@ type Venue struct {
 
 func (x *Venue) Reset() {
 	*x = Venue{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[9]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -770,7 +856,7 @@ func (x *Venue) String() string {
 func (*Venue) ProtoMessage() {}
 
 func (x *Venue) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[9]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -783,7 +869,7 @@ func (x *Venue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Venue.ProtoReflect.Descriptor instead.
 func (*Venue) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{9}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *Venue) GetTitle() string {
@@ -834,7 +920,7 @@ type Contact struct {
 
 func (x *Contact) Reset() {
 	*x = Contact{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[10]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -846,7 +932,7 @@ func (x *Contact) String() string {
 func (*Contact) ProtoMessage() {}
 
 func (x *Contact) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[10]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -859,7 +945,7 @@ func (x *Contact) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Contact.ProtoReflect.Descriptor instead.
 func (*Contact) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{10}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *Contact) GetPhone() string {
@@ -907,7 +993,7 @@ type Dice struct {
 
 func (x *Dice) Reset() {
 	*x = Dice{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[11]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -919,7 +1005,7 @@ func (x *Dice) String() string {
 func (*Dice) ProtoMessage() {}
 
 func (x *Dice) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[11]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -932,7 +1018,7 @@ func (x *Dice) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Dice.ProtoReflect.Descriptor instead.
 func (*Dice) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{11}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Dice) GetEmoji() string {
@@ -962,7 +1048,7 @@ type Upload struct {
 
 func (x *Upload) Reset() {
 	*x = Upload{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[12]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -974,7 +1060,7 @@ func (x *Upload) String() string {
 func (*Upload) ProtoMessage() {}
 
 func (x *Upload) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[12]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -987,7 +1073,7 @@ func (x *Upload) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Upload.ProtoReflect.Descriptor instead.
 func (*Upload) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{12}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Upload) GetFolder() []byte {
@@ -1029,7 +1115,7 @@ type Part struct {
 
 func (x *Part) Reset() {
 	*x = Part{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[13]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1041,7 +1127,7 @@ func (x *Part) String() string {
 func (*Part) ProtoMessage() {}
 
 func (x *Part) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[13]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1054,7 +1140,7 @@ func (x *Part) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Part.ProtoReflect.Descriptor instead.
 func (*Part) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{13}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *Part) GetSize() int32 {
@@ -1082,7 +1168,7 @@ type Kept struct {
 
 func (x *Kept) Reset() {
 	*x = Kept{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[14]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1094,7 +1180,7 @@ func (x *Kept) String() string {
 func (*Kept) ProtoMessage() {}
 
 func (x *Kept) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[14]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1107,7 +1193,7 @@ func (x *Kept) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Kept.ProtoReflect.Descriptor instead.
 func (*Kept) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{14}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *Kept) GetFiles() []int64 {
@@ -1134,7 +1220,7 @@ type Photos struct {
 
 func (x *Photos) Reset() {
 	*x = Photos{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[15]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1146,7 +1232,7 @@ func (x *Photos) String() string {
 func (*Photos) ProtoMessage() {}
 
 func (x *Photos) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[15]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1159,7 +1245,7 @@ func (x *Photos) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Photos.ProtoReflect.Descriptor instead.
 func (*Photos) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{15}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *Photos) GetPhotos() []*File {
@@ -1179,7 +1265,7 @@ type List struct {
 
 func (x *List) Reset() {
 	*x = List{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[16]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1191,7 +1277,7 @@ func (x *List) String() string {
 func (*List) ProtoMessage() {}
 
 func (x *List) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[16]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1204,7 +1290,7 @@ func (x *List) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use List.ProtoReflect.Descriptor instead.
 func (*List) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{16}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *List) GetFiles() []*File {
@@ -1268,7 +1354,7 @@ const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	"\bwaveform\x18\x05 \x01(\fR\bwaveform\"/\n" +
 	"\aSticker\x12\x10\n" +
 	"\x03alt\x18\x01 \x01(\tR\x03alt\x12\x12\n" +
-	"\x04mask\x18\x02 \x01(\bR\x04mask\"\x8a\x02\n" +
+	"\x04mask\x18\x02 \x01(\bR\x04mask\"\xfa\x02\n" +
 	"\x05Media\x12&\n" +
 	"\x04file\x18\x01 \x01(\v2\x12.chappe.media.FileR\x04file\x12\x18\n" +
 	"\aspoiler\x18\x02 \x01(\bR\aspoiler\x12\x10\n" +
@@ -1276,11 +1362,19 @@ const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	"\x05point\x18\x04 \x01(\v2\x13.chappe.media.PointR\x05point\x12)\n" +
 	"\x05venue\x18\x05 \x01(\v2\x13.chappe.media.VenueR\x05venue\x12/\n" +
 	"\acontact\x18\x06 \x01(\v2\x15.chappe.media.ContactR\acontact\x12&\n" +
-	"\x04dice\x18\a \x01(\v2\x12.chappe.media.DiceR\x04dice\"I\n" +
+	"\x04dice\x18\a \x01(\v2\x12.chappe.media.DiceR\x04dice\x12&\n" +
+	"\x04live\x18\b \x01(\v2\x12.chappe.media.LiveR\x04live\x12(\n" +
+	"\x05cover\x18\t \x01(\v2\x12.chappe.media.FileR\x05cover\x12\x1c\n" +
+	"\ttimestamp\x18\n" +
+	" \x01(\x05R\ttimestamp\"I\n" +
 	"\x05Point\x12\x10\n" +
 	"\x03lat\x18\x01 \x01(\x01R\x03lat\x12\x12\n" +
 	"\x04long\x18\x02 \x01(\x01R\x04long\x12\x1a\n" +
-	"\baccuracy\x18\x03 \x01(\x05R\baccuracy\"w\n" +
+	"\baccuracy\x18\x03 \x01(\x05R\baccuracy\"V\n" +
+	"\x04Live\x12\x16\n" +
+	"\x06period\x18\x01 \x01(\x05R\x06period\x12\x18\n" +
+	"\aheading\x18\x02 \x01(\x05R\aheading\x12\x1c\n" +
+	"\tproximity\x18\x03 \x01(\x05R\tproximity\"w\n" +
 	"\x05Venue\x12\x14\n" +
 	"\x05title\x18\x01 \x01(\tR\x05title\x12\x18\n" +
 	"\aaddress\x18\x02 \x01(\tR\aaddress\x12\x1a\n" +
@@ -1325,7 +1419,7 @@ func file_internal_media_mediapb_media_proto_rawDescGZIP() []byte {
 	return file_internal_media_mediapb_media_proto_rawDescData
 }
 
-var file_internal_media_mediapb_media_proto_msgTypes = make([]protoimpl.MessageInfo, 17)
+var file_internal_media_mediapb_media_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
 var file_internal_media_mediapb_media_proto_goTypes = []any{
 	(*File)(nil),       // 0: chappe.media.File
 	(*Content)(nil),    // 1: chappe.media.Content
@@ -1336,14 +1430,15 @@ var file_internal_media_mediapb_media_proto_goTypes = []any{
 	(*Sticker)(nil),    // 6: chappe.media.Sticker
 	(*Media)(nil),      // 7: chappe.media.Media
 	(*Point)(nil),      // 8: chappe.media.Point
-	(*Venue)(nil),      // 9: chappe.media.Venue
-	(*Contact)(nil),    // 10: chappe.media.Contact
-	(*Dice)(nil),       // 11: chappe.media.Dice
-	(*Upload)(nil),     // 12: chappe.media.Upload
-	(*Part)(nil),       // 13: chappe.media.Part
-	(*Kept)(nil),       // 14: chappe.media.Kept
-	(*Photos)(nil),     // 15: chappe.media.Photos
-	(*List)(nil),       // 16: chappe.media.List
+	(*Live)(nil),       // 9: chappe.media.Live
+	(*Venue)(nil),      // 10: chappe.media.Venue
+	(*Contact)(nil),    // 11: chappe.media.Contact
+	(*Dice)(nil),       // 12: chappe.media.Dice
+	(*Upload)(nil),     // 13: chappe.media.Upload
+	(*Part)(nil),       // 14: chappe.media.Part
+	(*Kept)(nil),       // 15: chappe.media.Kept
+	(*Photos)(nil),     // 16: chappe.media.Photos
+	(*List)(nil),       // 17: chappe.media.List
 }
 var file_internal_media_mediapb_media_proto_depIdxs = []int32{
 	1,  // 0: chappe.media.File.content:type_name -> chappe.media.Content
@@ -1354,18 +1449,20 @@ var file_internal_media_mediapb_media_proto_depIdxs = []int32{
 	6,  // 5: chappe.media.Attributes.sticker:type_name -> chappe.media.Sticker
 	0,  // 6: chappe.media.Media.file:type_name -> chappe.media.File
 	8,  // 7: chappe.media.Media.point:type_name -> chappe.media.Point
-	9,  // 8: chappe.media.Media.venue:type_name -> chappe.media.Venue
-	10, // 9: chappe.media.Media.contact:type_name -> chappe.media.Contact
-	11, // 10: chappe.media.Media.dice:type_name -> chappe.media.Dice
-	0,  // 11: chappe.media.Upload.photo:type_name -> chappe.media.File
-	0,  // 12: chappe.media.Upload.document:type_name -> chappe.media.File
-	0,  // 13: chappe.media.Photos.photos:type_name -> chappe.media.File
-	0,  // 14: chappe.media.List.files:type_name -> chappe.media.File
-	15, // [15:15] is the sub-list for method output_type
-	15, // [15:15] is the sub-list for method input_type
-	15, // [15:15] is the sub-list for extension type_name
-	15, // [15:15] is the sub-list for extension extendee
-	0,  // [0:15] is the sub-list for field type_name
+	10, // 8: chappe.media.Media.venue:type_name -> chappe.media.Venue
+	11, // 9: chappe.media.Media.contact:type_name -> chappe.media.Contact
+	12, // 10: chappe.media.Media.dice:type_name -> chappe.media.Dice
+	9,  // 11: chappe.media.Media.live:type_name -> chappe.media.Live
+	0,  // 12: chappe.media.Media.cover:type_name -> chappe.media.File
+	0,  // 13: chappe.media.Upload.photo:type_name -> chappe.media.File
+	0,  // 14: chappe.media.Upload.document:type_name -> chappe.media.File
+	0,  // 15: chappe.media.Photos.photos:type_name -> chappe.media.File
+	0,  // 16: chappe.media.List.files:type_name -> chappe.media.File
+	17, // [17:17] is the sub-list for method output_type
+	17, // [17:17] is the sub-list for method input_type
+	17, // [17:17] is the sub-list for extension type_name
+	17, // [17:17] is the sub-list for extension extendee
+	0,  // [0:17] is the sub-list for field type_name
 }
 
 func init() { file_internal_media_mediapb_media_proto_init() }
@@ -1379,7 +1476,7 @@ func file_internal_media_mediapb_media_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_internal_media_mediapb_media_proto_rawDesc), len(file_internal_media_mediapb_media_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   17,
+			NumMessages:   18,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
