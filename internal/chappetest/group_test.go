@@ -4,6 +4,7 @@ import (
 	"context"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 type club struct {
 	t                 *testing.T
 	ctx               context.Context
+	server            *Server
 	alice, bob, carol *Client
 	id                int64
 	peer              *tg.InputPeerChat
@@ -32,7 +34,9 @@ func TestBasicGroup(t *testing.T) {
 	t.Run("title and description", c.rename)
 	t.Run("forward and schedule", c.forward)
 	t.Run("dialogs and a difference", c.catchUp)
+	t.Run("come by a link and by request", c.join)
 	t.Run("leave and remove", c.leave)
+	t.Run("the end", c.end)
 	for _, p := range []*Client{c.alice, c.bob, c.carol} {
 		if n := p.Gaps.Load(); n != 0 {
 			t.Errorf("%s saw %d holes in the updates", p.Name, n)
@@ -42,7 +46,7 @@ func TestBasicGroup(t *testing.T) {
 
 // found lets three people sign up and the first of them create a group.
 func found(ctx context.Context, t *testing.T, s *Server) *club {
-	c := &club{t: t, ctx: ctx}
+	c := &club{t: t, ctx: ctx, server: s}
 	for _, p := range []struct {
 		who  **Client
 		name string
@@ -280,6 +284,69 @@ func (c *club) catchUp(t *testing.T) {
 	})
 	if err != nil || len(messagesOf(found)) != 1 {
 		t.Errorf("Carol finds %v, %v", found, err)
+	}
+}
+
+// join lets two more people in.
+func (c *club) join(t *testing.T) {
+	dora, emil := NewClient(t, c.server, "Dora", NewPhone()), NewClient(t, c.server, "Emil", NewPhone())
+	dora.SignUp("Dora", "")
+	emil.SignUp("Emil", "")
+	c.must(dora.API.MessagesImportChatInvite(c.ctx, c.link(t, false)))
+	came := ExpectService[*tg.MessageActionChatJoinedByLink](c.bob, "Dora coming by a link")
+	if from := came.FromID.(*tg.PeerUser); from.UserID != dora.Self.ID || came.Action.(*tg.MessageActionChatJoinedByLink).InviterID != c.alice.Self.ID {
+		t.Errorf("Bob sees %v", came)
+	}
+	dora.Send(c.ctx, c.peer, "me voilà")
+	c.carol.ExpectMessage("me voilà")
+
+	if _, err := emil.API.MessagesImportChatInvite(c.ctx, c.link(t, true)); !tgerr.Is(err, "INVITE_REQUEST_SENT") {
+		t.Errorf("Emil asks: %v", err)
+	}
+	waiting := Expect(c.alice, "who waits", func(u *tg.UpdatePendingJoinRequests) bool { return u.RequestsPending == 1 })
+	if !slices.Equal(waiting.RecentRequesters, []int64{emil.Self.ID}) {
+		t.Errorf("there wait %v", waiting.RecentRequesters)
+	}
+	toEmil := c.alice.Peer(c.ctx, emil)
+	c.must(c.alice.API.MessagesHideChatJoinRequest(c.ctx, &tg.MessagesHideChatJoinRequestRequest{
+		Approved: true, Peer: c.peer, UserID: &tg.InputUser{UserID: toEmil.UserID, AccessHash: toEmil.AccessHash},
+	}))
+	for _, who := range []*Client{c.bob, emil} {
+		if m := ExpectService[*tg.MessageActionChatJoinedByRequest](who, "Emil let in"); m.FromID.(*tg.PeerUser).UserID != emil.Self.ID {
+			t.Errorf("%s sees %v", who.Name, m)
+		}
+	}
+	emil.Send(c.ctx, c.peer, "enfin")
+	c.bob.ExpectMessage("enfin")
+	for _, who := range []*Client{dora, emil} {
+		if n := who.Gaps.Load(); n != 0 {
+			t.Errorf("%s saw %d holes in the updates", who.Name, n)
+		}
+	}
+}
+
+// link makes an invite link.
+func (c *club) link(t *testing.T, ask bool) string {
+	t.Helper()
+	made, err := c.alice.API.MessagesExportChatInvite(c.ctx, &tg.MessagesExportChatInviteRequest{Peer: c.peer, RequestNeeded: ask})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, hash, _ := strings.Cut(made.(*tg.ChatInviteExported).Link, "/+")
+	return hash
+}
+
+// end lets the creator end the group.
+func (c *club) end(t *testing.T) {
+	c.must(c.alice.API.MessagesDeleteChat(c.ctx, c.id))
+	if _, err := c.alice.API.MessagesSendMessage(c.ctx, &tg.MessagesSendMessageRequest{
+		Peer: c.peer, Message: "écho", RandomID: rand.Int64(),
+	}); !tgerr.Is(err, "CHAT_WRITE_FORBIDDEN") {
+		t.Errorf("writing after the end: %v", err)
+	}
+	left, err := c.alice.API.MessagesDeleteHistory(c.ctx, &tg.MessagesDeleteHistoryRequest{Peer: c.peer})
+	if err != nil || left.Offset != 0 || left.PtsCount == 0 {
+		t.Errorf("clearing the rest: %v, %v", left, err)
 	}
 }
 
