@@ -129,6 +129,7 @@ func (c *Client) options(manager *updates.Manager) telegram.Options {
 		Middlewares: []telegram.Middleware{
 			hook.UpdateHook(manager.Handle),
 			hook.AffectedHook(manager),
+			wrappedUpdates(manager.Handle),
 		},
 	}
 	if os.Getenv("GOTD_LOG") != "" {

@@ -85,7 +85,7 @@ func (s *Service) beginWithTTL(ctx context.Context, user int64, p peer.Peer) err
 	if err != nil {
 		return fmt.Errorf("look up the sender: %w", err)
 	}
-	if u.DefaultHistoryTtl == 0 || p.ID == user {
+	if u.DefaultHistoryTtl == 0 || p.Kind != peer.User || p.ID == user {
 		return nil
 	}
 	begun := false
