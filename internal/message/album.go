@@ -82,7 +82,7 @@ func albumShelf(m *mediapb.Media) int {
 	return 3
 }
 
-// postAll writes several messages on both sides of a private chat at once.
+// postAll writes several messages to a peer at once.
 // Those that were sent before under the same random id are not sent again.
 func (s *Service) postAll(ctx context.Context, from int64, o *Outgoing, posts []posting) ([]Sent, error) {
 	if err := s.holdAll(ctx, ownersBetween(from, o.Peer), posts); err != nil {
@@ -91,6 +91,12 @@ func (s *Service) postAll(ctx context.Context, from int64, o *Outgoing, posts []
 	origin, err := s.foreignReply(ctx, from, o.Peer, o.Reply)
 	if err != nil {
 		return nil, err
+	}
+	for i := range posts {
+		posts[i].reply, posts[i].origin = o.Reply, origin
+	}
+	if o.Peer.Kind == peer.Channel {
+		return s.sendInChannel(ctx, from, o.Peer, o.SendAs, posts)
 	}
 	var all []Sent
 	err = s.writeBoth(ctx, from, o.Peer, func(mine, theirs *box) error {
@@ -101,7 +107,6 @@ func (s *Service) postAll(ctx context.Context, from int64, o *Outgoing, posts []
 			} else if done {
 				continue
 			}
-			p.reply, p.origin = o.Reply, origin
 			if err := s.post(mine, theirs, p, &all[i]); err != nil {
 				return err
 			}

@@ -28,10 +28,17 @@ type Edit struct {
 // MayEdit checks that a user may edit a message now. It fails with
 // [ErrNoMessage], [ErrNotAuthor] or [ErrEditTooLate].
 func (s *Service) MayEdit(ctx context.Context, user int64, p peer.Peer, id int32) error {
-	return s.view(ctx, user, func(b mailbox) error {
+	return s.open(ctx, user, p, func(b mailbox) error {
 		m, err := b.messageIn(p, id)
 		if err != nil {
 			return err
+		}
+		if p.Kind == peer.Channel {
+			actor, err := s.chats.Acting(b.r, p.ID, user)
+			if err != nil {
+				return err
+			}
+			return mayEditPost(actor, user, m, s.log.Now().Unix())
 		}
 		return b.mayEdit(m, s.log.Now().Unix())
 	})
@@ -57,6 +64,15 @@ func (s *Service) Edit(ctx context.Context, user int64, p peer.Peer, id int32, e
 	text, entities, err := PrepareText(e.Text, e.Entities)
 	if err != nil {
 		return Change{}, err
+	}
+	if p.Kind == peer.Channel {
+		return s.editInChannel(ctx, user, p, id, func(m *messagepb.Message) error {
+			if m.Text == text && sameEntities(m.Entities, entities) && m.NoWebpage == e.NoWebpage && m.InvertMedia == e.Invert {
+				return ErrNotModified
+			}
+			m.Text, m.Entities, m.NoWebpage, m.InvertMedia = text, entities, e.NoWebpage, e.Invert
+			return nil
+		})
 	}
 	var change Change
 	err = s.writeBoth(ctx, user, p, func(mine, theirs *box) error {

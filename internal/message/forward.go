@@ -22,6 +22,7 @@ type Forwarding struct {
 	DropCaptions bool // media alone
 	NoForwards   bool
 	Reply        *ReplyTo
+	SendAs       peer.Peer // in groups: who is shown as the author; zero: as chosen for the group
 	ScheduleDate int64
 }
 
@@ -41,12 +42,30 @@ func (s *Service) Forward(ctx context.Context, user int64, f Forwarding) ([]Sent
 	if err != nil {
 		return nil, err
 	}
-	o := &Outgoing{Peer: f.To, Reply: f.Reply, ScheduleDate: f.ScheduleDate}
+	o := &Outgoing{Peer: f.To, Reply: f.Reply, SendAs: f.SendAs, ScheduleDate: f.ScheduleDate}
 	if s.isLater(f.ScheduleDate) {
 		o.Reply = nil
 		return s.postLater(ctx, user, o, posts)
 	}
-	return s.postAll(ctx, user, o, posts)
+	all, err := s.postAll(ctx, user, o, posts)
+	return all, errors.Join(err, s.noteForwards(ctx, f, all))
+}
+
+// noteForwards counts posts of a channel that have been passed on just now.
+func (s *Service) noteForwards(ctx context.Context, f Forwarding, all []Sent) error {
+	if f.From.Kind != peer.Channel {
+		return nil
+	}
+	var ids []int32
+	for i, sent := range all {
+		if sent.Message != nil && !sent.Repeated {
+			ids = append(ids, f.IDs[i])
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return s.countForwards(ctx, f.From.ID, ids)
 }
 
 func (f *Forwarding) check() error {
@@ -68,8 +87,11 @@ func (f *Forwarding) check() error {
 
 // forwardPostings reads what is to be forwarded and makes it ready to be sent.
 func (s *Service) forwardPostings(ctx context.Context, user int64, f Forwarding) ([]posting, error) {
+	if err := s.mayForward(ctx, f.From); err != nil {
+		return nil, err
+	}
 	sources := make([]*messagepb.Message, len(f.IDs))
-	err := s.view(ctx, user, func(b mailbox) error {
+	err := s.open(ctx, user, f.From, func(b mailbox) error {
 		for i, id := range f.IDs {
 			m, err := b.messageIn(f.From, id)
 			if err != nil {
@@ -136,9 +158,11 @@ func (s *Service) noteSource(ctx context.Context, user int64, p *posting, m *mes
 	if p.peer != self {
 		return nil
 	}
-	linked, name, err := s.author(ctx, user, m.From)
-	if err != nil {
-		return err
+	linked, name := true, ""
+	if !m.Post && m.Sender == 0 {
+		if linked, name, err = s.author(ctx, user, m.From); err != nil {
+			return err
+		}
 	}
 	p.savedPeer = m.Peer
 	switch {
@@ -148,10 +172,32 @@ func (s *Service) noteSource(ctx context.Context, user int64, p *posting, m *mes
 	case m.Forward == nil:
 		f.SavedPeer, f.SavedId = m.Peer, m.Id
 	default:
-		f.SavedPeer, f.SavedId, f.SavedFrom, f.SavedDate = m.Peer, m.Id, peer.OfUser(m.From).Int(), m.Date
+		f.SavedPeer, f.SavedId, f.SavedFrom, f.SavedDate = m.Peer, m.Id, shownAs(m).Int(), m.Date
 		f.SavedOut = m.Out || m.Peer == self.Int()
 	}
 	return nil
+}
+
+// shownAs is who is shown as the author of a message, the channel for a post.
+func shownAs(m *messagepb.Message) peer.Peer {
+	if m.Post {
+		return peer.FromInt(m.Peer)
+	}
+	return AuthorOf(m)
+}
+
+// mayForward checks that what is said in a chat may leave it.
+//
+// https://core.telegram.org/constructor/channel, noforwards
+func (s *Service) mayForward(ctx context.Context, p peer.Peer) error {
+	if p.Kind != peer.Channel {
+		return nil
+	}
+	ch, err := s.chats.Channel(ctx, p.ID)
+	if err == nil && ch.Noforwards {
+		err = ErrForwardsForbidden
+	}
+	return err
 }
 
 // RepliedBy returns the id of the message that a message replies to, or 0.

@@ -61,8 +61,12 @@ func (s *Service) release(tx store.Tx, o peer.Owner, m *messagepb.Message, u med
 	}
 }
 
-// ownersBetween are the mailboxes of both sides of a private chat.
+// ownersBetween are those who keep what a user writes to a peer: the mailboxes
+// of both sides of a private chat, or a channel.
 func ownersBetween(user int64, p peer.Peer) []peer.Owner {
+	if p.Kind == peer.Channel {
+		return []peer.Owner{peer.ChannelOf(p.ID)}
+	}
 	owners := []peer.Owner{peer.MailboxOf(user)}
 	if p.ID != user && hasMailbox(p) {
 		owners = append(owners, peer.MailboxOf(p.ID))

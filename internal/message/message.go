@@ -42,6 +42,7 @@ type Service struct {
 	dialogRows *lru.Cache[dialogKey, *messagepb.Dialog]
 	typing     *typingLimit
 	due        *alarm
+	viewed     *viewCounter
 }
 
 // New returns the domain of messages.
@@ -49,7 +50,7 @@ func New(d Deps) *Service {
 	return &Service{
 		db: d.DB, log: d.Log, accounts: d.Accounts, chats: d.Chats, files: d.Files,
 		sent: newSentIDs(), dialogRows: lru.New[dialogKey, *messagepb.Dialog](cachedDialogs),
-		typing: newTypingLimit(), due: newAlarm(),
+		typing: newTypingLimit(), due: newAlarm(), viewed: newViewCounter(),
 	}
 }
 

@@ -24,6 +24,9 @@ const readDateKept = 7 * 24 * 3600
 //
 // https://core.telegram.org/method/messages.readHistory
 func (s *Service) Read(ctx context.Context, user int64, p peer.Peer, maxID int32) (Change, error) {
+	if p.Kind == peer.Channel {
+		return s.readInChannel(ctx, user, p, maxID)
+	}
 	if p.Kind != peer.User {
 		return Change{}, ErrPeer
 	}

@@ -65,7 +65,7 @@ func (s *Service) schedule(ctx context.Context, from int64, o *Outgoing, c *cont
 		if done, err := b.repeated(o.Peer, o.RandomID, &sent); done || err != nil {
 			return err
 		}
-		reply, _, err := b.reply(o.Peer, o.Reply, origin)
+		reply, _, err := b.in(o.Peer).reply(o.Peer, o.Reply, origin)
 		if err != nil {
 			return err
 		}
@@ -218,6 +218,9 @@ func (s *Service) SendScheduled(ctx context.Context, user int64, p peer.Peer, id
 
 // fire sends one waiting message. It fails with [ErrNoMessage] if it is gone.
 func (s *Service) fire(ctx context.Context, user int64, p peer.Peer, id int32) (Change, error) {
+	if p.Kind == peer.Channel {
+		return s.fireInChannel(ctx, user, p, id)
+	}
 	owners := []peer.Owner{peer.MailboxOf(user), queueOf(user)}
 	if p.ID != user && hasMailbox(p) {
 		owners = append(owners, peer.MailboxOf(p.ID))

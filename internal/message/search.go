@@ -128,7 +128,7 @@ func (s *Service) Search(ctx context.Context, user int64, p peer.Peer, q Query, 
 	if q.Kind == KindNone {
 		return page, false, nil
 	}
-	err = s.view(ctx, user, func(b mailbox) error {
+	err = s.open(ctx, user, p, func(b mailbox) error {
 		var ids []int32
 		if ids, inexact, err = b.find(p, newMatcher(q)); err != nil {
 			return err
@@ -193,7 +193,7 @@ func (w Window) cut(ids []int32) (part []int32, newer int) {
 // CountKinds returns how many messages of a dialog are of each kind.
 func (s *Service) CountKinds(ctx context.Context, user int64, p peer.Peer, kinds []Kind) ([]int, error) {
 	counts := make([]int, len(kinds))
-	err := s.view(ctx, user, func(b mailbox) error {
+	err := s.open(ctx, user, p, func(b mailbox) error {
 		for id, err := range b.index(tagHistory, p, span{Reverse: true, Limit: searchBudget}) {
 			if err != nil {
 				return err

@@ -34,6 +34,7 @@ type Outgoing struct {
 	Invert     bool
 	ClearDraft bool
 	Effect     int64
+	SendAs     peer.Peer // in groups: who is shown as the author; zero: as chosen for the group
 	// ScheduleDate is when to send, in unix seconds; 0 is now.
 	ScheduleDate int64
 }
@@ -84,14 +85,24 @@ func (s *Service) Send(ctx context.Context, from int64, o *Outgoing) (Sent, erro
 	if s.isLater(o.ScheduleDate) {
 		return s.schedule(ctx, from, o, c)
 	}
-	if err := s.beginWithTTL(ctx, from, o.Peer); err != nil {
+	origin, err := s.foreignReply(ctx, from, o.Peer, o.Reply)
+	if err != nil {
 		return Sent{}, err
+	}
+	post := posting{
+		peer: o.Peer, randomID: o.RandomID, content: c, reply: o.Reply, origin: origin, clearDraft: o.ClearDraft,
 	}
 	if err := s.hold(ctx, ownersBetween(from, o.Peer), c); err != nil {
 		return Sent{}, err
 	}
-	origin, err := s.foreignReply(ctx, from, o.Peer, o.Reply)
-	if err != nil {
+	if o.Peer.Kind == peer.Channel {
+		all, err := s.sendInChannel(ctx, from, o.Peer, o.SendAs, []posting{post})
+		if err != nil {
+			return Sent{}, err
+		}
+		return all[0], nil
+	}
+	if err := s.beginWithTTL(ctx, from, o.Peer); err != nil {
 		return Sent{}, err
 	}
 	var sent Sent
@@ -100,9 +111,7 @@ func (s *Service) Send(ctx context.Context, from int64, o *Outgoing) (Sent, erro
 		if done, err := mine.repeated(o.Peer, o.RandomID, &sent); done || err != nil {
 			return err
 		}
-		return s.post(mine, theirs, posting{
-			peer: o.Peer, randomID: o.RandomID, content: c, reply: o.Reply, origin: origin, clearDraft: o.ClearDraft,
-		}, &sent)
+		return s.post(mine, theirs, post, &sent)
 	})
 	return sent, err
 }
@@ -141,6 +150,9 @@ func vanishes(m *mediapb.Media) bool {
 
 // mayWrite checks that from may write to p at all.
 func (s *Service) mayWrite(ctx context.Context, from int64, p peer.Peer) error {
+	if p.Kind == peer.Channel {
+		return s.mayWriteInChannel(ctx, from, p)
+	}
 	if p.Kind != peer.User {
 		return ErrPeer
 	}

@@ -51,6 +51,9 @@ func (s *Service) SetTyping(ctx context.Context, user int64, p peer.Peer, action
 	if p.ID == user && p.Kind == peer.User {
 		return nil
 	}
+	if p.Kind == peer.Channel {
+		return s.typeInChannel(ctx, user, p, action, cancel)
+	}
 	err := s.mayWrite(ctx, user, p)
 	if errors.Is(err, ErrReadOnly) || errors.Is(err, ErrYouBlocked) {
 		return nil

@@ -70,6 +70,14 @@ const (
 	TagImporter byte = 'i' // blind16(hash) blind16(user) → who joined by a link
 )
 
+// Keys of the messages of a channel, besides those that it shares with
+// mailboxes; [TagState] is its ChannelState there.
+const (
+	TagMention byte = 'Q' // blind16(user) id32 → empty: a mention that the user has not looked at
+	TagThread  byte = 'E' // id32 id32 → empty: the messages of a thread, by the message that began it
+	TagViews   byte = 'V' // id32 → how many have seen a post; in mailboxes: blind16(channel) → what the owner has seen
+)
+
 // Keys of a look-up (peer.Index).
 const (
 	TagLookup  byte = 'x' // blind16 → whose phone it is, or peer64: whose username
