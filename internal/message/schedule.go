@@ -218,15 +218,15 @@ func (s *Service) SendScheduled(ctx context.Context, user int64, p peer.Peer, id
 
 // fire sends one waiting message. It fails with [ErrNoMessage] if it is gone.
 func (s *Service) fire(ctx context.Context, user int64, p peer.Peer, id int32) (Change, error) {
+	if err := s.holdScheduled(ctx, user, p, id); err != nil {
+		return Change{}, err
+	}
 	if p.Kind == peer.Channel {
 		return s.fireInChannel(ctx, user, p, id)
 	}
 	owners := []peer.Owner{peer.MailboxOf(user), queueOf(user)}
 	if p.ID != user && hasMailbox(p) {
 		owners = append(owners, peer.MailboxOf(p.ID))
-	}
-	if err := s.holdScheduled(ctx, user, p, id); err != nil {
-		return Change{}, err
 	}
 	var change Change
 	err := s.log.Write(ctx, owners, func(tx *update.Tx) error {
