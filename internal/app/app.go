@@ -11,7 +11,6 @@ import (
 	"net/netip"
 	"time"
 
-	"github.com/gotd/td/bin"
 	"golang.org/x/sync/errgroup"
 
 	"chappe/internal/account"
@@ -130,7 +129,7 @@ func (a *App) serve(ctx context.Context, bound netip.AddrPort) error {
 	views := &tlview.Views{
 		Accounts: a.accounts, Groups: a.chats, Messages: a.messages, Hash: a.hash, Files: a.files.Signer(), DC: a.cfg.DC,
 	}
-	a.hub = fanout.New(rendered(views), layers, a.layering, a.log)
+	a.hub = fanout.New(rendered(views), watching{a.chats, a.messages}, layers, a.layering, a.log)
 	a.updates.Subscribe(a.hub.Deliver)
 	a.api = rpc.New(rpc.Deps{
 		Accounts: a.accounts, Chats: a.chats, Files: a.files, Messages: a.messages, Log: a.updates, Views: views, Hash: a.hash,
@@ -147,17 +146,6 @@ func (a *App) serve(ctx context.Context, bound netip.AddrPort) error {
 		return a.messages.SendSignUpNotice(ctx, j.Owner, j.User, j.Silent)
 	}))
 	return a.accounts.Prepare(ctx)
-}
-
-// rendered makes a view for the fan-out, for which nothing to tell is nil.
-func rendered(v *tlview.Views) fanout.View {
-	return func(ctx context.Context, viewer int64, b update.Batch) (bin.Encoder, error) {
-		u, err := v.Updates(ctx, viewer, b)
-		if u == nil || err != nil {
-			return nil, err
-		}
-		return u, nil
-	}
 }
 
 func (a *App) serveSessions() error {

@@ -85,7 +85,11 @@ func albumShelf(m *mediapb.Media) int {
 // postAll writes several messages to a peer at once.
 // Those that were sent before under the same random id are not sent again.
 func (s *Service) postAll(ctx context.Context, from int64, o *Outgoing, posts []posting) ([]Sent, error) {
-	if err := s.holdAll(ctx, ownersBetween(from, o.Peer), posts); err != nil {
+	owners, err := s.keepers(ctx, from, o.Peer)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.holdAll(ctx, owners, posts); err != nil {
 		return nil, err
 	}
 	origin, err := s.foreignReply(ctx, from, o.Peer, o.Reply)
@@ -95,7 +99,10 @@ func (s *Service) postAll(ctx context.Context, from int64, o *Outgoing, posts []
 	for i := range posts {
 		posts[i].reply, posts[i].origin = o.Reply, origin
 	}
-	if o.Peer.Kind == peer.Channel {
+	switch o.Peer.Kind {
+	case peer.Chat:
+		return s.sendInChat(ctx, from, o.Peer, posts)
+	case peer.Channel:
 		return s.sendInChannel(ctx, from, o.Peer, o.SendAs, posts)
 	}
 	var all []Sent

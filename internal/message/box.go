@@ -75,6 +75,9 @@ func (b *box) add(d *messagepb.Dialog, m *messagepb.Message) (int, error) {
 	case !m.Out:
 		d.UnreadCount++
 	}
+	if isUnreadMention(m) {
+		b.listMention(d, m)
+	}
 	if m.Ttl > 0 {
 		b.tx.Set(b.owner, expiryKey(m.Date+int64(m.Ttl), m.Id), nil)
 	}

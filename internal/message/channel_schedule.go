@@ -41,7 +41,7 @@ func (s *Service) typeInChannel(ctx context.Context, user int64, p peer.Peer, ac
 	if ch.Broadcast || st.Anonymous() || st.MaySend(chat.BanPlain) != nil || counts.Members > typingUpTo {
 		return nil
 	}
-	if !s.typing.pass(user, p.Int(), s.log.Now()) && !cancel {
+	if !s.typing.pass(user, p, s.log.Now()) && !cancel {
 		return nil
 	}
 	seen, err := s.accounts.Allows(ctx, user, account.PrivacyStatus, 0)

@@ -29,11 +29,14 @@ type Clearing struct {
 //
 // https://core.telegram.org/method/messages.deleteHistory
 func (s *Service) ClearHistory(ctx context.Context, user int64, p peer.Peer, c Clearing) (Change, error) {
-	if p.Kind != peer.User {
+	if p.Kind == peer.Channel {
 		return Change{}, ErrPeer
 	}
 	if c.MinDate < 0 || c.MaxDate < 0 || c.MaxDate != 0 && c.MinDate > c.MaxDate {
 		return Change{}, ErrDateRange
+	}
+	if p.Kind == peer.Chat {
+		return s.clearInChat(ctx, user, p, c)
 	}
 	var change Change
 	err := s.writeBoth(ctx, user, p, func(mine, theirs *box) error {
@@ -132,6 +135,11 @@ func (b *box) becomeCleared(m *messagepb.Message) error {
 	}
 	cleared.Ttl = m.Ttl
 	b.s.release(b.tx, b.owner, m, media.InMessage)
+	if isUnreadMention(m) {
+		if err := b.mentionRead(m); err != nil {
+			return err
+		}
+	}
 	if err := b.putMessage(cleared); err != nil {
 		return err
 	}

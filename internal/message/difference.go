@@ -3,6 +3,7 @@ package message
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
@@ -167,6 +168,9 @@ func (s *Service) Shows(ctx context.Context, user int64, p peer.Peer, id int, wh
 func shows(m *messagepb.Message, who peer.Peer) bool {
 	packed := who.Int()
 	if AuthorOf(m) == who || m.Peer == packed || m.SavedPeer == packed {
+		return true
+	}
+	if who.Kind == peer.User && (m.Action.GetUser() == who.ID || slices.Contains(m.Action.GetUsers(), who.ID)) {
 		return true
 	}
 	for _, f := range []*messagepb.Forward{m.Forward, m.GetReply().GetOrigin()} {

@@ -106,10 +106,19 @@ func (b mailbox) mayEdit(m *messagepb.Message, now int64) error {
 //
 // https://core.telegram.org/method/messages.editMessage
 func (s *Service) Edit(ctx context.Context, user int64, p peer.Peer, id int32, e Edit) (Change, error) {
-	if err := s.hold(ctx, ownersBetween(user, p), &content{media: e.Media}); err != nil {
-		return Change{}, err
+	if e.Media != nil {
+		owners, err := s.keepers(ctx, user, p)
+		if err != nil {
+			return Change{}, err
+		}
+		if err := s.hold(ctx, owners, &content{media: e.Media}); err != nil {
+			return Change{}, err
+		}
 	}
-	if p.Kind == peer.Channel {
+	switch p.Kind {
+	case peer.Chat:
+		return s.editInChat(ctx, user, p, id, e)
+	case peer.Channel:
 		return s.editInChannel(ctx, user, p, id, func(m *messagepb.Message) error {
 			return e.apply(m, s.log.Now().Unix())
 		})
@@ -127,7 +136,7 @@ func (s *Service) Edit(ctx context.Context, user int64, p peer.Peer, id int32, e
 		if err := e.apply(m, mine.tx.Date()); err != nil {
 			return err
 		}
-		m.EditDate, m.EditHidden = mine.tx.Date(), m.EditHidden || e.Move != nil
+		m.EditDate = mine.tx.Date()
 		for _, side := range []struct {
 			b  *box
 			id int32

@@ -51,5 +51,6 @@ var (
 	ErrSearchEmpty       = errors.New("message: nothing to search for")
 	ErrFilterKind        = errors.New("message: unknown kind of messages")
 	ErrDateRange         = errors.New("message: bad range of dates")
+	ErrTooManyReaders    = errors.New("message: the group is too big to tell who has read")
 	ErrDeleteForbidden   = errors.New("message: may not be deleted")
 )

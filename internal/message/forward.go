@@ -166,11 +166,13 @@ func (s *Service) noteSource(ctx context.Context, user int64, p *posting, m *mes
 	}
 	p.savedPeer = m.Peer
 	switch {
-	case !linked:
+	case !linked && peer.FromInt(m.Peer).Kind == peer.User:
 		f.SavedName, f.SavedDate = name, m.Date
 		p.savedPeer = peer.OfUser(hiddenAuthor).Int()
 	case m.Forward == nil:
 		f.SavedPeer, f.SavedId = m.Peer, m.Id
+	case !linked: // by somebody in a group, which may be named
+		f.SavedPeer, f.SavedId, f.SavedName, f.SavedDate = m.Peer, m.Id, name, m.Date
 	default:
 		f.SavedPeer, f.SavedId, f.SavedFrom, f.SavedDate = m.Peer, m.Id, shownAs(m).Int(), m.Date
 		f.SavedOut = m.Out || m.Peer == self.Int()
@@ -190,14 +192,25 @@ func shownAs(m *messagepb.Message) peer.Peer {
 //
 // https://core.telegram.org/constructor/channel, noforwards
 func (s *Service) mayForward(ctx context.Context, p peer.Peer) error {
-	if p.Kind != peer.Channel {
-		return nil
+	closed := false
+	switch p.Kind {
+	case peer.Chat:
+		c, err := s.chats.Chat(ctx, p.ID)
+		if err != nil {
+			return err
+		}
+		closed = c.Noforwards
+	case peer.Channel:
+		ch, err := s.chats.Channel(ctx, p.ID)
+		if err != nil {
+			return err
+		}
+		closed = ch.Noforwards
 	}
-	ch, err := s.chats.Channel(ctx, p.ID)
-	if err == nil && ch.Noforwards {
-		err = ErrForwardsForbidden
+	if closed {
+		return ErrForwardsForbidden
 	}
-	return err
+	return nil
 }
 
 // RepliedBy returns the id of the message that a message replies to, or 0.
@@ -222,6 +235,9 @@ func (s *Service) RepliedBy(ctx context.Context, user int64, id int32) (int32, e
 func (s *Service) TellScreenshot(ctx context.Context, user int64, p peer.Peer, reply *ReplyTo, randomID int64) (Sent, error) {
 	if randomID == 0 {
 		return Sent{}, ErrRandomIDEmpty
+	}
+	if p.Kind != peer.User {
+		return Sent{}, ErrPeer
 	}
 	if err := s.mayWrite(ctx, user, p); err != nil {
 		return Sent{}, err

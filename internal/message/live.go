@@ -20,7 +20,7 @@ type Move struct {
 	Period    int32 // seconds after the message's date; 0 = as it was
 }
 
-// apply moves the place that a message shows. It fails with [ErrMediaPrev] for
+// apply moves the place that a message shows; it is not shown as edited. It fails with [ErrMediaPrev] for
 // a message that shows none, and with [ErrEditTooLate] once it has ended.
 func (mv *Move) apply(m *messagepb.Message, now int64) error {
 	live := m.Media.GetLive()
@@ -46,6 +46,6 @@ func (mv *Move) apply(m *messagepb.Message, now int64) error {
 	if mv.Proximity > 0 {
 		media.Live.Proximity = mv.Proximity
 	}
-	m.Media = media
+	m.Media, m.EditHidden = media, true
 	return nil
 }

@@ -61,17 +61,27 @@ func (s *Service) release(tx store.Tx, o peer.Owner, m *messagepb.Message, u med
 	}
 }
 
-// ownersBetween are those who keep what a user writes to a peer: the mailboxes
-// of both sides of a private chat, or a channel.
-func ownersBetween(user int64, p peer.Peer) []peer.Owner {
-	if p.Kind == peer.Channel {
-		return []peer.Owner{peer.ChannelOf(p.ID)}
-	}
+// keepers are those who keep what a user writes to a peer: the mailboxes of both
+// sides of a private chat or of all members of a basic group, or a channel.
+func (s *Service) keepers(ctx context.Context, user int64, p peer.Peer) ([]peer.Owner, error) {
 	owners := []peer.Owner{peer.MailboxOf(user)}
-	if p.ID != user && hasMailbox(p) {
+	switch {
+	case p.Kind == peer.Channel:
+		return []peer.Owner{peer.ChannelOf(p.ID)}, nil
+	case p.Kind == peer.Chat:
+		c, err := s.chats.Chat(ctx, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range c.Members {
+			if m.User != user {
+				owners = append(owners, peer.MailboxOf(m.User))
+			}
+		}
+	case p != peer.OfUser(user) && hasMailbox(p):
 		owners = append(owners, peer.MailboxOf(p.ID))
 	}
-	return owners
+	return owners, nil
 }
 
 // toListen reports whether media counts as unread until it was played: voice
@@ -91,3 +101,6 @@ func (s *Service) holdAll(ctx context.Context, owners []peer.Owner, posts []post
 	}
 	return nil
 }
+
+// Files returns the files that a message shows.
+func Files(m *messagepb.Message) []*mediapb.File { return filesOf(m.Media, m.Action) }

@@ -21,10 +21,13 @@ type Pinning struct {
 //
 // https://core.telegram.org/method/messages.updatePinnedMessage
 func (s *Service) Pin(ctx context.Context, user int64, p peer.Peer, pin Pinning) (Change, error) {
-	if p.Kind == peer.Channel {
+	switch p.Kind {
+	case peer.Chat:
+		return s.pinInChat(ctx, user, p, pin)
+	case peer.Channel:
 		return s.pinInChannel(ctx, user, p, pin)
 	}
-	if p.Kind != peer.User {
+	if p.IsZero() {
 		return Change{}, ErrPeer
 	}
 	if !pin.OneSide && p.ID != user {
@@ -64,10 +67,13 @@ func (s *Service) Pin(ctx context.Context, user int64, p peer.Peer, pin Pinning)
 //
 // https://core.telegram.org/method/messages.unpinAllMessages
 func (s *Service) UnpinAll(ctx context.Context, user int64, p peer.Peer) (Change, error) {
-	if p.Kind == peer.Channel {
+	switch p.Kind {
+	case peer.Chat:
+		return s.unpinAllInChat(ctx, user, p)
+	case peer.Channel:
 		return s.unpinAllInChannel(ctx, user, p)
 	}
-	if p.Kind != peer.User {
+	if p.IsZero() {
 		return Change{}, ErrPeer
 	}
 	var change Change

@@ -20,9 +20,14 @@ func (s *Service) ReadContents(ctx context.Context, user int64, ids []int32) (Ch
 	if err != nil {
 		return Change{}, err
 	}
-	twins, err := s.twinsOf(ctx, user, ids)
+	twins, inChats, err := s.twinsOf(ctx, user, ids)
 	if err != nil {
 		return Change{}, err
+	}
+	if len(inChats) > 0 {
+		if err := s.authorCopies(ctx, user, inChats, twins); err != nil {
+			return Change{}, err
+		}
 	}
 	owners := append(ownersOf(twins), peer.MailboxOf(user))
 	if timed { // media will destroy itself
@@ -78,6 +83,11 @@ func (b *box) contentsRead(ids []int32) error {
 		}
 		if err != nil {
 			return err
+		}
+		if isUnreadMention(m) {
+			if err := b.mentionRead(m); err != nil {
+				return err
+			}
 		}
 		m.UnreadContent = false
 		if err := b.putMessage(m); err != nil {

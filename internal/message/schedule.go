@@ -221,11 +221,14 @@ func (s *Service) fire(ctx context.Context, user int64, p peer.Peer, id int32) (
 	if err := s.holdScheduled(ctx, user, p, id); err != nil {
 		return Change{}, err
 	}
-	if p.Kind == peer.Channel {
+	switch p.Kind {
+	case peer.Chat:
+		return s.fireInChat(ctx, user, p, id)
+	case peer.Channel:
 		return s.fireInChannel(ctx, user, p, id)
 	}
 	owners := []peer.Owner{peer.MailboxOf(user), queueOf(user)}
-	if p.ID != user && hasMailbox(p) {
+	if p != peer.OfUser(user) && hasMailbox(p) {
 		owners = append(owners, peer.MailboxOf(p.ID))
 	}
 	var change Change
@@ -263,7 +266,11 @@ func (s *Service) holdScheduled(ctx context.Context, user int64, p peer.Peer, id
 	if err != nil {
 		return err
 	}
-	return s.hold(ctx, ownersBetween(user, p), &c)
+	owners, err := s.keepers(ctx, user, p)
+	if err != nil {
+		return err
+	}
+	return s.hold(ctx, owners, &c)
 }
 
 // scheduledPosting is a waiting message as it is sent. A reply to a message

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"chappe/internal/account"
+	"chappe/internal/chat"
 	"chappe/internal/media/mediapb"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
@@ -92,15 +93,21 @@ func (s *Service) Send(ctx context.Context, from int64, o *Outgoing) (Sent, erro
 	post := posting{
 		peer: o.Peer, randomID: o.RandomID, content: c, reply: o.Reply, origin: origin, clearDraft: o.ClearDraft,
 	}
-	if err := s.hold(ctx, ownersBetween(from, o.Peer), c); err != nil {
-		return Sent{}, err
-	}
-	if o.Peer.Kind == peer.Channel {
-		all, err := s.sendInChannel(ctx, from, o.Peer, o.SendAs, []posting{post})
+	if o.Peer.Kind != peer.User {
+		all, err := s.postAll(ctx, from, o, []posting{post})
 		if err != nil {
 			return Sent{}, err
 		}
 		return all[0], nil
+	}
+	if c.media != nil {
+		owners, err := s.keepers(ctx, from, o.Peer)
+		if err != nil {
+			return Sent{}, err
+		}
+		if err := s.hold(ctx, owners, c); err != nil {
+			return Sent{}, err
+		}
 	}
 	if err := s.beginWithTTL(ctx, from, o.Peer); err != nil {
 		return Sent{}, err
@@ -144,10 +151,13 @@ func checkMedia(from int64, o *Outgoing) error {
 
 // mayWrite checks that from may write to p at all.
 func (s *Service) mayWrite(ctx context.Context, from int64, p peer.Peer) error {
-	if p.Kind == peer.Channel {
+	switch p.Kind {
+	case peer.User:
+	case peer.Chat:
+		return s.maySendInChat(ctx, from, p, chat.BanMessages)
+	case peer.Channel:
 		return s.mayWriteInChannel(ctx, from, p)
-	}
-	if p.Kind != peer.User {
+	default:
 		return ErrPeer
 	}
 	if p.ID == from {
@@ -221,7 +231,7 @@ func (s *Service) post(mine, theirs *box, p posting, sent *Sent) error {
 	if err != nil {
 		return err
 	}
-	m.Out, m.Reply, m.RandomId = p.peer.ID != mine.user, myReply, p.randomID
+	m.Out, m.Reply, m.RandomId = p.peer != peer.OfUser(mine.user), myReply, p.randomID
 	if theirs != nil {
 		if m.Twin, err = s.deliver(mine.user, theirs, p, theirReply, m.Id); err != nil {
 			return err

@@ -34,6 +34,9 @@ func CheckTTL(seconds int32) error {
 //
 // https://core.telegram.org/method/messages.setHistoryTTL
 func (s *Service) SetTTL(ctx context.Context, user int64, p peer.Peer, seconds int32) (Change, error) {
+	if p.Kind == peer.Chat {
+		return s.setTTLInChat(ctx, user, p, seconds)
+	}
 	if err := CheckTTL(seconds); err != nil {
 		return Change{}, err
 	}

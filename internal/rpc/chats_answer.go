@@ -8,6 +8,7 @@ import (
 
 	"chappe/internal/chat"
 	"chappe/internal/chat/chatpb"
+	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/tlview"
 )
@@ -75,6 +76,17 @@ func (s *Server) mentioned(ctx context.Context, c *Caller, peers []peer.Peer) ([
 		return nil, nil, err
 	}
 	chats, err := s.views.Chats(ctx, c.UserID, others)
+	return users, chats, err
+}
+
+// shownIn renders the users and chats that messages show, and those of peers.
+func (s *Server) shownIn(ctx context.Context, c *Caller, ms []*messagepb.Message, peers ...peer.Peer) ([]tg.UserClass, []tg.ChatClass, error) {
+	ids, others := tlview.Peers(peers)
+	users, err := s.views.Users(ctx, c.UserID, tlview.Distinct(append(tlview.MentionedIn(ms), ids...)))
+	if err != nil {
+		return nil, nil, err
+	}
+	chats, err := s.views.Chats(ctx, c.UserID, append(tlview.ChatsIn(ms), others...))
 	return users, chats, err
 }
 

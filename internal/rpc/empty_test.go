@@ -103,8 +103,6 @@ func setPeer(req bin.Object) {
 		r.Peer = self
 	case *tg.MessagesGetRecentLocationsRequest:
 		r.Peer = self
-	case *tg.MessagesGetMessageReadParticipantsRequest:
-		r.Peer = self
 	case *tg.MessagesGetFactCheckRequest:
 		r.Peer = self
 	case *tg.MessagesGetExtendedMediaRequest:

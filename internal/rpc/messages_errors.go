@@ -50,6 +50,8 @@ var messageErrors = []struct {
 	{message.ErrScheduleDate, tgerr.New(400, "SCHEDULE_DATE_INVALID")},
 	{message.ErrPinnedTooMany, tgerr.New(400, "PINNED_DIALOGS_TOO_MUCH")},
 	{message.ErrTTL, tgerr.New(400, "TTL_PERIOD_INVALID")},
+	{message.ErrTooManyReaders, tgerr.New(400, "CHAT_TOO_BIG")},
+	{message.ErrDeleteForbidden, tgerr.New(403, "MESSAGE_DELETE_FORBIDDEN")},
 	{message.ErrNotReadYet, tgerr.New(400, "MESSAGE_NOT_READ_YET")},
 	{message.ErrTooOld, tgerr.New(400, "MESSAGE_TOO_OLD")},
 	{message.ErrYourPrivacy, tgerr.New(403, "YOUR_PRIVACY_RESTRICTED")},

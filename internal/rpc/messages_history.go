@@ -7,7 +7,6 @@ import (
 
 	"chappe/internal/message"
 	"chappe/internal/message/messagepb"
-	"chappe/internal/tlview"
 )
 
 // Reading histories: https://core.telegram.org/method/messages.getHistory
@@ -39,15 +38,15 @@ func (s *Server) page(ctx context.Context, c *Caller, page message.Page, hash in
 	if hash != 0 && hash == messagesHash(page.Messages) {
 		return &tg.MessagesMessagesNotModified{Count: page.Total}, nil
 	}
-	users, err := s.views.Users(ctx, c.UserID, tlview.Distinct(tlview.MentionedIn(page.Messages)))
+	users, chats, err := s.shownIn(ctx, c, page.Messages)
 	if err != nil {
 		return nil, err
 	}
 	ms := s.views.MessageList(c.UserID, page.Messages)
 	if len(ms) >= page.Total {
-		return &tg.MessagesMessages{Messages: ms, Users: users}, nil
+		return &tg.MessagesMessages{Messages: ms, Users: users, Chats: chats}, nil
 	}
-	out := &tg.MessagesMessagesSlice{Count: page.Total, Messages: ms, Users: users}
+	out := &tg.MessagesMessagesSlice{Count: page.Total, Messages: ms, Users: users, Chats: chats}
 	if page.Offset >= 0 {
 		out.SetOffsetIDOffset(page.Offset)
 	}
@@ -85,11 +84,11 @@ func (s *Server) messagesGetMessages(ctx context.Context, c *Caller, r *tg.Messa
 	if err != nil {
 		return nil, messageError(err)
 	}
-	users, err := s.views.Users(ctx, c.UserID, tlview.Distinct(tlview.MentionedIn(found)))
+	users, chats, err := s.shownIn(ctx, c, found)
 	if err != nil {
 		return nil, err
 	}
-	return &tg.MessagesMessages{Messages: s.withGaps(c.UserID, ids, found), Users: users}, nil
+	return &tg.MessagesMessages{Messages: s.withGaps(c.UserID, ids, found), Users: users, Chats: chats}, nil
 }
 
 // withGaps renders messages in the order of ids, with messageEmpty for those

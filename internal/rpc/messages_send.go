@@ -6,6 +6,7 @@ import (
 	"github.com/gotd/td/tg"
 
 	"chappe/internal/message"
+	"chappe/internal/peer"
 	"chappe/internal/tlview"
 )
 
@@ -60,7 +61,7 @@ func (s *Server) outgoing(ctx context.Context, c *Caller, r *tg.MessagesSendMess
 // Messages and whatever the server changed are told in full.
 func isPlain(c *Caller, o *message.Outgoing, sent message.Sent) bool {
 	m := sent.Message
-	return !sent.Scheduled && o.Peer.ID != c.UserID && m.Reply == nil && m.Text == o.Text && m.Action == nil
+	return !sent.Scheduled && o.Peer.Kind == peer.User && o.Peer.ID != c.UserID && m.Reply == nil && m.Text == o.Text && m.Action == nil
 }
 
 // sent renders sent messages in full: for each exactly one updateMessageID and

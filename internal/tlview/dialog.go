@@ -35,9 +35,11 @@ func (v *Views) dialog(viewer int64, d *messagepb.Dialog) *tg.Dialog {
 		Peer:           Peer(peer.FromInt(d.Peer)),
 		TopMessage:     int(d.TopId),
 		ReadInboxMaxID: int(d.ReadInboxMax), ReadOutboxMaxID: int(d.ReadOutboxMax),
-		UnreadCount: int(d.UnreadCount),
-		TTLPeriod:   int(d.Ttl),
-		FolderID:    int(d.Folder),
+		UnreadCount:          int(d.UnreadCount),
+		UnreadMentionsCount:  int(d.UnreadMentions),
+		UnreadReactionsCount: int(d.UnreadReactions),
+		TTLPeriod:            int(d.Ttl),
+		FolderID:             int(d.Folder),
 	}
 	if d.Draft != nil {
 		out.Draft = v.Draft(viewer, d.Draft)

@@ -283,7 +283,7 @@ func (x Due_Kind) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Due_Kind.Descriptor instead.
 func (Due_Kind) EnumDescriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{13, 0}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{14, 0}
 }
 
 // Message is the row 'm'+id of a mailbox: one side's copy of what was said.
@@ -303,7 +303,7 @@ type Message struct {
 	Silent        bool                   `protobuf:"varint,11,opt,name=silent,proto3" json:"silent,omitempty"`
 	FromScheduled bool                   `protobuf:"varint,12,opt,name=from_scheduled,json=fromScheduled,proto3" json:"from_scheduled,omitempty"`
 	Pinned        bool                   `protobuf:"varint,13,opt,name=pinned,proto3" json:"pinned,omitempty"`
-	Twin          int32                  `protobuf:"varint,14,opt,name=twin,proto3" json:"twin,omitempty"`                         // id of the other side's copy; 0 if there is none
+	Twin          int32                  `protobuf:"varint,14,opt,name=twin,proto3" json:"twin,omitempty"`                         // id of the other side's copy; in a basic group the message's number there; 0 if there is none
 	RandomId      int64                  `protobuf:"varint,15,opt,name=random_id,json=randomId,proto3" json:"random_id,omitempty"` // of the sender's copy
 	Action        *Action                `protobuf:"bytes,16,opt,name=action,proto3" json:"action,omitempty"`                      // set: a service message
 	Mentioned     bool                   `protobuf:"varint,17,opt,name=mentioned,proto3" json:"mentioned,omitempty"`
@@ -945,14 +945,14 @@ func (x *Forward) GetPostAuthor() string {
 type Action struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Kind          Action_Kind            `protobuf:"varint,1,opt,name=kind,proto3,enum=chappe.message.Action_Kind" json:"kind,omitempty"`
-	Period        int32                  `protobuf:"varint,2,opt,name=period,proto3" json:"period,omitempty"`      // of SET_TTL, seconds
+	Period        int32                  `protobuf:"varint,2,opt,name=period,proto3" json:"period,omitempty"`      // of SET_TTL, seconds; of TOPIC_CREATE, the colour of the icon
 	Text          string                 `protobuf:"bytes,3,opt,name=text,proto3" json:"text,omitempty"`           // of CUSTOM; the title of what has one
 	Users         []int64                `protobuf:"varint,4,rep,packed,name=users,proto3" json:"users,omitempty"` // of CHAT_CREATE, CHAT_ADD, CHAT_REMOVE
 	User          int64                  `protobuf:"varint,5,opt,name=user,proto3" json:"user,omitempty"`          // of JOINED_BY_LINK: whose link; of *_CREATOR: who
-	Id            int64                  `protobuf:"varint,6,opt,name=id,proto3" json:"id,omitempty"`              // of MIGRATE_*: the channel or basic group
-	Was           bool                   `protobuf:"varint,7,opt,name=was,proto3" json:"was,omitempty"`            // of NO_FORWARDS
-	On            bool                   `protobuf:"varint,8,opt,name=on,proto3" json:"on,omitempty"`
-	Photo         *mediapb.File          `protobuf:"bytes,9,opt,name=photo,proto3" json:"photo,omitempty"` // of CHAT_PHOTO
+	Id            int64                  `protobuf:"varint,6,opt,name=id,proto3" json:"id,omitempty"`              // of MIGRATE_*: the channel or basic group; of TOPIC_*: custom emoji of the icon
+	Was           bool                   `protobuf:"varint,7,opt,name=was,proto3" json:"was,omitempty"`            // of NO_FORWARDS; of TOPIC_EDIT: the icon has changed
+	On            bool                   `protobuf:"varint,8,opt,name=on,proto3" json:"on,omitempty"`              // of NO_FORWARDS; of TOPIC_EDIT without title and icon: closed; of TOPIC_HIDE: hidden
+	Photo         *mediapb.File          `protobuf:"bytes,9,opt,name=photo,proto3" json:"photo,omitempty"`         // of CHAT_PHOTO
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1160,8 +1160,8 @@ type Dialog struct {
 	Count           int32                  `protobuf:"varint,12,opt,name=count,proto3" json:"count,omitempty"`                                // messages in the dialog
 	PinnedCount     int32                  `protobuf:"varint,13,opt,name=pinned_count,json=pinnedCount,proto3" json:"pinned_count,omitempty"` // pinned messages in the dialog
 	Noforwards      bool                   `protobuf:"varint,14,opt,name=noforwards,proto3" json:"noforwards,omitempty"`
-	Scheduled       int32                  `protobuf:"varint,15,opt,name=scheduled,proto3" json:"scheduled,omitempty"` // scheduled messages waiting
-	UnreadMentions  int32                  `protobuf:"varint,16,opt,name=unread_mentions,json=unreadMentions,proto3" json:"unread_mentions,omitempty"`
+	Scheduled       int32                  `protobuf:"varint,15,opt,name=scheduled,proto3" json:"scheduled,omitempty"`                                 // scheduled messages waiting
+	UnreadMentions  int32                  `protobuf:"varint,16,opt,name=unread_mentions,json=unreadMentions,proto3" json:"unread_mentions,omitempty"` // messages that mention the owner and were not looked at
 	UnreadReactions int32                  `protobuf:"varint,17,opt,name=unread_reactions,json=unreadReactions,proto3" json:"unread_reactions,omitempty"`
 	Joined          bool                   `protobuf:"varint,18,opt,name=joined,proto3" json:"joined,omitempty"`            // of a channel: its owner is a member
 	MinId           int32                  `protobuf:"varint,19,opt,name=min_id,json=minId,proto3" json:"min_id,omitempty"` // of a channel: older messages are gone for its owner
@@ -1425,7 +1425,8 @@ func (x *ChannelState) GetReadNext() int32 {
 	return 0
 }
 
-// Views is the row 'V' of a channel's post: how many have seen it.
+// Views is the row 'V' of a channel's post: how many have seen it, besides its
+// author.
 type Views struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Count         int32                  `protobuf:"varint,1,opt,name=count,proto3" json:"count,omitempty"`
@@ -1516,6 +1517,60 @@ func (x *Seen) GetSpans() []int32 {
 	return nil
 }
 
+// Copies is the row 'Y'+number of a basic group: where the copies of one of its
+// messages are. Members who came later have none; ids may be gone by now.
+type Copies struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Users         []int64                `protobuf:"varint,1,rep,packed,name=users,proto3" json:"users,omitempty"`
+	Ids           []int32                `protobuf:"varint,2,rep,packed,name=ids,proto3" json:"ids,omitempty"` // in the mailbox of the user at the same place
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Copies) Reset() {
+	*x = Copies{}
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Copies) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Copies) ProtoMessage() {}
+
+func (x *Copies) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Copies.ProtoReflect.Descriptor instead.
+func (*Copies) Descriptor() ([]byte, []int) {
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *Copies) GetUsers() []int64 {
+	if x != nil {
+		return x.Users
+	}
+	return nil
+}
+
+func (x *Copies) GetIds() []int32 {
+	if x != nil {
+		return x.Ids
+	}
+	return nil
+}
+
 // Sent is the row 'r'+random_id of a mailbox: what came of a request to send,
 // so that a repeated one is answered the same and stored once.
 type Sent struct {
@@ -1531,7 +1586,7 @@ type Sent struct {
 
 func (x *Sent) Reset() {
 	*x = Sent{}
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[10]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1543,7 +1598,7 @@ func (x *Sent) String() string {
 func (*Sent) ProtoMessage() {}
 
 func (x *Sent) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[10]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1556,7 +1611,7 @@ func (x *Sent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Sent.ProtoReflect.Descriptor instead.
 func (*Sent) Descriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{10}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *Sent) GetPeer() int64 {
@@ -1620,7 +1675,7 @@ type Filter struct {
 
 func (x *Filter) Reset() {
 	*x = Filter{}
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[11]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1632,7 +1687,7 @@ func (x *Filter) String() string {
 func (*Filter) ProtoMessage() {}
 
 func (x *Filter) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[11]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1645,7 +1700,7 @@ func (x *Filter) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Filter.ProtoReflect.Descriptor instead.
 func (*Filter) Descriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{11}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Filter) GetId() int32 {
@@ -1779,7 +1834,7 @@ type Filters struct {
 
 func (x *Filters) Reset() {
 	*x = Filters{}
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[12]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1791,7 +1846,7 @@ func (x *Filters) String() string {
 func (*Filters) ProtoMessage() {}
 
 func (x *Filters) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[12]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1804,7 +1859,7 @@ func (x *Filters) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Filters.ProtoReflect.Descriptor instead.
 func (*Filters) Descriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{12}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Filters) GetOrder() []int32 {
@@ -1841,7 +1896,7 @@ type Due struct {
 
 func (x *Due) Reset() {
 	*x = Due{}
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[13]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1853,7 +1908,7 @@ func (x *Due) String() string {
 func (*Due) ProtoMessage() {}
 
 func (x *Due) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[13]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1866,7 +1921,7 @@ func (x *Due) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Due.ProtoReflect.Descriptor instead.
 func (*Due) Descriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{13}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *Due) GetKind() Due_Kind {
@@ -2098,7 +2153,10 @@ const file_internal_message_messagepb_message_proto_rawDesc = "" +
 	"\x05Views\x12\x14\n" +
 	"\x05count\x18\x01 \x01(\x05R\x05count\"\x1c\n" +
 	"\x04Seen\x12\x14\n" +
-	"\x05spans\x18\x01 \x03(\x05R\x05spans\"n\n" +
+	"\x05spans\x18\x01 \x03(\x05R\x05spans\"0\n" +
+	"\x06Copies\x12\x14\n" +
+	"\x05users\x18\x01 \x03(\x03R\x05users\x12\x10\n" +
+	"\x03ids\x18\x02 \x03(\x05R\x03ids\"n\n" +
 	"\x04Sent\x12\x12\n" +
 	"\x04peer\x18\x01 \x01(\x03R\x04peer\x12\x0e\n" +
 	"\x02id\x18\x02 \x01(\x05R\x02id\x12\x1c\n" +
@@ -2155,7 +2213,7 @@ func file_internal_message_messagepb_message_proto_rawDescGZIP() []byte {
 }
 
 var file_internal_message_messagepb_message_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_internal_message_messagepb_message_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
+var file_internal_message_messagepb_message_proto_msgTypes = make([]protoimpl.MessageInfo, 15)
 var file_internal_message_messagepb_message_proto_goTypes = []any{
 	(Entity_Kind)(0),      // 0: chappe.message.Entity.Kind
 	(Action_Kind)(0),      // 1: chappe.message.Action.Kind
@@ -2170,29 +2228,30 @@ var file_internal_message_messagepb_message_proto_goTypes = []any{
 	(*ChannelState)(nil),  // 10: chappe.message.ChannelState
 	(*Views)(nil),         // 11: chappe.message.Views
 	(*Seen)(nil),          // 12: chappe.message.Seen
-	(*Sent)(nil),          // 13: chappe.message.Sent
-	(*Filter)(nil),        // 14: chappe.message.Filter
-	(*Filters)(nil),       // 15: chappe.message.Filters
-	(*Due)(nil),           // 16: chappe.message.Due
-	(*mediapb.Media)(nil), // 17: chappe.media.Media
-	(*mediapb.File)(nil),  // 18: chappe.media.File
+	(*Copies)(nil),        // 13: chappe.message.Copies
+	(*Sent)(nil),          // 14: chappe.message.Sent
+	(*Filter)(nil),        // 15: chappe.message.Filter
+	(*Filters)(nil),       // 16: chappe.message.Filters
+	(*Due)(nil),           // 17: chappe.message.Due
+	(*mediapb.Media)(nil), // 18: chappe.media.Media
+	(*mediapb.File)(nil),  // 19: chappe.media.File
 }
 var file_internal_message_messagepb_message_proto_depIdxs = []int32{
 	4,  // 0: chappe.message.Message.entities:type_name -> chappe.message.Entity
 	5,  // 1: chappe.message.Message.reply:type_name -> chappe.message.Reply
 	6,  // 2: chappe.message.Message.forward:type_name -> chappe.message.Forward
 	7,  // 3: chappe.message.Message.action:type_name -> chappe.message.Action
-	17, // 4: chappe.message.Message.media:type_name -> chappe.media.Media
+	18, // 4: chappe.message.Message.media:type_name -> chappe.media.Media
 	0,  // 5: chappe.message.Entity.kind:type_name -> chappe.message.Entity.Kind
 	4,  // 6: chappe.message.Reply.quote_entities:type_name -> chappe.message.Entity
 	6,  // 7: chappe.message.Reply.origin:type_name -> chappe.message.Forward
 	1,  // 8: chappe.message.Action.kind:type_name -> chappe.message.Action.Kind
-	18, // 9: chappe.message.Action.photo:type_name -> chappe.media.File
+	19, // 9: chappe.message.Action.photo:type_name -> chappe.media.File
 	4,  // 10: chappe.message.Draft.entities:type_name -> chappe.message.Entity
 	5,  // 11: chappe.message.Draft.reply:type_name -> chappe.message.Reply
 	8,  // 12: chappe.message.Dialog.draft:type_name -> chappe.message.Draft
 	4,  // 13: chappe.message.Filter.title_entities:type_name -> chappe.message.Entity
-	14, // 14: chappe.message.Filters.filters:type_name -> chappe.message.Filter
+	15, // 14: chappe.message.Filters.filters:type_name -> chappe.message.Filter
 	2,  // 15: chappe.message.Due.kind:type_name -> chappe.message.Due.Kind
 	16, // [16:16] is the sub-list for method output_type
 	16, // [16:16] is the sub-list for method input_type
@@ -2206,14 +2265,14 @@ func file_internal_message_messagepb_message_proto_init() {
 	if File_internal_message_messagepb_message_proto != nil {
 		return
 	}
-	file_internal_message_messagepb_message_proto_msgTypes[11].OneofWrappers = []any{}
+	file_internal_message_messagepb_message_proto_msgTypes[12].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_internal_message_messagepb_message_proto_rawDesc), len(file_internal_message_messagepb_message_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   14,
+			NumMessages:   15,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
