@@ -44,6 +44,7 @@ func TestMedia(t *testing.T) {
 	t.Run("album", func(t *testing.T) { w.album(ctx, t) })
 	t.Run("voice", func(t *testing.T) { w.voice(ctx, t) })
 	t.Run("places and dice", func(t *testing.T) { w.places(ctx, t) })
+	t.Run("lists", func(t *testing.T) { w.lists(ctx, t) })
 	t.Run("outsider", func(t *testing.T) { w.outsider(ctx, t) })
 	t.Run("resumed upload", func(t *testing.T) { w.resumed(ctx, t) })
 	for _, c := range []*Client{w.alice, w.bob} {
@@ -222,6 +223,32 @@ func (w three) places(ctx context.Context, t *testing.T) {
 		Peer: w.toBob, RandomID: rand.Int64(), Media: &tg.InputMediaDice{Emoticon: "🦆"},
 	}); !tgerr.Is(err, "EMOTICON_INVALID") {
 		t.Errorf("a duck: %v", err)
+	}
+}
+
+// lists counts what has been sent so far, by kind.
+func (w three) lists(ctx context.Context, t *testing.T) {
+	filters := []tg.MessagesFilterClass{
+		&tg.InputMessagesFilterPhotos{}, &tg.InputMessagesFilterDocument{}, &tg.InputMessagesFilterVoice{},
+		&tg.InputMessagesFilterGeo{}, &tg.InputMessagesFilterContacts{}, &tg.InputMessagesFilterGif{},
+	}
+	counters, err := w.bob.API.MessagesGetSearchCounters(ctx, &tg.MessagesGetSearchCountersRequest{Peer: w.toAlice, Filters: filters})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []int{11, 3, 1, 2, 1, 0} {
+		if counters[i].Count != want {
+			t.Errorf("%T: %d, want %d", filters[i], counters[i].Count, want)
+		}
+	}
+	res, err := w.bob.API.MessagesSearch(ctx, &tg.MessagesSearchRequest{Peer: w.toAlice, Filter: filters[0], Limit: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range messagesOf(res) {
+		if PhotoOf(m.(*tg.Message)) == nil {
+			t.Errorf("among the photos: %v", m)
+		}
 	}
 }
 
