@@ -11,19 +11,6 @@ import (
 	"chappe/internal/store"
 )
 
-// Kind selects messages by what they contain.
-type Kind int
-
-// The kinds that text has. KindNone is what no message of this server
-// contains, such as photos.
-const (
-	KindAny Kind = iota
-	KindPinned
-	KindURL
-	KindMention
-	KindNone
-)
-
 // searchBudget is how many messages one search reads; what is older is found
 // by going on from the last result.
 const searchBudget = 20_000
@@ -101,24 +88,6 @@ func hasWord(text, w string) bool {
 		}
 		from += i + len(w)
 	}
-}
-
-func (k Kind) holds(m *messagepb.Message) bool {
-	switch k {
-	case KindAny:
-		return true
-	case KindPinned:
-		return m.Pinned
-	case KindMention:
-		return m.Mentioned
-	case KindURL:
-		for _, e := range m.Entities {
-			if e.Kind == messagepb.Entity_URL || e.Kind == messagepb.Entity_TEXT_URL {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // Search finds messages of a dialog, newest first. Inexact is set when there

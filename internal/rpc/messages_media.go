@@ -75,5 +75,8 @@ func (s *Server) messagesUploadMedia(ctx context.Context, c *Caller, r *tg.Messa
 	if err != nil {
 		return nil, err
 	}
+	if m == nil {
+		return nil, errMediaInvalid
+	}
 	return s.views.Media(c.UserID, m), nil
 }
