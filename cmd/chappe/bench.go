@@ -122,6 +122,7 @@ func printReport(w io.Writer, r bench.Report) {
 	line("until all have it: p50", r.PostP50, "ms")
 	line("until all have it: p99", r.PostP99, "ms")
 	line("server CPU per delivery", r.CPUPerDelivery, "µs")
+	line("deliveries per frame", r.PerFrame, "")
 	line("server CPU per join", r.CPUPerJoin, "µs")
 	line("server CPU per message", r.CPUPerMessage, "µs")
 	line("server CPU per key exchange", r.CPUPerExchange, "µs")

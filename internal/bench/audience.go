@@ -52,6 +52,7 @@ type member struct {
 	ahead     map[int]bool // posts from next on that have come
 	latencies []time.Duration
 	twice     int64
+	before    int // frames before the measurement
 }
 
 func (a *audience) close() {
@@ -74,6 +75,7 @@ func (a *audience) reset() {
 	a.acked.Store(0)
 	for _, m := range a.members {
 		m.latencies, m.twice, m.next, m.ahead = m.latencies[:0], 0, a.first, nil
+		m.before = m.conn.frames
 	}
 }
 

@@ -78,6 +78,7 @@ type Report struct {
 	PostP50               float64 `json:"post_p50_ms,omitempty"` // until all have it
 	PostP99               float64 `json:"post_p99_ms,omitempty"`
 	CPUPerMessage         float64 `json:"server_cpu_us_per_message,omitempty"`
+	PerFrame              float64 `json:"deliveries_per_frame,omitempty"`
 	CPUPerDelivery        float64 `json:"server_cpu_us_per_delivery,omitempty"`
 	CPUPerJoin            float64 `json:"server_cpu_us_per_join,omitempty"`
 	CPUPerExchange        float64 `json:"server_cpu_us_per_key_exchange,omitempty"`

@@ -170,8 +170,10 @@ func (a *audience) measure(ctx context.Context, members int) (Report, error) {
 func (a *audience) report(took time.Duration, before, after Usage) Report {
 	r := Report{Work: "w2", Window: a.o.Window, Size: a.o.Size, Sessions: len(a.members), Seconds: took.Seconds()}
 	var lat []time.Duration
+	frames := 0
 	for _, m := range a.members {
 		lat = append(lat, m.latencies...)
+		frames += m.conn.frames - m.before
 		r.Twice += m.twice
 	}
 	r.Messages = a.acked.Load()
@@ -181,6 +183,7 @@ func (a *audience) report(took time.Duration, before, after Usage) Report {
 	r.P50, r.P99 = percentiles(lat)
 	r.PostP50, r.PostP99 = percentiles(a.complete)
 	r.Rate = n / took.Seconds()
+	r.PerFrame = n / float64(max(frames, 1))
 	r.CPUPerMessage = float64(cpu.Microseconds()) / float64(max(r.Messages, 1))
 	r.CPUPerDelivery = float64(cpu.Microseconds()) / max(n, 1)
 	r.WrittenPerMessage = float64(after.WrittenBytes-before.WrittenBytes) / float64(max(r.Messages, 1))
