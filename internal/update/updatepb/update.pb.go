@@ -74,6 +74,7 @@ const (
 	Kind_SERVICE_NOTIFICATION Kind = 83 // data = text
 	Kind_VIEWS                Kind = 84 // peer, ids[0], count
 	Kind_FORWARDS             Kind = 85 // peer, ids[0], count
+	Kind_MEMBER               Kind = 86 // peer, user: what he is in the channel has changed; for the fan-out alone
 )
 
 // Enum value maps for Kind.
@@ -124,6 +125,7 @@ var (
 		83: "SERVICE_NOTIFICATION",
 		84: "VIEWS",
 		85: "FORWARDS",
+		86: "MEMBER",
 	}
 	Kind_value = map[string]int32{
 		"NONE":                 0,
@@ -171,6 +173,7 @@ var (
 		"SERVICE_NOTIFICATION": 83,
 		"VIEWS":                84,
 		"FORWARDS":             85,
+		"MEMBER":               86,
 	}
 )
 
@@ -381,7 +384,7 @@ const file_internal_update_updatepb_update_proto_rawDesc = "" +
 	"\x06folder\x18\f \x01(\x05R\x06folder\x12\x12\n" +
 	"\x04data\x18\r \x01(\fR\x04data\x12\x18\n" +
 	"\acount64\x18\x0e \x01(\x03R\acount64\x12\x12\n" +
-	"\x04sent\x18\x0f \x03(\x05R\x04sent*\xc3\x06\n" +
+	"\x04sent\x18\x0f \x03(\x05R\x04sent*\xcf\x06\n" +
 	"\x04Kind\x12\b\n" +
 	"\x04NONE\x10\x00\x12\x0f\n" +
 	"\vNEW_MESSAGE\x10\x01\x12\x10\n" +
@@ -431,7 +434,9 @@ const file_internal_update_updatepb_update_proto_rawDesc = "" +
 	"\vLOGIN_TOKEN\x10R\x12\x18\n" +
 	"\x14SERVICE_NOTIFICATION\x10S\x12\t\n" +
 	"\x05VIEWS\x10T\x12\f\n" +
-	"\bFORWARDS\x10UB!Z\x1fchappe/internal/update/updatepbb\x06proto3"
+	"\bFORWARDS\x10U\x12\n" +
+	"\n" +
+	"\x06MEMBER\x10VB!Z\x1fchappe/internal/update/updatepbb\x06proto3"
 
 var (
 	file_internal_update_updatepb_update_proto_rawDescOnce sync.Once
