@@ -52,18 +52,18 @@ func TestStartFrame(t *testing.T) {
 	if done, _, err := st.StartFrame(put(n)); done || err != nil {
 		t.Fatalf("a frame behind what waits: %v, %v", done, err)
 	}
-	finished := make(chan error, 1)
+	finished, last := make(chan error, 1), put(n+1)
 	go func() {
 		if err := st.FinishFrame(); err != nil {
 			finished <- err
 			return
 		}
-		finished <- c.WriteFrames(put(n + 1))
+		finished <- c.WriteFrames(last)
 	}()
 	got := make([]byte, 0)
 	buf := make([]byte, 1<<20)
 	_ = nc.SetReadDeadline(time.Now().Add(20 * time.Second))
-	total := want.Len() + 32<<10 + 4
+	total := want.Len()
 	for len(got) < total {
 		k, err := nc.Read(buf)
 		if err != nil && err != io.EOF {
