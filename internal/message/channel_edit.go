@@ -36,6 +36,8 @@ func mayEditPost(actor chat.Actor, user int64, m *messagepb.Message, now int64) 
 		return nil
 	case ch.Broadcast && !actor.Has(chat.AdminPost):
 		return chat.ErrAdminRequired
+	case m.Media.GetLive() != nil: // for as long as it moves
+		return nil
 	case now > m.Date+editWindow:
 		return ErrEditTooLate
 	}

@@ -7,10 +7,8 @@ import (
 	"chappe/internal/peer"
 )
 
-// editInChat replaces the text of a message in all mailboxes of a basic group.
-func (s *Service) editInChat(
-	ctx context.Context, user int64, p peer.Peer, id int32, text string, entities []*messagepb.Entity, e Edit,
-) (Change, error) {
+// editInChat replaces the text or the media of a message in all mailboxes of a basic group.
+func (s *Service) editInChat(ctx context.Context, user int64, p peer.Peer, id int32, e Edit) (Change, error) {
 	var change Change
 	err := s.writeInChat(ctx, user, p, func(g *circle) error {
 		mine := g.of(user)
@@ -21,17 +19,15 @@ func (s *Service) editInChat(
 		if err := mine.mayEdit(m, mine.tx.Date()); err != nil {
 			return err
 		}
-		if err := g.maySend(user, (&content{text: text, entities: entities, media: m.Media}).kinds()); err != nil {
+		if err := e.apply(m, mine.tx.Date()); err != nil {
 			return err
 		}
-		if m.Text == text && sameEntities(m.Entities, entities) && m.NoWebpage == e.NoWebpage && m.InvertMedia == e.Invert {
-			return ErrNotModified
+		m.EditDate = mine.tx.Date()
+		if err := g.maySend(user, (&content{text: m.Text, entities: m.Entities, media: m.Media}).kinds()); err != nil {
+			return err
 		}
 		err = g.each(m.Twin, func(b *box, id int32) error {
-			return b.rewrite(id, func(m *messagepb.Message) {
-				m.Text, m.Entities, m.NoWebpage, m.InvertMedia = text, entities, e.NoWebpage, e.Invert
-				m.EditDate = mine.tx.Date()
-			})
+			return b.rewrite(id, func(copied *messagepb.Message) { revise(copied, m) })
 		})
 		if err != nil {
 			return err

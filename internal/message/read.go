@@ -10,7 +10,6 @@ import (
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/store"
-	"chappe/internal/update"
 	"chappe/internal/update/updatepb"
 )
 
@@ -228,71 +227,6 @@ func (s *Service) showsReadDates(ctx context.Context, user, other int64) error {
 		}
 	}
 	return nil
-}
-
-// ReadContents notes that the content of incoming messages was looked at, and
-// tells their senders. Ids that are gone or have nothing to look at are passed
-// over.
-//
-// https://core.telegram.org/method/messages.readMessageContents
-func (s *Service) ReadContents(ctx context.Context, user int64, ids []int32) (Change, error) {
-	twins, inChats, err := s.twinsOf(ctx, user, ids)
-	if err != nil {
-		return Change{}, err
-	}
-	if len(inChats) > 0 {
-		if err := s.authorCopies(ctx, user, inChats, twins); err != nil {
-			return Change{}, err
-		}
-	}
-	owners := append(ownersOf(twins), peer.MailboxOf(user))
-	var change Change
-	err = s.log.Write(ctx, owners, func(tx *update.Tx) error {
-		mine := s.box(tx, user)
-		if err := mine.contentsRead(ids); err != nil {
-			return err
-		}
-		for other, theirs := range twins {
-			if err := s.box(tx, other).contentsRead(theirs); err != nil {
-				return err
-			}
-		}
-		var err error
-		change, err = mine.change()
-		return err
-	})
-	return change, err
-}
-
-// contentsRead clears the unread mark of contents and tells of it.
-func (b *box) contentsRead(ids []int32) error {
-	var read []int32
-	for _, id := range ids {
-		m, err := b.message(id)
-		if errors.Is(err, ErrNoMessage) || err == nil && !m.UnreadContent {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		if isUnreadMention(m) {
-			if err := b.mentionRead(m); err != nil {
-				return err
-			}
-		}
-		m.UnreadContent = false
-		if err := b.putMessage(m); err != nil {
-			return err
-		}
-		read = append(read, id)
-	}
-	if len(read) == 0 {
-		return nil
-	}
-	_, err := b.append(&updatepb.Event{
-		Kind: updatepb.Kind_READ_CONTENTS, PtsCount: int32(len(read)), Ids: read, Date: b.tx.Date(),
-	}, nil)
-	return err
 }
 
 // twinsOf finds the other side's copies of private messages, by user, and which

@@ -11,19 +11,6 @@ import (
 	"chappe/internal/store"
 )
 
-// Kind selects messages by what they contain.
-type Kind int
-
-// The kinds that text has. KindNone is what no message of this server
-// contains, such as photos.
-const (
-	KindAny Kind = iota
-	KindPinned
-	KindURL
-	KindMention
-	KindNone
-)
-
 // searchBudget is how many messages one search reads; what is older is found
 // by going on from the last result.
 const searchBudget = 20_000
@@ -62,7 +49,7 @@ func fold(text string) string {
 
 func (q matcher) matches(m *messagepb.Message) bool {
 	switch {
-	case q.From != 0 && m.From != q.From,
+	case q.From != 0 && AuthorOf(m) != peer.OfUser(q.From),
 		q.MinDate != 0 && m.Date < q.MinDate,
 		q.MaxDate != 0 && m.Date > q.MaxDate,
 		q.In != 0 && peer.FromInt(m.Peer).Kind != q.In,
@@ -103,24 +90,6 @@ func hasWord(text, w string) bool {
 	}
 }
 
-func (k Kind) holds(m *messagepb.Message) bool {
-	switch k {
-	case KindAny:
-		return true
-	case KindPinned:
-		return m.Pinned
-	case KindMention:
-		return m.Mentioned
-	case KindURL:
-		for _, e := range m.Entities {
-			if e.Kind == messagepb.Entity_URL || e.Kind == messagepb.Entity_TEXT_URL {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // Search finds messages of a dialog, newest first. Inexact is set when there
 // may be more than was looked through.
 //
@@ -135,7 +104,7 @@ func (s *Service) Search(ctx context.Context, user int64, p peer.Peer, q Query, 
 		if ids, inexact, err = b.find(p, newMatcher(q)); err != nil {
 			return err
 		}
-		page.Total = len(ids)
+		page.Total, page.Channel = len(ids), channelID(p)
 		chosen, skipped := w.cut(ids)
 		page.Offset = skipped
 		page.Messages, err = b.messages(chosen)

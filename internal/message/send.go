@@ -149,12 +149,6 @@ func checkMedia(from int64, o *Outgoing) error {
 	return nil
 }
 
-// vanishes reports whether media is of a kind that can destroy itself.
-func vanishes(m *mediapb.Media) bool {
-	a := m.GetFile().GetAttributes()
-	return m.GetFile().GetPhoto() || a.GetVideo() != nil || a.GetAudio().GetVoice()
-}
-
 // mayWrite checks that from may write to p at all.
 func (s *Service) mayWrite(ctx context.Context, from int64, p peer.Peer) error {
 	switch p.Kind {

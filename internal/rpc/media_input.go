@@ -11,6 +11,7 @@ import (
 
 	"chappe/internal/media"
 	"chappe/internal/media/mediapb"
+	"chappe/internal/message"
 	"chappe/internal/tlview"
 )
 
@@ -36,6 +37,8 @@ const (
 // What would have to be fetched from elsewhere is refused: this server calls
 // nobody.
 //
+// It returns nil for what goes without media.
+//
 // https://core.telegram.org/type/InputMedia
 func (s *Server) mediaOf(ctx context.Context, c *Caller, in tg.InputMediaClass) (*mediapb.Media, error) {
 	switch in := in.(type) {
@@ -51,6 +54,11 @@ func (s *Server) mediaOf(ctx context.Context, c *Caller, in tg.InputMediaClass) 
 		return s.documentAgain(ctx, c, in)
 	case *tg.InputMediaContact:
 		return s.sharedContact(ctx, c, in)
+	case *tg.InputMediaWebPage: // there are no previews of links; the text may do without
+		if !in.Optional {
+			return nil, tgerr.New(400, "WEBPAGE_NOT_FOUND")
+		}
+		return nil, nil
 	case *tg.InputMediaDice:
 		return &mediapb.Media{Dice: &mediapb.Dice{Emoji: in.Emoticon}}, nil
 	}
@@ -236,6 +244,26 @@ func liveOf(in *tg.InputMediaGeoLive) (*mediapb.Live, error) {
 		return nil, errMediaInvalid
 	}
 	return &mediapb.Live{Period: int32(period), Heading: int32(heading), Proximity: int32(near)}, nil
+}
+
+// moveOf reads a step of a live location; a place that is no more is its end.
+func moveOf(in *tg.InputMediaGeoLive) (*message.Move, error) {
+	if _, gone := in.GeoPoint.(*tg.InputGeoPointEmpty); gone || in.Stopped {
+		return &message.Move{Stop: true}, nil
+	}
+	p, err := pointOf(in.GeoPoint)
+	if err != nil {
+		return nil, err
+	}
+	step := *in
+	if step.Period == 0 {
+		step.Period = liveForever // not given: it is checked as any other
+	}
+	live, err := liveOf(&step)
+	if err != nil {
+		return nil, err
+	}
+	return &message.Move{Point: p, Heading: live.Heading, Proximity: live.Proximity, Period: int32(in.Period)}, nil
 }
 
 // label is a short text as it may be stored.

@@ -19,21 +19,34 @@ func (s *Server) registerMessagesSearch(t table) {
 	on(t, 0, s.messagesGetSearchResultsPositions)
 }
 
-// kindOf reads a filter. What has no media here is a kind without messages.
+// kindOf reads a filter. Calls do not exist here: a kind without messages.
 func kindOf(f tg.MessagesFilterClass) (message.Kind, error) {
-	switch f.(type) {
-	case nil:
+	if f == nil {
 		return 0, messageError(message.ErrFilterKind)
-	case *tg.InputMessagesFilterEmpty:
-		return message.KindAny, nil
-	case *tg.InputMessagesFilterPinned:
-		return message.KindPinned, nil
-	case *tg.InputMessagesFilterURL:
-		return message.KindURL, nil
-	case *tg.InputMessagesFilterMyMentions:
-		return message.KindMention, nil
+	}
+	if kind, ok := filterKinds[f.TypeID()]; ok {
+		return kind, nil
 	}
 	return message.KindNone, nil
+}
+
+var filterKinds = map[uint32]message.Kind{
+	tg.InputMessagesFilterEmptyTypeID:      message.KindAny,
+	tg.InputMessagesFilterPinnedTypeID:     message.KindPinned,
+	tg.InputMessagesFilterURLTypeID:        message.KindURL,
+	tg.InputMessagesFilterMyMentionsTypeID: message.KindMention,
+	tg.InputMessagesFilterPhotosTypeID:     message.KindPhoto,
+	tg.InputMessagesFilterVideoTypeID:      message.KindVideo,
+	tg.InputMessagesFilterPhotoVideoTypeID: message.KindPhotoVideo,
+	tg.InputMessagesFilterDocumentTypeID:   message.KindDocument,
+	tg.InputMessagesFilterGifTypeID:        message.KindGIF,
+	tg.InputMessagesFilterVoiceTypeID:      message.KindVoice,
+	tg.InputMessagesFilterMusicTypeID:      message.KindMusic,
+	tg.InputMessagesFilterRoundVideoTypeID: message.KindRound,
+	tg.InputMessagesFilterRoundVoiceTypeID: message.KindRoundVoice,
+	tg.InputMessagesFilterChatPhotosTypeID: message.KindChatPhoto,
+	tg.InputMessagesFilterGeoTypeID:        message.KindPlace,
+	tg.InputMessagesFilterContactsTypeID:   message.KindContact,
 }
 
 func (s *Server) messagesSearch(ctx context.Context, c *Caller, r *tg.MessagesSearchRequest) (tg.MessagesMessagesClass, error) {

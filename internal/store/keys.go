@@ -75,8 +75,8 @@ const (
 // Keys of the messages of a channel, besides those that it shares with
 // mailboxes; [TagState] is its ChannelState there.
 const (
-	TagThread  byte = 'E' // id32 id32 → empty: the messages of a thread, by the message that began it
-	TagViews   byte = 'V' // id32 → how many have seen a post; in mailboxes: blind16(channel) → what the owner has seen
+	TagThread byte = 'E' // id32 id32 → empty: the messages of a thread, by the message that began it
+	TagViews  byte = 'V' // id32 → how many have seen a post; in mailboxes: blind16(channel) → what the owner has seen
 )
 
 // Keys of a look-up (peer.Index).

@@ -14,6 +14,8 @@ func (v *Views) Media(viewer int64, m *mediapb.Media) tg.MessageMediaClass {
 	switch {
 	case m == nil:
 		return nil
+	case m.Gone != mediapb.Media_NOT:
+		return goneMedia(m)
 	case m.File.GetPhoto():
 		out := &tg.MessageMediaPhoto{Spoiler: m.Spoiler}
 		out.SetPhoto(v.Photo(viewer, m.File))
@@ -58,6 +60,20 @@ func (v *Views) documentMedia(viewer int64, m *mediapb.Media) tg.MessageMediaCla
 	if m.Timestamp > 0 {
 		out.SetVideoTimestamp(int(m.Timestamp))
 	}
+	return out
+}
+
+// goneMedia renders what has destroyed itself: what it was, without the file.
+func goneMedia(m *mediapb.Media) tg.MessageMediaClass {
+	if m.Gone == mediapb.Media_PHOTO {
+		out := new(tg.MessageMediaPhoto)
+		out.SetTTLSeconds(int(m.Ttl))
+		return out
+	}
+	out := &tg.MessageMediaDocument{
+		Video: m.Gone == mediapb.Media_VIDEO, Voice: m.Gone == mediapb.Media_VOICE, Round: m.Gone == mediapb.Media_ROUND,
+	}
+	out.SetTTLSeconds(int(m.Ttl))
 	return out
 }
 

@@ -21,6 +21,62 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// Gone says what it was that has destroyed itself.
+type Media_Gone int32
+
+const (
+	Media_NOT   Media_Gone = 0
+	Media_PHOTO Media_Gone = 1
+	Media_VIDEO Media_Gone = 2
+	Media_VOICE Media_Gone = 3
+	Media_ROUND Media_Gone = 4
+)
+
+// Enum value maps for Media_Gone.
+var (
+	Media_Gone_name = map[int32]string{
+		0: "NOT",
+		1: "PHOTO",
+		2: "VIDEO",
+		3: "VOICE",
+		4: "ROUND",
+	}
+	Media_Gone_value = map[string]int32{
+		"NOT":   0,
+		"PHOTO": 1,
+		"VIDEO": 2,
+		"VOICE": 3,
+		"ROUND": 4,
+	}
+)
+
+func (x Media_Gone) Enum() *Media_Gone {
+	p := new(Media_Gone)
+	*p = x
+	return p
+}
+
+func (x Media_Gone) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Media_Gone) Descriptor() protoreflect.EnumDescriptor {
+	return file_internal_media_mediapb_media_proto_enumTypes[0].Descriptor()
+}
+
+func (Media_Gone) Type() protoreflect.EnumType {
+	return &file_internal_media_mediapb_media_proto_enumTypes[0]
+}
+
+func (x Media_Gone) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Media_Gone.Descriptor instead.
+func (Media_Gone) EnumDescriptor() ([]byte, []int) {
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{7, 0}
+}
+
 // File is a photo or a document: what messages, profiles and lists show. It
 // never changes once it is made, so whoever shows it keeps a copy.
 type File struct {
@@ -602,9 +658,10 @@ type Media struct {
 	Venue         *Venue                 `protobuf:"bytes,5,opt,name=venue,proto3" json:"venue,omitempty"`
 	Contact       *Contact               `protobuf:"bytes,6,opt,name=contact,proto3" json:"contact,omitempty"`
 	Dice          *Dice                  `protobuf:"bytes,7,opt,name=dice,proto3" json:"dice,omitempty"`
-	Live          *Live                  `protobuf:"bytes,8,opt,name=live,proto3" json:"live,omitempty"`             // the place moves; of a point
-	Cover         *File                  `protobuf:"bytes,9,opt,name=cover,proto3" json:"cover,omitempty"`           // of a video: the photo that is shown for it
-	Timestamp     int32                  `protobuf:"varint,10,opt,name=timestamp,proto3" json:"timestamp,omitempty"` // of a video: second at which it begins to play
+	Live          *Live                  `protobuf:"bytes,8,opt,name=live,proto3" json:"live,omitempty"`                                // the place moves; of a point
+	Cover         *File                  `protobuf:"bytes,9,opt,name=cover,proto3" json:"cover,omitempty"`                              // of a video: the photo that is shown for it
+	Timestamp     int32                  `protobuf:"varint,10,opt,name=timestamp,proto3" json:"timestamp,omitempty"`                    // of a video: second at which it begins to play
+	Gone          Media_Gone             `protobuf:"varint,11,opt,name=gone,proto3,enum=chappe.media.Media_Gone" json:"gone,omitempty"` // it has destroyed itself; of it, ttl is left
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -707,6 +764,13 @@ func (x *Media) GetTimestamp() int32 {
 		return x.Timestamp
 	}
 	return 0
+}
+
+func (x *Media) GetGone() Media_Gone {
+	if x != nil {
+		return x.Gone
+	}
+	return Media_NOT
 }
 
 type Point struct {
@@ -1354,7 +1418,7 @@ const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	"\bwaveform\x18\x05 \x01(\fR\bwaveform\"/\n" +
 	"\aSticker\x12\x10\n" +
 	"\x03alt\x18\x01 \x01(\tR\x03alt\x12\x12\n" +
-	"\x04mask\x18\x02 \x01(\bR\x04mask\"\xfa\x02\n" +
+	"\x04mask\x18\x02 \x01(\bR\x04mask\"\xe5\x03\n" +
 	"\x05Media\x12&\n" +
 	"\x04file\x18\x01 \x01(\v2\x12.chappe.media.FileR\x04file\x12\x18\n" +
 	"\aspoiler\x18\x02 \x01(\bR\aspoiler\x12\x10\n" +
@@ -1366,7 +1430,14 @@ const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	"\x04live\x18\b \x01(\v2\x12.chappe.media.LiveR\x04live\x12(\n" +
 	"\x05cover\x18\t \x01(\v2\x12.chappe.media.FileR\x05cover\x12\x1c\n" +
 	"\ttimestamp\x18\n" +
-	" \x01(\x05R\ttimestamp\"I\n" +
+	" \x01(\x05R\ttimestamp\x12,\n" +
+	"\x04gone\x18\v \x01(\x0e2\x18.chappe.media.Media.GoneR\x04gone\";\n" +
+	"\x04Gone\x12\a\n" +
+	"\x03NOT\x10\x00\x12\t\n" +
+	"\x05PHOTO\x10\x01\x12\t\n" +
+	"\x05VIDEO\x10\x02\x12\t\n" +
+	"\x05VOICE\x10\x03\x12\t\n" +
+	"\x05ROUND\x10\x04\"I\n" +
 	"\x05Point\x12\x10\n" +
 	"\x03lat\x18\x01 \x01(\x01R\x03lat\x12\x12\n" +
 	"\x04long\x18\x02 \x01(\x01R\x04long\x12\x1a\n" +
@@ -1419,50 +1490,53 @@ func file_internal_media_mediapb_media_proto_rawDescGZIP() []byte {
 	return file_internal_media_mediapb_media_proto_rawDescData
 }
 
+var file_internal_media_mediapb_media_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
 var file_internal_media_mediapb_media_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
 var file_internal_media_mediapb_media_proto_goTypes = []any{
-	(*File)(nil),       // 0: chappe.media.File
-	(*Content)(nil),    // 1: chappe.media.Content
-	(*Size)(nil),       // 2: chappe.media.Size
-	(*Attributes)(nil), // 3: chappe.media.Attributes
-	(*Video)(nil),      // 4: chappe.media.Video
-	(*Audio)(nil),      // 5: chappe.media.Audio
-	(*Sticker)(nil),    // 6: chappe.media.Sticker
-	(*Media)(nil),      // 7: chappe.media.Media
-	(*Point)(nil),      // 8: chappe.media.Point
-	(*Live)(nil),       // 9: chappe.media.Live
-	(*Venue)(nil),      // 10: chappe.media.Venue
-	(*Contact)(nil),    // 11: chappe.media.Contact
-	(*Dice)(nil),       // 12: chappe.media.Dice
-	(*Upload)(nil),     // 13: chappe.media.Upload
-	(*Part)(nil),       // 14: chappe.media.Part
-	(*Kept)(nil),       // 15: chappe.media.Kept
-	(*Photos)(nil),     // 16: chappe.media.Photos
-	(*List)(nil),       // 17: chappe.media.List
+	(Media_Gone)(0),    // 0: chappe.media.Media.Gone
+	(*File)(nil),       // 1: chappe.media.File
+	(*Content)(nil),    // 2: chappe.media.Content
+	(*Size)(nil),       // 3: chappe.media.Size
+	(*Attributes)(nil), // 4: chappe.media.Attributes
+	(*Video)(nil),      // 5: chappe.media.Video
+	(*Audio)(nil),      // 6: chappe.media.Audio
+	(*Sticker)(nil),    // 7: chappe.media.Sticker
+	(*Media)(nil),      // 8: chappe.media.Media
+	(*Point)(nil),      // 9: chappe.media.Point
+	(*Live)(nil),       // 10: chappe.media.Live
+	(*Venue)(nil),      // 11: chappe.media.Venue
+	(*Contact)(nil),    // 12: chappe.media.Contact
+	(*Dice)(nil),       // 13: chappe.media.Dice
+	(*Upload)(nil),     // 14: chappe.media.Upload
+	(*Part)(nil),       // 15: chappe.media.Part
+	(*Kept)(nil),       // 16: chappe.media.Kept
+	(*Photos)(nil),     // 17: chappe.media.Photos
+	(*List)(nil),       // 18: chappe.media.List
 }
 var file_internal_media_mediapb_media_proto_depIdxs = []int32{
-	1,  // 0: chappe.media.File.content:type_name -> chappe.media.Content
-	2,  // 1: chappe.media.File.sizes:type_name -> chappe.media.Size
-	3,  // 2: chappe.media.File.attributes:type_name -> chappe.media.Attributes
-	4,  // 3: chappe.media.Attributes.video:type_name -> chappe.media.Video
-	5,  // 4: chappe.media.Attributes.audio:type_name -> chappe.media.Audio
-	6,  // 5: chappe.media.Attributes.sticker:type_name -> chappe.media.Sticker
-	0,  // 6: chappe.media.Media.file:type_name -> chappe.media.File
-	8,  // 7: chappe.media.Media.point:type_name -> chappe.media.Point
-	10, // 8: chappe.media.Media.venue:type_name -> chappe.media.Venue
-	11, // 9: chappe.media.Media.contact:type_name -> chappe.media.Contact
-	12, // 10: chappe.media.Media.dice:type_name -> chappe.media.Dice
-	9,  // 11: chappe.media.Media.live:type_name -> chappe.media.Live
-	0,  // 12: chappe.media.Media.cover:type_name -> chappe.media.File
-	0,  // 13: chappe.media.Upload.photo:type_name -> chappe.media.File
-	0,  // 14: chappe.media.Upload.document:type_name -> chappe.media.File
-	0,  // 15: chappe.media.Photos.photos:type_name -> chappe.media.File
-	0,  // 16: chappe.media.List.files:type_name -> chappe.media.File
-	17, // [17:17] is the sub-list for method output_type
-	17, // [17:17] is the sub-list for method input_type
-	17, // [17:17] is the sub-list for extension type_name
-	17, // [17:17] is the sub-list for extension extendee
-	0,  // [0:17] is the sub-list for field type_name
+	2,  // 0: chappe.media.File.content:type_name -> chappe.media.Content
+	3,  // 1: chappe.media.File.sizes:type_name -> chappe.media.Size
+	4,  // 2: chappe.media.File.attributes:type_name -> chappe.media.Attributes
+	5,  // 3: chappe.media.Attributes.video:type_name -> chappe.media.Video
+	6,  // 4: chappe.media.Attributes.audio:type_name -> chappe.media.Audio
+	7,  // 5: chappe.media.Attributes.sticker:type_name -> chappe.media.Sticker
+	1,  // 6: chappe.media.Media.file:type_name -> chappe.media.File
+	9,  // 7: chappe.media.Media.point:type_name -> chappe.media.Point
+	11, // 8: chappe.media.Media.venue:type_name -> chappe.media.Venue
+	12, // 9: chappe.media.Media.contact:type_name -> chappe.media.Contact
+	13, // 10: chappe.media.Media.dice:type_name -> chappe.media.Dice
+	10, // 11: chappe.media.Media.live:type_name -> chappe.media.Live
+	1,  // 12: chappe.media.Media.cover:type_name -> chappe.media.File
+	0,  // 13: chappe.media.Media.gone:type_name -> chappe.media.Media.Gone
+	1,  // 14: chappe.media.Upload.photo:type_name -> chappe.media.File
+	1,  // 15: chappe.media.Upload.document:type_name -> chappe.media.File
+	1,  // 16: chappe.media.Photos.photos:type_name -> chappe.media.File
+	1,  // 17: chappe.media.List.files:type_name -> chappe.media.File
+	18, // [18:18] is the sub-list for method output_type
+	18, // [18:18] is the sub-list for method input_type
+	18, // [18:18] is the sub-list for extension type_name
+	18, // [18:18] is the sub-list for extension extendee
+	0,  // [0:18] is the sub-list for field type_name
 }
 
 func init() { file_internal_media_mediapb_media_proto_init() }
@@ -1475,13 +1549,14 @@ func file_internal_media_mediapb_media_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_internal_media_mediapb_media_proto_rawDesc), len(file_internal_media_mediapb_media_proto_rawDesc)),
-			NumEnums:      0,
+			NumEnums:      1,
 			NumMessages:   18,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
 		GoTypes:           file_internal_media_mediapb_media_proto_goTypes,
 		DependencyIndexes: file_internal_media_mediapb_media_proto_depIdxs,
+		EnumInfos:         file_internal_media_mediapb_media_proto_enumTypes,
 		MessageInfos:      file_internal_media_mediapb_media_proto_msgTypes,
 	}.Build()
 	File_internal_media_mediapb_media_proto = out.File
