@@ -9,8 +9,10 @@ import (
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/chat"
+	"chappe/internal/chat/chatpb"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
+	"chappe/internal/update"
 	"chappe/internal/update/updatepb"
 )
 
@@ -392,6 +394,30 @@ func TestScheduleAndTimeToLiveInAGroup(t *testing.T) {
 	w.must(err)
 	if d := w.with(bob, g); d.Scheduled != 0 || w.newest(alice, g).Text == "never" {
 		t.Errorf("who left has %d waiting", d.Scheduled)
+	}
+}
+
+// Two things that happen to a group in one transaction are two messages.
+func TestNoticesOfOneTransactionAddUp(t *testing.T) {
+	w := newWorld(t)
+	g := w.group()
+	w.must(w.chats.WriteChat(w.ctx, g.ID, nil, func(tx *update.Tx, _ *chatpb.Chat) error {
+		for _, title := range []string{"Duo", "Trio"} {
+			err := w.Announce(tx, chat.Notice{
+				Peer: g, To: []int64{alice, bob, carol}, From: alice, Action: chat.Action{Kind: chat.ActionTitle, Title: title},
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	for _, user := range []int64{alice, bob, carol} {
+		if all := w.in(user, g); len(all) != 3 || all[2].Action.Text != "Trio" {
+			t.Errorf("%d has %v", user, all)
+		}
+		w.checkGroupCounters(user, g)
+		w.since(user, 1)
 	}
 }
 
