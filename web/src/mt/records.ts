@@ -26,6 +26,8 @@ export interface Peer {
   status: Status
   /** Index into the seven colours of names. */
   color: number
+  /** Of groups and channels, as far as it was told. */
+  members?: number
 }
 
 export type EntityType =

@@ -60,6 +60,7 @@ export function chatOf(c: tl.TypeChat): Peer {
     status: { kind: 'unknown' },
     color: c.id % 7,
     ...(username ? { username } : {}),
+    ...('participantsCount' in c && c.participantsCount ? { members: c.participantsCount } : {}),
   }
 }
 
