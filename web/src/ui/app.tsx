@@ -6,6 +6,7 @@ import { Layers } from './parts/layers.tsx'
 import { Mark } from './parts/mark.tsx'
 import { useTheme } from './theme.ts'
 
+const Shell = lazy(() => import('./shell/shell.tsx'))
 const SignIn = lazy(() => import('./sign/sign-in.tsx'))
 
 export function App() {
@@ -15,6 +16,7 @@ export function App() {
     <>
       <Suspense fallback={<Starting />}>
         <Switch fallback={<Starting />}>
+          <Match when={phase() === 'signedIn'}><Shell /></Match>
           <Match when={phase() === 'signedOut'}><SignIn /></Match>
         </Switch>
       </Suspense>

@@ -2,19 +2,11 @@ import { createResource, onCleanup, Show } from 'solid-js'
 import { t } from '../../model/i18n.ts'
 import type { SignIn } from '../../model/signin.ts'
 import { toast } from '../parts/layers.tsx'
-
-/** A picture of a text, as a path of squares. */
-async function picture(text: string): Promise<{ size: number; path: string }> {
-  const qr = (await import('qrcode')).default
-  const { size, data } = qr.create(text, { errorCorrectionLevel: 'M' }).modules
-  let path = ''
-  for (let i = 0; i < data.length; i++) if (data[i]) path += `M${i % size} ${Math.floor(i / size)}h1v1h-1z`
-  return { size, path }
-}
+import { qrPicture } from '../parts/qr.ts'
 
 export function QrStep(props: { of: SignIn }) {
   onCleanup(props.of.showQr())
-  const [image] = createResource(props.of.qr, picture)
+  const [image] = createResource(props.of.qr, qrPicture)
   return (
     <>
       <h1>{t('sign.qrTitle')}</h1>
