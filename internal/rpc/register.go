@@ -40,6 +40,8 @@ func (s *Server) register(t table) {
 		s.registerMessagesHistory,
 		s.registerMessagesMedia,
 		s.registerUpload,
+		s.registerPhotos,
+		s.registerChatsPhoto,
 		s.registerMessagesSend,
 		s.registerUpdates,
 		s.registerMessagesSearch,
@@ -67,7 +69,7 @@ const whyUnfinished = "channels: members, rights and links are built, messages i
 
 // ofChannels are the methods of the namespace messages that are about channels
 // alone, or make one.
-var ofChannels = []string{"messages.migrateChat", "messages.saveDefaultSendAs"}
+var ofChannels = []string{"channels.editPhoto", "messages.migrateChat", "messages.saveDefaultSendAs"}
 
 // registerUnfinished adds the handlers that work but are of no use yet: who
 // made a channel could not write in it. Callers are told that the methods are

@@ -18,7 +18,7 @@ var unsupported = []struct {
 	{"groups and channels are another issue", `
 		account.updatePersonalChannel channels.convertToGigagroup channels.deactivateAllUsernames
 		channels.deleteHistory channels.deleteMessages channels.deleteParticipantHistory
-		channels.editLocation channels.editPhoto channels.getMessageAuthor channels.getMessages
+		channels.editLocation channels.getMessageAuthor channels.getMessages
 		channels.readHistory channels.readMessageContents channels.reorderUsernames
 		channels.reportAntiSpamFalsePositive channels.reportSpam channels.searchPosts
 		channels.setMainProfileTab channels.toggleUsername chatlists.checkChatlistInvite
@@ -32,7 +32,7 @@ var unsupported = []struct {
 		communities.togglePeerLinkRequestApproval contacts.blockFromReplies messages.addPollAnswer
 		messages.appendTodoList messages.createForumTopic messages.deleteParticipantReaction
 		messages.deleteParticipantReactions messages.deletePollAnswer messages.deleteTopicHistory
-		messages.editChatPhoto messages.editForumTopic messages.getDiscussionMessage
+		messages.editForumTopic messages.getDiscussionMessage
 		messages.getForumTopics messages.getForumTopicsByID messages.getPersonalChannelHistory
 		messages.getPollResults messages.getPollVotes messages.getReplies messages.readDiscussion
 		messages.readPollVotes messages.reorderPinnedForumTopics messages.reportMessagesDelivery
@@ -53,8 +53,7 @@ var unsupported = []struct {
 		account.uploadWallPaper messages.getRichMessage messages.rateTranscribedAudio
 		messages.reportMusicListen messages.saveGif
 		messages.setChatTheme messages.setChatWallPaper messages.transcribeAudio
-		messages.uploadImportedMedia photos.deletePhotos
-		photos.updateProfilePhoto photos.uploadContactProfilePhoto photos.uploadProfilePhoto
+		messages.uploadImportedMedia photos.uploadContactProfilePhoto
 		upload.getCdnFile upload.getCdnFileHashes upload.getWebFile upload.reuploadCdnFile`},
 	{"stickers, custom emoji and colours: media is another issue", `
 		account.clearRecentEmojiStatuses account.updateColor account.updateEmojiStatus

@@ -80,6 +80,8 @@ func (s *Server) located(ctx context.Context, c *Caller, in tg.InputFileLocation
 			return nil, errLocation
 		}
 		l = media.Location{ID: in.ID, Hash: in.AccessHash, Reference: in.FileReference, Size: in.ThumbSize, Photo: true}
+	case *tg.InputPeerPhotoFileLocation:
+		return s.peerPhoto(ctx, c, in)
 	default:
 		return nil, errLocation
 	}
