@@ -153,21 +153,19 @@ func (h *Hub) admit(ctx context.Context, user, channel int64) error {
 }
 
 // Follow makes a user who is online hear of a channel for a while though he is
-// no member, as those do who look at a public one.
+// no member, as those do who look at a public one. It reports whether he is no
+// member.
 //
 // https://core.telegram.org/api/updates#subscribing-to-updates-of-channels-supergroups
-func (h *Hub) Follow(ctx context.Context, user, channel int64, until time.Time) error {
-	if !h.Online(peer.MailboxOf(user)) {
-		return nil
-	}
+func (h *Hub) Follow(ctx context.Context, user, channel int64, until time.Time) (guest bool, err error) {
 	if member, err := h.channels.Member(ctx, user, channel); member || err != nil {
-		return err
+		return false, err
 	}
 	may, _, err := h.channels.Watched(ctx, user, channel)
-	if err == nil && may {
+	if err == nil && may && h.Online(peer.MailboxOf(user)) {
 		h.rooms.put(user, channel, watcher{until: until})
 	}
-	return err
+	return true, err
 }
 
 // moved follows a change of what a user is in channels.

@@ -8,7 +8,6 @@ import (
 	"math"
 	"slices"
 
-	"chappe/internal/chat"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/store"
@@ -234,36 +233,30 @@ func (b *box) markReader(user int64, maxID int32) error {
 	return b.forgetReadMarks(p)
 }
 
-// Reader is somebody who has read a message.
-type Reader struct {
-	User int64
-	Date int64 // unix seconds
-}
-
-// ReadersInChannel returns who has read a message of a small supergroup within
+// readersInChannel returns who has read a message of a small supergroup within
 // the last week. Its author alone is told.
 //
 // https://core.telegram.org/method/messages.getMessageReadParticipants
-func (s *Service) ReadersInChannel(ctx context.Context, user int64, p peer.Peer, id int32) ([]Reader, error) {
+func (s *Service) readersInChannel(ctx context.Context, user int64, p peer.Peer, id int32) ([]ReadBy, error) {
 	counts, err := s.chats.Counts(ctx, p.ID)
 	if err != nil {
 		return nil, err
 	}
 	if counts.Members > readersKnown {
-		return nil, chat.ErrTooMany
+		return nil, ErrTooManyReaders
 	}
 	members, err := s.chats.RecentMembers(ctx, p.ID, readersKnown)
 	if err != nil {
 		return nil, err
 	}
-	var readers []Reader
+	var readers []ReadBy
 	err = s.open(ctx, user, p, func(b mailbox) error {
 		m, err := b.messageIn(p, id)
 		switch {
 		case err != nil:
 			return err
-		case !m.Out:
-			return ErrNotAuthor
+		case !m.Out || m.Action != nil:
+			return ErrNoMessage
 		case m.Date < s.log.Now().Unix()-readDateKept:
 			return ErrTooOld
 		}
@@ -275,7 +268,7 @@ func (s *Service) ReadersInChannel(ctx context.Context, user int64, p peer.Peer,
 			if err != nil {
 				return err
 			}
-			readers = append(readers, Reader{User: member, Date: date})
+			readers = append(readers, ReadBy{User: member, Date: date})
 		}
 		return nil
 	})
@@ -296,11 +289,11 @@ func (b mailbox) mentionsOf(user int64, limit int) ([]int32, error) {
 	return ids, nil
 }
 
-// MentionsInChannel returns a part of the messages that call the user and that
+// mentionsInChannel returns a part of the messages that call the user and that
 // he has not looked at.
 //
 // https://core.telegram.org/method/messages.getUnreadMentions
-func (s *Service) MentionsInChannel(ctx context.Context, user int64, p peer.Peer, w Window) (Page, error) {
+func (s *Service) mentionsInChannel(ctx context.Context, user int64, p peer.Peer, w Window) (Page, error) {
 	page := Page{Offset: -1}
 	err := s.open(ctx, user, p, func(b mailbox) error {
 		ids, err := b.mentionsOf(user, unreadCap)
@@ -308,7 +301,7 @@ func (s *Service) MentionsInChannel(ctx context.Context, user int64, p peer.Peer
 			return err
 		}
 		slices.Reverse(ids)
-		page.Total = len(ids)
+		page.Total, page.Channel = len(ids), p.ID
 		part, _ := w.cut(ids)
 		page.Messages, err = b.messages(part)
 		return err

@@ -40,6 +40,9 @@ func (b *box) mentionRead(m *messagepb.Message) error {
 //
 // https://core.telegram.org/method/messages.getUnreadMentions
 func (s *Service) UnreadMentions(ctx context.Context, user int64, p peer.Peer, w Window) (Page, error) {
+	if p.Kind == peer.Channel {
+		return s.mentionsInChannel(ctx, user, p, w)
+	}
 	page := Page{Offset: -1}
 	err := s.view(ctx, user, func(b mailbox) error {
 		d, err := b.dialog(p)
@@ -63,6 +66,9 @@ func (s *Service) UnreadMentions(ctx context.Context, user int64, p peer.Peer, w
 //
 // https://core.telegram.org/method/messages.readMentions
 func (s *Service) ReadMentions(ctx context.Context, user int64, p peer.Peer) (Change, error) {
+	if p.Kind == peer.Channel {
+		return s.ReadInChannel(ctx, user, p.ID, nil)
+	}
 	var change Change
 	err := s.write(ctx, user, func(b *box) error {
 		ids, err := b.ids(tagMention, p, span{Limit: clearBatch})

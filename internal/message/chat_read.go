@@ -173,8 +173,11 @@ type ReadBy struct{ User, Date int64 }
 //
 // https://core.telegram.org/method/messages.getMessageReadParticipants
 func (s *Service) ReadParticipants(ctx context.Context, user int64, p peer.Peer, id int32) ([]ReadBy, error) {
-	if p.Kind != peer.Chat {
+	switch p.Kind {
+	case peer.User:
 		return nil, ErrPeer
+	case peer.Channel:
+		return s.readersInChannel(ctx, user, p, id)
 	}
 	var readers []ReadBy
 	err := s.view(ctx, user, func(b mailbox) error {

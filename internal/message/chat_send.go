@@ -2,9 +2,12 @@ package message
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"strings"
 	"unicode/utf16"
 
+	"chappe/internal/account"
 	"chappe/internal/chat/chatpb"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
@@ -123,6 +126,9 @@ type spread struct {
 // write gives a message the next number and writes its copies. It returns the
 // author's copy, and the author's pts after it; nil if he gets none.
 func (g *circle) write(w spread) (mine *messagepb.Message, pts int, err error) {
+	if w.to, err = g.living(w.to); err != nil {
+		return nil, 0, err
+	}
 	number, err := g.lastNumber()
 	if err != nil {
 		return nil, 0, err
@@ -140,6 +146,24 @@ func (g *circle) write(w spread) (mine *messagepb.Message, pts int, err error) {
 		}
 	}
 	return mine, pts, g.rows.set(g.rows.owner, copiesKey(number), where)
+}
+
+// living leaves out deleted accounts: they stay members, but their mailboxes are
+// emptied and must stay so. Records of users come from memory in the common
+// case; a look into the store needs no lock of this transaction's.
+func (g *circle) living(users []int64) ([]int64, error) {
+	all := make([]int64, 0, len(users))
+	for _, user := range users {
+		u, err := g.s.accounts.User(context.Background(), user)
+		if errors.Is(err, account.ErrNoUser) || err == nil && u.Deleted {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("look up a member: %w", err)
+		}
+		all = append(all, user)
+	}
+	return all, nil
 }
 
 // deliver writes one copy and returns it with the mailbox's pts after it.

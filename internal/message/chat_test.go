@@ -395,6 +395,24 @@ func TestScheduleAndTimeToLiveInAGroup(t *testing.T) {
 	}
 }
 
+func TestDeletedAccountsGetNothing(t *testing.T) {
+	w := newWorld(t)
+	g := w.group()
+	_, err := w.chats.AddChatUser(w.ctx, alice, g.ID, dora)
+	w.must(err)
+	w.must(w.accounts.Delete(w.ctx, dora, nil))
+	w.must(w.accounts.EraseDeleted(w.ctx))
+	w.send(alice, &Outgoing{Peer: g, Text: "bonjour"})
+	_, err = w.chats.SetTitle(w.ctx, bob, g, "Trio")
+	w.must(err)
+	if all := w.in(dora, g); len(all) != 0 {
+		t.Errorf("a deleted account got %v", all)
+	}
+	if m := w.newest(carol, g); m.Action.GetKind() != messagepb.Action_CHAT_TITLE {
+		t.Errorf("carol has %v", m)
+	}
+}
+
 // Members send at once, each of them twice; every mailbox has each message once,
 // in one order, and no log has a hole.
 func TestMembersWriteAtOnce(t *testing.T) {

@@ -30,7 +30,7 @@ type Clearing struct {
 // https://core.telegram.org/method/messages.deleteHistory
 func (s *Service) ClearHistory(ctx context.Context, user int64, p peer.Peer, c Clearing) (Change, error) {
 	if p.Kind == peer.Channel {
-		return Change{}, ErrPeer
+		return s.ClearChannel(ctx, user, p.ID, c.MaxID, c.Revoke)
 	}
 	if c.MinDate < 0 || c.MaxDate < 0 || c.MaxDate != 0 && c.MinDate > c.MaxDate {
 		return Change{}, ErrDateRange

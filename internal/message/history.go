@@ -32,6 +32,8 @@ type Page struct {
 	Messages []*messagepb.Message
 	Total    int // of the whole list
 	Offset   int // messages of the list that are newer than the page; -1 if not known
+	// Channel is the channel that the messages are of; 0: of a mailbox.
+	Channel int64
 }
 
 func clampLimit(limit int32) int { return int(min(max(limit, 0), MaxPage)) }
@@ -43,6 +45,7 @@ func (s *Service) History(ctx context.Context, user int64, p peer.Peer, w Window
 	page := Page{Offset: -1}
 	err := s.open(ctx, user, p, func(b mailbox) error {
 		var err error
+		page.Channel = channelID(p)
 		if page.Total, err = b.total(p); err != nil {
 			return err
 		}
@@ -54,6 +57,14 @@ func (s *Service) History(ctx context.Context, user int64, p peer.Peer, w Window
 		return err
 	})
 	return page, err
+}
+
+// channelID is the id of a channel, 0 of any other peer.
+func channelID(p peer.Peer) int64 {
+	if p.Kind != peer.Channel {
+		return 0
+	}
+	return p.ID
 }
 
 // total is how many messages of a peer the user can see.

@@ -49,7 +49,7 @@ func fold(text string) string {
 
 func (q matcher) matches(m *messagepb.Message) bool {
 	switch {
-	case q.From != 0 && m.From != q.From,
+	case q.From != 0 && AuthorOf(m) != peer.OfUser(q.From),
 		q.MinDate != 0 && m.Date < q.MinDate,
 		q.MaxDate != 0 && m.Date > q.MaxDate,
 		q.In != 0 && peer.FromInt(m.Peer).Kind != q.In,
@@ -104,7 +104,7 @@ func (s *Service) Search(ctx context.Context, user int64, p peer.Peer, q Query, 
 		if ids, inexact, err = b.find(p, newMatcher(q)); err != nil {
 			return err
 		}
-		page.Total = len(ids)
+		page.Total, page.Channel = len(ids), channelID(p)
 		chosen, skipped := w.cut(ids)
 		page.Offset = skipped
 		page.Messages, err = b.messages(chosen)

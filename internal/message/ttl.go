@@ -34,8 +34,11 @@ func CheckTTL(seconds int32) error {
 //
 // https://core.telegram.org/method/messages.setHistoryTTL
 func (s *Service) SetTTL(ctx context.Context, user int64, p peer.Peer, seconds int32) (Change, error) {
-	if p.Kind == peer.Chat {
+	switch p.Kind {
+	case peer.Chat:
 		return s.setTTLInChat(ctx, user, p, seconds)
+	case peer.Channel:
+		return s.setTTLInChannel(ctx, user, p, seconds)
 	}
 	if err := CheckTTL(seconds); err != nil {
 		return Change{}, err
@@ -85,7 +88,7 @@ func (s *Service) beginWithTTL(ctx context.Context, user int64, p peer.Peer) err
 	if err != nil {
 		return fmt.Errorf("look up the sender: %w", err)
 	}
-	if u.DefaultHistoryTtl == 0 || p.ID == user {
+	if u.DefaultHistoryTtl == 0 || p.Kind != peer.User || p.ID == user {
 		return nil
 	}
 	begun := false
@@ -144,7 +147,11 @@ func (s *Service) expireAll(ctx context.Context, now int64) error {
 			return err
 		}
 		for _, user := range users {
-			if err := s.expire(ctx, user, now); err != nil {
+			expire := s.expire
+			if p := peer.FromInt(user); p.Kind == peer.Channel {
+				user, expire = p.ID, s.expireInChannel
+			}
+			if err := expire(ctx, user, now); err != nil {
 				return err
 			}
 		}

@@ -77,8 +77,13 @@ func (s *Server) messagesForwardMessages(ctx context.Context, c *Caller, r *tg.M
 	if err != nil {
 		return nil, err
 	}
+	as, err := s.senderOf(ctx, c, r.SendAs)
+	if err != nil {
+		return nil, err
+	}
 	sent, err := s.messages.Forward(ctx, c.UserID, message.Forwarding{
-		From: from, To: to, IDs: int32s(r.ID), RandomIDs: r.RandomID, Silent: r.Silent, Reply: reply,
+		SendAs: as,
+		From:   from, To: to, IDs: int32s(r.ID), RandomIDs: r.RandomID, Silent: r.Silent, Reply: reply,
 		DropAuthor: r.DropAuthor || r.DropMediaCaptions, NoForwards: r.Noforwards, DropCaptions: r.DropMediaCaptions, ScheduleDate: int64(r.ScheduleDate),
 	})
 	if err != nil {

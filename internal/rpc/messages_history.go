@@ -7,6 +7,7 @@ import (
 
 	"chappe/internal/message"
 	"chappe/internal/message/messagepb"
+	"chappe/internal/peer"
 )
 
 // Reading histories: https://core.telegram.org/method/messages.getHistory
@@ -43,6 +44,16 @@ func (s *Server) page(ctx context.Context, c *Caller, page message.Page, hash in
 		return nil, err
 	}
 	ms := s.views.MessageList(c.UserID, page.Messages)
+	if page.Channel != 0 {
+		pts, err := s.chats.Pts(ctx, page.Channel)
+		out := &tg.MessagesChannelMessages{
+			Pts: pts, Count: page.Total, Messages: ms, Topics: []tg.ForumTopicClass{}, Users: users, Chats: chats,
+		}
+		if page.Offset >= 0 {
+			out.SetOffsetIDOffset(page.Offset)
+		}
+		return out, err
+	}
 	if len(ms) >= page.Total {
 		return &tg.MessagesMessages{Messages: ms, Users: users, Chats: chats}, nil
 	}
@@ -108,12 +119,29 @@ func (s *Server) withGaps(viewer int64, ids []int32, found []*messagepb.Message)
 	return out
 }
 
-// messagesGetMessagesViews counts nothing: only posts of channels have views.
+// messagesGetMessagesViews counts nothing but posts of channels: only they have
+// views.
 func (s *Server) messagesGetMessagesViews(ctx context.Context, c *Caller, r *tg.MessagesGetMessagesViewsRequest) (*tg.MessagesMessageViews, error) {
-	if _, err := s.resolvePeer(ctx, c, r.Peer); err != nil {
+	p, err := s.resolvePeer(ctx, c, r.Peer)
+	if err != nil {
 		return nil, err
 	}
-	return &tg.MessagesMessageViews{Views: make([]tg.MessageViews, len(r.ID))}, nil
+	out := &tg.MessagesMessageViews{Views: make([]tg.MessageViews, len(r.ID))}
+	if p.Kind != peer.Channel {
+		return out, nil
+	}
+	counts, err := s.messages.Views(ctx, c.UserID, p.ID, int32s(r.ID), r.Increment)
+	if err != nil {
+		return nil, messageError(err)
+	}
+	for i, n := range counts {
+		if n.Gone {
+			continue
+		}
+		out.Views[i].SetViews(int(n.Views))
+		out.Views[i].SetForwards(int(n.Forwards))
+	}
+	return out, nil
 }
 
 func (s *Server) messagesGetMessageEditData(ctx context.Context, c *Caller, r *tg.MessagesGetMessageEditDataRequest) (*tg.MessagesMessageEditData, error) {

@@ -20,7 +20,7 @@ func (s *Server) messagesSendMedia(ctx context.Context, c *Caller, r *tg.Message
 	o, err := s.outgoing(ctx, c, &tg.MessagesSendMessageRequest{
 		Peer: r.Peer, Message: r.Message, Entities: r.Entities, ReplyTo: r.ReplyTo, RandomID: r.RandomID,
 		Silent: r.Silent, Noforwards: r.Noforwards, InvertMedia: r.InvertMedia, ClearDraft: r.ClearDraft,
-		Effect: r.Effect, ScheduleDate: r.ScheduleDate,
+		Effect: r.Effect, ScheduleDate: r.ScheduleDate, SendAs: r.SendAs,
 	})
 	if err != nil {
 		return nil, err
@@ -49,7 +49,7 @@ func (s *Server) messagesSendMultiMedia(ctx context.Context, c *Caller, r *tg.Me
 		o, err := s.outgoing(ctx, c, &tg.MessagesSendMessageRequest{
 			Peer: r.Peer, Message: one.Message, Entities: one.Entities, ReplyTo: r.ReplyTo, RandomID: one.RandomID,
 			Silent: r.Silent, Noforwards: r.Noforwards, InvertMedia: r.InvertMedia, ClearDraft: r.ClearDraft && i == 0,
-			Effect: r.Effect, ScheduleDate: r.ScheduleDate,
+			Effect: r.Effect, ScheduleDate: r.ScheduleDate, SendAs: r.SendAs,
 		})
 		if err != nil {
 			return nil, err

@@ -49,11 +49,24 @@ func (s *Server) outgoing(ctx context.Context, c *Caller, r *tg.MessagesSendMess
 	if err != nil {
 		return nil, err
 	}
+	as, err := s.senderOf(ctx, c, r.SendAs)
+	if err != nil {
+		return nil, err
+	}
 	return &message.Outgoing{
-		Peer: p, Text: r.Message, Entities: entities, Reply: reply, RandomID: r.RandomID,
+		SendAs: as, Peer: p, Text: r.Message, Entities: entities, Reply: reply, RandomID: r.RandomID,
 		Silent: r.Silent, NoForwards: r.Noforwards, NoWebpage: r.NoWebpage, Invert: r.InvertMedia,
 		ClearDraft: r.ClearDraft, Effect: r.Effect, ScheduleDate: int64(r.ScheduleDate),
 	}, nil
+}
+
+// senderOf reads as whom a message is to be sent; the zero peer if that is left
+// open.
+func (s *Server) senderOf(ctx context.Context, c *Caller, in tg.InputPeerClass) (peer.Peer, error) {
+	if in == nil {
+		return peer.Peer{}, nil
+	}
+	return s.resolvePeer(ctx, c, in)
 }
 
 // isPlain reports whether updateShortSentMessage tells the client all about

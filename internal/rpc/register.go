@@ -1,7 +1,5 @@
 package rpc
 
-import "slices"
-
 // register fills the table with every method this server answers by itself.
 // Methods are grouped by file; one that stands twice panics.
 func (s *Server) register(t table) {
@@ -58,45 +56,14 @@ func (s *Server) register(t table) {
 		s.registerMessagesChatsEdit,
 		s.registerMessagesChatsFull,
 		s.registerMessagesChatsInvites,
-	} {
-		add(t)
-	}
-	s.registerUnfinished(t)
-}
-
-// whyUnfinished is why the methods of registerUnfinished are not answered.
-const whyUnfinished = "channels: members, rights and links are built, messages in them are not"
-
-// ofChannels are the methods of the namespace messages that are about channels
-// alone, or make one.
-var ofChannels = []string{"channels.editPhoto", "messages.migrateChat", "messages.saveDefaultSendAs"}
-
-// registerUnfinished adds the handlers that work but are of no use yet: who
-// made a channel could not write in it. Callers are told that the methods are
-// not built; tests run them.
-func (s *Server) registerUnfinished(t table) {
-	chats := make(table)
-	for _, add := range []func(table){
 		s.registerChannelsAdmin,
 		s.registerChannelsCreate,
 		s.registerChannelsFull,
 		s.registerChannelsList,
 		s.registerChannelsMembers,
+		s.registerChannelsMessages,
 		s.registerChannelsSettings,
 	} {
-		add(chats)
-	}
-	for id, m := range t {
-		if slices.Contains(ofChannels, m.name) {
-			m.flags |= unfinished
-			t[id] = m
-		}
-	}
-	for id, m := range chats {
-		if _, twice := t[id]; twice {
-			panic("rpc: " + m.name + " is registered twice")
-		}
-		m.flags |= unfinished
-		t[id] = m
+		add(t)
 	}
 }

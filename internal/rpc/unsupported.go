@@ -17,10 +17,7 @@ var unsupported = []struct {
 }{
 	{"groups and channels are another issue", `
 		account.updatePersonalChannel channels.convertToGigagroup channels.deactivateAllUsernames
-		channels.deleteHistory channels.deleteMessages channels.deleteParticipantHistory
-		channels.editLocation channels.getMessageAuthor channels.getMessages
-		channels.readHistory channels.readMessageContents channels.reorderUsernames
-		channels.reportAntiSpamFalsePositive channels.reportSpam channels.searchPosts
+		channels.editLocation channels.reorderUsernames channels.reportAntiSpamFalsePositive channels.searchPosts
 		channels.setMainProfileTab channels.toggleUsername chatlists.checkChatlistInvite
 		chatlists.deleteExportedInvite chatlists.editExportedInvite chatlists.exportChatlistInvite
 		chatlists.getChatlistUpdates chatlists.getExportedInvites

@@ -21,6 +21,13 @@ func (v *Views) Dialogs(ctx context.Context, viewer int64, ds []*messagepb.Dialo
 		}
 		dialog := v.dialog(viewer, d)
 		dialog.NotifySettings = NotifySettings(notify)
+		if p := peer.FromInt(d.Peer); p.Kind == peer.Channel {
+			pts, err := v.Groups.Pts(ctx, p.ID)
+			if err != nil {
+				return nil, fmt.Errorf("pts of a channel: %w", err)
+			}
+			dialog.SetPts(pts)
+		}
 		out[i] = dialog
 	}
 	return out, nil
