@@ -10,10 +10,10 @@ import (
 
 // Files come and go in parts: https://core.telegram.org/api/files
 func (s *Server) registerUpload(t table) {
-	on(t, bots, s.uploadSaveFilePart)
-	on(t, bots, s.uploadSaveBigFilePart)
-	on(t, bots, s.uploadGetFile)
-	on(t, bots, s.uploadGetFileHashes)
+	on(t, bots|carries, s.uploadSaveFilePart)
+	on(t, bots|carries, s.uploadSaveBigFilePart)
+	on(t, bots|carries, s.uploadGetFile)
+	on(t, bots|carries, s.uploadGetFileHashes)
 }
 
 func (s *Server) uploadSaveFilePart(ctx context.Context, c *Caller, r *tg.UploadSaveFilePartRequest) (tg.BoolClass, error) {
