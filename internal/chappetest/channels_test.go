@@ -9,8 +9,8 @@ import (
 	"github.com/gotd/td/tg"
 )
 
-// club is a supergroup with its founder, an admin and members.
-type club struct {
+// assembly is a supergroup with its founder, an admin and members.
+type assembly struct {
 	t                     *testing.T
 	anna, ben, cora, dirk *Client
 	byAnna, byBen, byCora *tg.Channel
@@ -23,7 +23,7 @@ func TestSupergroup(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 4*time.Minute)
 	defer cancel()
 	s := Start(t)
-	c := &club{t: t}
+	c := &assembly{t: t}
 	for _, one := range []struct {
 		who  **Client
 		name string
@@ -47,10 +47,10 @@ func TestSupergroup(t *testing.T) {
 }
 
 // found makes the group; one comes by a link, another must be let in.
-func (c *club) found(ctx context.Context) {
+func (c *assembly) found(ctx context.Context) {
 	c.byAnna = c.anna.NewChannel(ctx, "Telegraph club", false)
 	c.byBen = c.ben.Join(ctx, c.anna.InviteLink(ctx, c.byAnna.AsInputPeer(), false))
-	ExpectService(c.anna, func(a *tg.MessageActionChatJoinedByLink) bool { return a.InviterID == c.anna.Self.ID })
+	ExpectAction(c.anna, func(a *tg.MessageActionChatJoinedByLink) bool { return a.InviterID == c.anna.Self.ID })
 	hash := c.anna.InviteLink(ctx, c.byAnna.AsInputPeer(), true)
 	_, err := c.cora.API.MessagesImportChatInvite(ctx, hash)
 	c.cora.Refused("a link that asks", err, "INVITE_REQUEST_SENT")
@@ -61,7 +61,7 @@ func (c *club) found(ctx context.Context) {
 		c.t.Fatal(err)
 	}
 	Expect(c.cora, "the group", func(u *tg.UpdateChannel) bool { return u.ChannelID == c.byAnna.ID })
-	ExpectService(c.ben, func(*tg.MessageActionChatJoinedByRequest) bool { return true })
+	ExpectAction(c.ben, func(*tg.MessageActionChatJoinedByRequest) bool { return true })
 	dialogs, err := c.cora.API.MessagesGetDialogs(ctx, &tg.MessagesGetDialogsRequest{OffsetPeer: &tg.InputPeerEmpty{}, Limit: 10})
 	if err != nil {
 		c.t.Fatal(err)
@@ -78,7 +78,7 @@ func (c *club) found(ctx context.Context) {
 }
 
 // talk is a message, its answer and a mention, and who has read what.
-func (c *club) talk(ctx context.Context) {
+func (c *assembly) talk(ctx context.Context) {
 	id := c.anna.Send(ctx, c.byAnna.AsInputPeer(), "Welcome, all of you")
 	atBen := c.ben.ExpectPost("Welcome, all of you")
 	if from, ok := atBen.FromID.(*tg.PeerUser); !ok || from.UserID != c.anna.Self.ID || atBen.Out || atBen.ID != id {
@@ -119,7 +119,7 @@ func (c *club) talk(ctx context.Context) {
 }
 
 // change edits, pins, forwards, repeats and deletes.
-func (c *club) change(ctx context.Context) {
+func (c *assembly) change(ctx context.Context) {
 	req := &tg.MessagesSendMessageRequest{Peer: c.byBen.AsInputPeer(), Message: "At eihgt", RandomID: rand.Int64()}
 	first, err := c.ben.API.MessagesSendMessage(ctx, req)
 	if err != nil {
@@ -162,7 +162,7 @@ func (c *club) change(ctx context.Context) {
 }
 
 // promote makes Ben an admin, who then may do more.
-func (c *club) promote(ctx context.Context) {
+func (c *assembly) promote(ctx context.Context) {
 	if _, err := c.anna.API.ChannelsEditAdmin(ctx, &tg.ChannelsEditAdminRequest{
 		Channel: c.byAnna.AsInput(), UserID: &tg.InputUser{UserID: c.toBen.UserID, AccessHash: c.toBen.AccessHash},
 		AdminRights: tg.ChatAdminRights{DeleteMessages: true, BanUsers: true, PinMessages: true, ChangeInfo: true}, Rank: "clerk",
@@ -173,11 +173,11 @@ func (c *club) promote(ctx context.Context) {
 	if _, err := c.ben.API.ChannelsEditTitle(ctx, &tg.ChannelsEditTitleRequest{Channel: c.byBen.AsInput(), Title: "Semaphore club"}); err != nil {
 		c.t.Fatal(err)
 	}
-	ExpectService(c.cora, func(a *tg.MessageActionChatEditTitle) bool { return a.Title == "Semaphore club" })
+	ExpectAction(c.cora, func(a *tg.MessageActionChatEditTitle) bool { return a.Title == "Semaphore club" })
 }
 
 // restrict takes from Cora the right to write, and sets a slow mode.
-func (c *club) restrict(ctx context.Context) {
+func (c *assembly) restrict(ctx context.Context) {
 	ban := func(rights tg.ChatBannedRights) {
 		if _, err := c.anna.API.ChannelsEditBanned(ctx, &tg.ChannelsEditBannedRequest{
 			Channel: c.byAnna.AsInput(), Participant: c.toCora, BannedRights: rights,
@@ -202,7 +202,7 @@ func (c *club) restrict(ctx context.Context) {
 }
 
 // catchUp writes while Cora is away: she finds all of it when she is back.
-func (c *club) catchUp(ctx context.Context) {
+func (c *assembly) catchUp(ctx context.Context) {
 	c.cora.ExpectPost("admins need not wait")
 	c.cora.Disconnect()
 	var last int
@@ -230,7 +230,7 @@ func (c *club) catchUp(ctx context.Context) {
 
 // expel bans Cora, and then neither she nor a stranger sees anything by any
 // method.
-func (c *club) expel(ctx context.Context) {
+func (c *assembly) expel(ctx context.Context) {
 	if _, err := c.anna.API.ChannelsEditBanned(ctx, &tg.ChannelsEditBannedRequest{
 		Channel: c.byAnna.AsInput(), Participant: c.toCora, BannedRights: tg.ChatBannedRights{ViewMessages: true},
 	}); err != nil {
@@ -255,7 +255,7 @@ func (c *club) expel(ctx context.Context) {
 }
 
 // spy tries every method that shows something of a channel.
-func (c *club) spy(ctx context.Context, who *Client, ch *tg.Channel) {
+func (c *assembly) spy(ctx context.Context, who *Client, ch *tg.Channel) {
 	in, at := ch.AsInput(), ch.AsInputPeer()
 	tries := map[string]func() error{
 		"getHistory": func() error {

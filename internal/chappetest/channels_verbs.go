@@ -71,8 +71,8 @@ func (c *Client) ExpectPost(text string) *tg.Message {
 	return u.Message.(*tg.Message)
 }
 
-// ExpectService waits for a service message of a channel with an action.
-func ExpectService[A tg.MessageActionClass](c *Client, match func(A) bool) A {
+// ExpectAction waits for a service message of a channel with an action.
+func ExpectAction[A tg.MessageActionClass](c *Client, match func(A) bool) A {
 	c.t.Helper()
 	u := Expect(c, fmt.Sprintf("%T", *new(A)), func(u *tg.UpdateNewChannelMessage) bool {
 		m, ok := u.Message.(*tg.MessageService)
