@@ -11,18 +11,19 @@ import (
 	"net/netip"
 	"time"
 
-	"github.com/gotd/td/bin"
 	"golang.org/x/sync/errgroup"
 
 	"chappe/internal/account"
 	"chappe/internal/admin"
 	"chappe/internal/authkey"
+	"chappe/internal/blob"
 	"chappe/internal/bus"
 	"chappe/internal/chat"
 	"chappe/internal/config"
 	"chappe/internal/fanout"
 	"chappe/internal/keyex"
 	"chappe/internal/layer"
+	"chappe/internal/media"
 	"chappe/internal/message"
 	"chappe/internal/mtproxy"
 	"chappe/internal/peer"
@@ -46,6 +47,7 @@ type App struct {
 	updates  *update.Log
 	accounts *account.Service
 	chats    *chat.Service
+	files    *media.Service
 	messages *message.Service
 	hash     *peer.Hasher
 	keys     *authkey.Keyring
@@ -98,7 +100,12 @@ func (a *App) build(ctx context.Context) error {
 	a.updates = update.New(a.db, bus.Local{})
 	a.accounts = account.New(account.Deps{DB: a.db, Log: a.updates, Options: accountOptions(a.cfg), Logger: a.log})
 	a.chats = chat.New(chat.Deps{DB: a.db, Log: a.updates, Accounts: a.accounts})
-	a.messages = message.New(message.Deps{DB: a.db, Log: a.updates, Accounts: a.accounts, Chats: a.chats})
+	blobs, err := blob.OpenDir(a.cfg.MediaDir(), a.db.Seal())
+	if err != nil {
+		return err
+	}
+	a.files = media.New(media.Deps{DB: a.db, Log: a.updates, Blobs: blobs, Logger: a.log})
+	a.messages = message.New(message.Deps{DB: a.db, Log: a.updates, Accounts: a.accounts, Chats: a.chats, Files: a.files})
 	a.chats.Wire(a.messages)
 	a.keys = authkey.New(a.db, authkey.Options{Ended: a.accounts.KeyDestroyed})
 	return nil
@@ -119,11 +126,13 @@ func (a *App) serve(ctx context.Context, bound netip.AddrPort) error {
 	if err != nil {
 		return fmt.Errorf("load layers: %w", err)
 	}
-	views := &tlview.Views{Accounts: a.accounts, Groups: a.chats, Messages: a.messages, Hash: a.hash}
-	a.hub = fanout.New(rendered(views), layers, a.layering, a.log)
+	views := &tlview.Views{
+		Accounts: a.accounts, Groups: a.chats, Messages: a.messages, Hash: a.hash, Files: a.files.Signer(), DC: a.cfg.DC,
+	}
+	a.hub = fanout.New(rendered(views), watching{a.chats, a.messages}, layers, a.layering, a.log)
 	a.updates.Subscribe(a.hub.Deliver)
 	a.api = rpc.New(rpc.Deps{
-		Accounts: a.accounts, Chats: a.chats, Messages: a.messages, Log: a.updates, Views: views, Hash: a.hash,
+		Accounts: a.accounts, Chats: a.chats, Files: a.files, Messages: a.messages, Log: a.updates, Views: views, Hash: a.hash,
 		Keys: a.keys, Site: site, Layers: layers, Hub: listeners{a.hub, a.layering}, Layering: a.layering, Logger: a.log,
 	})
 	if err := a.serveSessions(); err != nil {
@@ -137,17 +146,6 @@ func (a *App) serve(ctx context.Context, bound netip.AddrPort) error {
 		return a.messages.SendSignUpNotice(ctx, j.Owner, j.User, j.Silent)
 	}))
 	return a.accounts.Prepare(ctx)
-}
-
-// rendered makes a view for the fan-out, for which nothing to tell is nil.
-func rendered(v *tlview.Views) fanout.View {
-	return func(ctx context.Context, viewer int64, b update.Batch) (bin.Encoder, error) {
-		u, err := v.Updates(ctx, viewer, b)
-		if u == nil || err != nil {
-			return nil, err
-		}
-		return u, nil
-	}
 }
 
 func (a *App) serveSessions() error {
@@ -226,6 +224,7 @@ func (a *App) background(ctx context.Context) (wait func()) {
 	g := new(errgroup.Group)
 	g.Go(func() error { a.accounts.Run(ctx); return nil })
 	g.Go(func() error { return a.messages.Run(ctx) })
+	g.Go(func() error { a.files.Run(ctx); return nil })
 	g.Go(func() error { a.keys.Run(ctx, a.log); return nil })
 	return func() { _ = g.Wait() }
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"time"
 
 	"github.com/gotd/td/bin"
 	"github.com/gotd/td/tg"
@@ -50,6 +51,11 @@ type listeners struct {
 func (l listeners) Join(o peer.Owner, s *session.Session) {
 	l.hub.Join(o, s)
 	l.counts.Sessions(s.Layer(), 1)
+}
+
+// Follow makes a user hear of a channel for a while; see [fanout.Hub.Follow].
+func (l listeners) Follow(ctx context.Context, user, channel int64, until time.Time) (guest bool, err error) {
+	return l.hub.Follow(ctx, user, channel, until)
 }
 
 // Leave ends that.

@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -37,6 +38,7 @@ type Client struct {
 
 	storage *session.StorageMemory
 	state   updates.StateStorage
+	hashes  hashes
 	stop    context.CancelFunc
 	done    chan error
 
@@ -80,7 +82,7 @@ func (c *Client) connect(flow auth.Flow) {
 	}
 	manager := updates.New(updates.Config{
 		Handler: telegram.UpdateHandlerFunc(c.handle), Storage: c.state, Logger: gapLogger{c.Gaps},
-		OnTooLong: func() { c.Gaps.Add(1) },
+		OnTooLong: func() { c.Gaps.Add(1) }, AccessHasher: &c.hashes,
 	})
 	client := telegram.NewClient(1, "0123456789abcdef0123456789abcdef", c.options(manager))
 	ctx, stop := context.WithCancel(context.Background())
@@ -127,6 +129,7 @@ func (c *Client) options(manager *updates.Manager) telegram.Options {
 		Middlewares: []telegram.Middleware{
 			hook.UpdateHook(manager.Handle),
 			hook.AffectedHook(manager),
+			wrappedUpdates(manager.Handle),
 		},
 	}
 	if os.Getenv("GOTD_LOG") != "" {
@@ -213,10 +216,28 @@ func Expect[U tg.UpdateClass](c *Client, what string, match func(U) bool) U {
 			}
 		}
 		if time.Now().After(deadline) {
-			c.t.Fatalf("%s never saw %s; saw %v", c.Name, what, c.seen)
+			c.t.Fatalf("%s never saw %s; saw %s", c.Name, what, typesOf(c.seen))
 		}
 		c.cond.Wait()
 	}
+}
+
+// typesOf sums up updates for a reader of a failed test.
+func typesOf(all []tg.UpdateClass) string {
+	var b strings.Builder
+	for i, u := range all {
+		if i > 0 && i < len(all)-40 {
+			continue
+		}
+		fmt.Fprintf(&b, "\n  %s", u.TypeName())
+		if pts, count, ok := tg.IsPtsUpdate(u); ok {
+			fmt.Fprintf(&b, " pts %d (%d)", pts, count)
+		}
+		if channel, pts, count, ok, _ := tg.IsChannelPtsUpdate(u); ok {
+			fmt.Fprintf(&b, " channel %d pts %d (%d)", channel, pts, count)
+		}
+	}
+	return b.String()
 }
 
 // ExpectMessage waits for a new message with this text.

@@ -80,3 +80,20 @@ func (s *stateStorage) ForEachChannels(ctx context.Context, _ int64, f func(cont
 	}
 	return nil
 }
+
+// hashes keeps the access hashes of channels, as an app does, so that the update
+// manager can ask for their differences after a restart.
+type hashes struct{ known sync.Map }
+
+func (h *hashes) SetChannelAccessHash(_ context.Context, _, channel, hash int64) error {
+	h.known.Store(channel, hash)
+	return nil
+}
+
+func (h *hashes) GetChannelAccessHash(_ context.Context, _, channel int64) (int64, bool, error) {
+	hash, ok := h.known.Load(channel)
+	if !ok {
+		return 0, false, nil
+	}
+	return hash.(int64), true, nil
+}

@@ -28,6 +28,8 @@ type Notice struct {
 	To     []int64   // basic groups: whose mailboxes get a copy
 	From   int64     // user id; 0: the channel itself, as when an admin is anonymous
 	Action Action
+	// Broadcast tells a channel from a supergroup.
+	Broadcast bool
 }
 
 // ActionKind says what a service message tells.

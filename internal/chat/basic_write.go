@@ -22,6 +22,13 @@ func (s *Service) WriteChat(ctx context.Context, id int64, others []int64, fn fu
 	return s.writeChat(ctx, id, others, nil, fn)
 }
 
+// WriteChatAnd is WriteChat on further owners, which are not mailboxes.
+func (s *Service) WriteChatAnd(
+	ctx context.Context, id int64, others []int64, more []peer.Owner, fn func(tx *update.Tx, c *chatpb.Chat) error,
+) error {
+	return s.writeChat(ctx, id, others, more, fn)
+}
+
 func (s *Service) writeChat(
 	ctx context.Context, id int64, others []int64, more []peer.Owner, fn func(*update.Tx, *chatpb.Chat) error,
 ) error {

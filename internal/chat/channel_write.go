@@ -201,7 +201,9 @@ func (t *channelTx) announce(a Action) error {
 }
 
 func (t *channelTx) announceBy(from int64, a Action) error {
-	return t.s.history.Announce(t.Tx, Notice{Peer: peer.OfChannel(t.ch.Id), From: from, Action: a})
+	return t.s.history.Announce(t.Tx, Notice{
+		Peer: peer.OfChannel(t.ch.Id), From: from, Action: a, Broadcast: t.ch.Broadcast,
+	})
 }
 
 // announcesMembers reports whether it is said in the history who comes and

@@ -88,3 +88,18 @@ type SendForbiddenError struct{ What Banned }
 func (e *SendForbiddenError) Error() string {
 	return fmt.Sprintf("chat: sending content of kind %#x is not allowed", uint32(e.What))
 }
+
+// Refused reports whether an error says that somebody may not do something, or
+// not any more.
+func Refused(err error) bool {
+	var send *SendForbiddenError
+	for _, no := range []error{
+		ErrNoChat, ErrNoChannel, ErrForbidden, ErrDeactivated, ErrAdminRequired, ErrWriteForbidden, ErrUserBanned,
+		ErrRestricted, ErrNotMember, ErrSendAs,
+	} {
+		if errors.Is(err, no) {
+			return true
+		}
+	}
+	return errors.As(err, &send)
+}

@@ -22,6 +22,13 @@ func (s *Service) Chat(ctx context.Context, id int64) (*chatpb.Chat, error) {
 	})
 }
 
+// ChatIn returns the record of a basic group as it stands inside a view or a
+// transaction, or [ErrNoChat].
+func (s *Service) ChatIn(r store.Reader, id int64) (*chatpb.Chat, error) { return readChat(r, id) }
+
+// StandingOf returns how a user stands to a basic group by its record.
+func StandingOf(c *chatpb.Chat, user int64) Standing { return chatStanding(c, user) }
+
 func readChat(r store.Reader, id int64) (*chatpb.Chat, error) {
 	c := new(chatpb.Chat)
 	ok, err := get(r, chatOwner(id), store.ProfileKey(), c)

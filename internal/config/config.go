@@ -38,6 +38,9 @@ type Config struct {
 	Domain string
 	// Store is pebble:DIR; empty means DIR/store below Data.
 	Store string
+	// Media is the directory in which photos and files lie, sealed; empty means
+	// DIR/media below Data.
+	Media string
 	// ProxySecret is the MTProxy secret in hex (16 bytes); empty means one
 	// that is made at the first start and kept in the store.
 	ProxySecret string
@@ -102,6 +105,14 @@ func (c *Config) Socket() string { return filepath.Join(c.Data, SocketName) }
 
 // KeyFile returns the path of the file that holds the store's master key.
 func (c *Config) KeyFile() string { return filepath.Join(c.Data, "master.key") }
+
+// MediaDir returns the directory of photos and files.
+func (c *Config) MediaDir() string {
+	if c.Media != "" {
+		return c.Media
+	}
+	return filepath.Join(c.Data, "media")
+}
 
 // StoreDir returns the directory of the embedded store.
 func (c *Config) StoreDir() string {

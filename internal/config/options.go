@@ -55,6 +55,7 @@ func (c *Config) options() []*Option {
 		text("public", "", "HOST:PORT that clients are told to dial (default: what --listen says)", &c.Public),
 		text("domain", "", "name of the server in links and web pages (default: the public address)", &c.Domain),
 		text("store", "", "where the data lies: pebble:DIR (default: pebble: in the data directory)", &c.Store),
+		text("media", "", "directory of photos and files (default: media in the data directory)", &c.Media),
 		text("proxy-secret", "", "MTProxy secret, 32 hex digits (default: made at the first start and kept)", &c.ProxySecret),
 		text("name", "Chappe", "what the server calls itself in texts that users see", &c.Name),
 		text("accent", "", "colour of buttons and links in the web client, #rrggbb (default: its own)", &c.Accent),

@@ -10,18 +10,27 @@ import (
 	"chappe/internal/update"
 )
 
-// Deliver pushes a batch to the sessions of its owner, except the one that
-// caused it. It is the subscriber of [update.Log]: batches of one owner come
+// Deliver pushes a batch to the sessions of its owner, or to all who hear of the
+// channel, except the session that caused it. It is the subscriber of [update.Log]: batches of one owner come
 // one at a time and in order.
 func (h *Hub) Deliver(b update.Batch) {
-	if b.Owner.Space != peer.Mailbox {
-		return
+	ctx := context.Background()
+	switch b.Owner.Space {
+	case peer.Mailbox:
+		h.moved(ctx, b)
+		h.deliverTo(ctx, b.Owner.ID, b)
+	case peer.Channels:
+		h.deliverToRoom(ctx, b)
 	}
-	sinks := h.sinks(b.Owner)
+}
+
+// deliverTo pushes a batch to the sessions of one user, as he may see it.
+func (h *Hub) deliverTo(ctx context.Context, user int64, b update.Batch) {
+	sinks := h.sinks(peer.MailboxOf(user))
 	if !anyOther(sinks, b.Origin) {
 		return
 	}
-	upd, err := h.view(context.Background(), b.Owner.ID, b)
+	upd, err := h.view(ctx, user, b)
 	if err != nil {
 		h.log.Error("render updates", "owner", b.Owner, "err", err)
 		return

@@ -45,11 +45,14 @@ const shards = 64
 // Lists of sinks are never modified in place, so a delivery reads them without
 // holding a lock.
 type Hub struct {
-	view   View
-	layers *layer.Pool
-	counts layer.Counter
-	log    *slog.Logger
-	shards [shards]shard
+	view     View
+	share    ShareView
+	channels Channels
+	rooms    *rooms
+	layers   *layer.Pool
+	counts   layer.Counter
+	log      *slog.Logger
+	shards   [shards]shard
 }
 
 type shard struct {
@@ -57,9 +60,17 @@ type shard struct {
 	m  map[peer.Owner][]Sink
 }
 
+// Views are how a hub renders what it brings.
+type Views struct {
+	Own    View      // for one viewer
+	Shared ShareView // for the plain members of a channel
+}
+
 // New returns an empty hub. What older layers cannot show is told to counts.
-func New(view View, layers *layer.Pool, counts layer.Counter, log *slog.Logger) *Hub {
-	h := &Hub{view: view, layers: layers, counts: counts, log: log}
+func New(views Views, channels Channels, layers *layer.Pool, counts layer.Counter, log *slog.Logger) *Hub {
+	h := &Hub{
+		view: views.Own, share: views.Shared, channels: channels, rooms: newRooms(), layers: layers, counts: counts, log: log,
+	}
 	for i := range h.shards {
 		h.shards[i].m = make(map[peer.Owner][]Sink)
 	}
@@ -72,8 +83,17 @@ func (h *Hub) shard(o peer.Owner) *shard {
 
 // Join makes s the session of its key that hears of o. Of several sessions of
 // one key only the latest is pushed to, as Telegram does: the others are for
-// uploads and downloads. It reports whether s was the owner's first sink.
+// uploads and downloads. It reports whether s was the owner's first sink. The
+// first one of a user also hears of the user's channels when Join returns.
 func (h *Hub) Join(o peer.Owner, s Sink) bool {
+	first := h.join(o, s)
+	if first && o.Space == peer.Mailbox {
+		h.enter(context.Background(), o.ID)
+	}
+	return first
+}
+
+func (h *Hub) join(o peer.Owner, s Sink) bool {
 	sh := h.shard(o)
 	sh.mu.Lock()
 	defer sh.mu.Unlock()
@@ -90,6 +110,17 @@ func (h *Hub) Join(o peer.Owner, s Sink) bool {
 
 // Leave forgets s. It reports whether o has no sink any more.
 func (h *Hub) Leave(o peer.Owner, s Sink) bool {
+	last := h.leave(o, s)
+	if last && o.Space == peer.Mailbox {
+		h.rooms.removeAll(o.ID)
+		if h.Online(o) { // has come back meanwhile
+			h.enter(context.Background(), o.ID)
+		}
+	}
+	return last
+}
+
+func (h *Hub) leave(o peer.Owner, s Sink) bool {
 	sh := h.shard(o)
 	sh.mu.Lock()
 	defer sh.mu.Unlock()

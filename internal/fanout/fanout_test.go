@@ -32,13 +32,21 @@ type noCount struct{}
 func (noCount) Dropped(string, int) {}
 func (noCount) Sessions(int, int)   {}
 
+type noChannels struct{}
+
+func (noChannels) ChannelsOf(context.Context, int64) ([]int64, error) { return nil, nil }
+func (noChannels) Member(context.Context, int64, int64) (bool, error) { return false, nil }
+func (noChannels) Watched(context.Context, int64, int64) (may, plain bool, err error) {
+	return false, false, nil
+}
+
 func newHub(t *testing.T, view View) *Hub {
 	t.Helper()
 	layers, err := layer.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return New(view, layers, noCount{}, slog.New(slog.DiscardHandler))
+	return New(Views{Own: view}, noChannels{}, layers, noCount{}, slog.New(slog.DiscardHandler))
 }
 
 // message renders a new private message as its receiver sees it.

@@ -81,6 +81,7 @@ type Document struct {
 	Mime       string
 	Attributes *mediapb.Attributes
 	Thumb      *Input // nil: none
+	AsFile     bool   // it is not to be shown as what it seems to be
 }
 
 // MakeDocument makes a document of an upload, whose bytes stay as they are.
@@ -105,6 +106,9 @@ func (s *Service) MakeDocument(ctx context.Context, user int64, in Input, d Docu
 		f.Attributes.Name = in.Name
 	}
 	f.Attributes.Name = cleanName(f.Attributes.Name)
+	if f.Mime == "image/gif" && !d.AsFile {
+		f.Attributes.Animated = true
+	}
 	p, err := s.thumbnail(ctx, user, u, f, d.Thumb)
 	if err != nil {
 		return nil, err
@@ -144,6 +148,9 @@ func (s *Service) thumbnail(ctx context.Context, user int64, u *upload, f *media
 	}
 	if err != nil {
 		return nil, err
+	}
+	if given == nil && f.Attributes.Video == nil {
+		f.Attributes.Image, f.Attributes.Width, f.Attributes.Height = true, int32(p.width), int32(p.height)
 	}
 	p.sizes = p.sizes[len(p.sizes)-1:]
 	p.sizes[0].letter = "m"

@@ -46,6 +46,8 @@ var (
 	ErrRef         = errors.New("media: wrong file reference")
 	ErrOffset      = errors.New("media: bad offset")
 	ErrLimit       = errors.New("media: bad limit")
+	// ErrFull means that there is no room for more bytes. Nothing was changed.
+	ErrFull = blob.ErrFull
 )
 
 // MissingPart says which part of an upload has not come.

@@ -43,8 +43,9 @@ type picture struct {
 
 // pictures are what a photo is made of.
 type pictures struct {
-	sizes    []picture // smallest first
-	stripped []byte
+	sizes         []picture // smallest first
+	stripped      []byte
+	width, height int // pixels of the source, upright
 }
 
 // paint decodes an image and makes its sizes, none with a side above greatest.
@@ -106,7 +107,7 @@ func sizesOf(src image.Image, turn, greatest int) (*pictures, error) {
 	if turn >= 5 {
 		w, h = h, w
 	}
-	p := new(pictures)
+	p := &pictures{width: w, height: h}
 	for _, box := range boxes {
 		if box.side > greatest {
 			break

@@ -69,15 +69,18 @@ func (s *Service) Archive(ctx context.Context, user int64) (Archive, error) {
 		}
 		newest := all[0]
 		for _, d := range all {
-			if d.TopId > newest.TopId {
+			if d.TopDate > newest.TopDate {
 				newest = d
+			}
+			if err := b.fill(d); err != nil {
+				return err
 			}
 			if d.UnreadCount > 0 || d.UnreadMark {
 				a.UnreadDialogs++
 			}
 			a.UnreadMessages += int(d.UnreadCount)
 		}
-		a.Top, err = b.message(newest.TopId)
+		a.Top, err = b.top(newest)
 		return err
 	})
 	return a, err

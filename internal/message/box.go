@@ -5,6 +5,7 @@ import (
 
 	"google.golang.org/protobuf/proto"
 
+	"chappe/internal/media"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/update"
@@ -60,6 +61,7 @@ func (b *box) add(d *messagepb.Dialog, m *messagepb.Message) (int, error) {
 	if err := b.putMessage(m); err != nil {
 		return 0, err
 	}
+	b.s.refer(b.tx, b.owner, m, media.InMessage)
 	b.tx.Set(b.owner, b.peerIDKey(tagHistory, p, m.Id), nil)
 	if m.Pinned {
 		b.tx.Set(b.owner, b.peerIDKey(tagPinned, p, m.Id), nil)
@@ -72,6 +74,9 @@ func (b *box) add(d *messagepb.Dialog, m *messagepb.Message) (int, error) {
 		d.ReadInboxMax, d.ReadOutboxMax = m.Id, m.Id
 	case !m.Out:
 		d.UnreadCount++
+	}
+	if isUnreadMention(m) {
+		b.listMention(d, m)
 	}
 	if m.Ttl > 0 {
 		b.tx.Set(b.owner, expiryKey(m.Date+int64(m.Ttl), m.Id), nil)

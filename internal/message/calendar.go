@@ -24,7 +24,7 @@ func (s *Service) Calendar(ctx context.Context, user int64, p peer.Peer, q Query
 	if q.Kind == KindNone {
 		return nil, nil, nil
 	}
-	err = s.view(ctx, user, func(b mailbox) error {
+	err = s.open(ctx, user, p, func(b mailbox) error {
 		ids, _, err := b.find(p, newMatcher(q))
 		if err != nil {
 			return err
@@ -62,7 +62,7 @@ func (s *Service) Positions(ctx context.Context, user int64, p peer.Peer, q Quer
 	if q.Kind == KindNone || limit <= 0 {
 		return nil, 0, nil
 	}
-	err = s.view(ctx, user, func(b mailbox) error {
+	err = s.open(ctx, user, p, func(b mailbox) error {
 		ids, _, err := b.find(p, newMatcher(q))
 		if err != nil {
 			return err

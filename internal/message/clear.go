@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"chappe/internal/media"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/update/updatepb"
@@ -28,11 +29,14 @@ type Clearing struct {
 //
 // https://core.telegram.org/method/messages.deleteHistory
 func (s *Service) ClearHistory(ctx context.Context, user int64, p peer.Peer, c Clearing) (Change, error) {
-	if p.Kind != peer.User {
-		return Change{}, ErrPeer
+	if p.Kind == peer.Channel {
+		return s.ClearChannel(ctx, user, p.ID, c.MaxID, c.Revoke)
 	}
 	if c.MinDate < 0 || c.MaxDate < 0 || c.MaxDate != 0 && c.MinDate > c.MaxDate {
 		return Change{}, ErrDateRange
+	}
+	if p.Kind == peer.Chat {
+		return s.clearInChat(ctx, user, p, c)
 	}
 	var change Change
 	err := s.writeBoth(ctx, user, p, func(mine, theirs *box) error {
@@ -130,6 +134,12 @@ func (b *box) becomeCleared(m *messagepb.Message) error {
 		cleared.Pinned = true
 	}
 	cleared.Ttl = m.Ttl
+	b.s.release(b.tx, b.owner, m, media.InMessage)
+	if isUnreadMention(m) {
+		if err := b.mentionRead(m); err != nil {
+			return err
+		}
+	}
 	if err := b.putMessage(cleared); err != nil {
 		return err
 	}

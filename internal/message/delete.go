@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"chappe/internal/media"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/update"
@@ -21,15 +22,22 @@ func (s *Service) Delete(ctx context.Context, user int64, ids []int32, revoke bo
 	if len(ids) > maxDelete {
 		ids = ids[:maxDelete]
 	}
-	twins := map[int64][]int32{}
+	var twins, inChats map[int64][]int32
+	var change Change
 	if revoke {
 		var err error
-		if twins, err = s.twinsOf(ctx, user, ids); err != nil {
+		if twins, inChats, err = s.twinsOf(ctx, user, ids); err != nil {
 			return Change{}, err
 		}
 	}
+	if len(inChats) > 0 {
+		var err error
+		if change, ids, err = s.deleteInChats(ctx, user, inChats, ids); err != nil || len(ids) == 0 {
+			return change, err
+		}
+	}
+	before := change.Events
 	owners := append(ownersOf(twins), peer.MailboxOf(user))
-	var change Change
 	err := s.log.Write(ctx, owners, func(tx *update.Tx) error {
 		mine := s.box(tx, user)
 		if err := mine.remove(ids); err != nil {
@@ -42,6 +50,7 @@ func (s *Service) Delete(ctx context.Context, user int64, ids []int32, revoke bo
 		}
 		var err error
 		change, err = mine.change()
+		change.Events = append(before, change.Events...)
 		return err
 	})
 	return change, err
@@ -60,6 +69,7 @@ func (b *box) remove(ids []int32) error {
 			return err
 		}
 		b.tx.Delete(b.owner, messageKey(id)) // before the next look, so that a doubled id counts once
+		b.s.release(b.tx, b.owner, m, media.InMessage)
 		byPeer[m.Peer] = append(byPeer[m.Peer], m)
 		gone = append(gone, id)
 	}
@@ -94,6 +104,9 @@ func (b *box) unlist(d *messagepb.Dialog, ms []*messagepb.Message) error {
 		}
 		if m.Ttl > 0 {
 			b.tx.Delete(b.owner, expiryKey(m.Date+int64(m.Ttl), m.Id))
+		}
+		if isUnreadMention(m) {
+			b.unlistMention(d, m)
 		}
 		if !m.Out && m.Id > d.ReadInboxMax {
 			d.UnreadCount = max(d.UnreadCount-1, 0)

@@ -61,5 +61,6 @@ func copyDialog(d *messagepb.Dialog) *messagepb.Dialog {
 		UnreadCount: d.UnreadCount, UnreadMark: d.UnreadMark,
 		Pinned: d.Pinned, Folder: d.Folder, Draft: d.Draft, Ttl: d.Ttl,
 		Count: d.Count, PinnedCount: d.PinnedCount, Noforwards: d.Noforwards, Scheduled: d.Scheduled,
+		UnreadMentions: d.UnreadMentions, UnreadReactions: d.UnreadReactions, Joined: d.Joined, MinId: d.MinId,
 	}
 }

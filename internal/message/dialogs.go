@@ -51,6 +51,11 @@ func (s *Service) Dialogs(ctx context.Context, user int64, q DialogQuery) (Dialo
 		}
 		list.Total = len(all)
 		list.Dialogs = after(all, q)
+		for _, d := range list.Dialogs {
+			if err := b.fill(d); err != nil {
+				return err
+			}
+		}
 		list.Top, err = b.tops(list.Dialogs)
 		return err
 	})
@@ -64,7 +69,15 @@ func (b mailbox) listed(folder int32) ([]*messagepb.Dialog, error) {
 		if err != nil {
 			return nil, err
 		}
-		if d.TopId != 0 && (folder == FolderAll || d.Folder == folder) {
+		if folder != FolderAll && d.Folder != folder {
+			continue
+		}
+		if d.Joined {
+			if _, err := b.fillTop(d); err != nil {
+				return nil, err
+			}
+		}
+		if d.TopId != 0 {
 			all = append(all, d)
 		}
 	}
@@ -97,13 +110,17 @@ func after(all []*messagepb.Dialog, q DialogQuery) []*messagepb.Dialog {
 
 // tops returns the newest messages of dialogs.
 func (b mailbox) tops(ds []*messagepb.Dialog) ([]*messagepb.Message, error) {
-	ids := make([]int32, 0, len(ds))
+	found := make([]*messagepb.Message, 0, len(ds))
 	for _, d := range ds {
-		if d.TopId != 0 {
-			ids = append(ids, d.TopId)
+		m, err := b.top(d)
+		if err != nil {
+			return nil, err
+		}
+		if m != nil {
+			found = append(found, m)
 		}
 	}
-	return b.messages(ids)
+	return found, nil
 }
 
 // PeerDialogs returns the dialogs with these peers, also those that were never
@@ -113,6 +130,9 @@ func (s *Service) PeerDialogs(ctx context.Context, user int64, peers []peer.Peer
 	err := s.view(ctx, user, func(b mailbox) error {
 		for _, p := range peers {
 			d, err := b.dialog(p)
+			if err == nil {
+				err = b.fill(d)
+			}
 			if err != nil {
 				return err
 			}

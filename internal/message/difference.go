@@ -3,6 +3,7 @@ package message
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
@@ -103,7 +104,7 @@ func (s *Service) Of(ctx context.Context, user int64, ev update.Event) (any, err
 		return ev.Attach, nil
 	}
 	var found any
-	err := s.view(ctx, user, func(b mailbox) (err error) {
+	err := s.open(ctx, user, heldBy(ev), func(b mailbox) (err error) {
 		found, err = b.of(ev)
 		return err
 	})
@@ -111,6 +112,16 @@ func (s *Service) Of(ctx context.Context, user int64, ev update.Event) (any, err
 		return nil, fmt.Errorf("load what %v tells of: %w", ev.Kind, err)
 	}
 	return found, nil
+}
+
+// heldBy is the peer whose log an event of a message is on: a channel, or none
+// for the mailbox.
+func heldBy(ev update.Event) peer.Peer {
+	p := peer.FromInt(ev.Peer)
+	if p.Kind != peer.Channel || ev.PtsCount == 0 {
+		return peer.Peer{}
+	}
+	return p
 }
 
 func (b mailbox) of(ev update.Event) (any, error) {
@@ -143,7 +154,7 @@ func (b mailbox) of(ev update.Event) (any, error) {
 // may name him by it: https://core.telegram.org/api/min.
 func (s *Service) Shows(ctx context.Context, user int64, p peer.Peer, id int, who peer.Peer) (bool, error) {
 	var shown bool
-	err := s.view(ctx, user, func(b mailbox) error {
+	err := s.open(ctx, user, p, func(b mailbox) error {
 		ms, err := b.messages([]int32{int32(id)})
 		if err != nil || len(ms) == 0 || ms[0].Peer != p.Int() {
 			return err
@@ -156,7 +167,10 @@ func (s *Service) Shows(ctx context.Context, user int64, p peer.Peer, id int, wh
 
 func shows(m *messagepb.Message, who peer.Peer) bool {
 	packed := who.Int()
-	if peer.OfUser(m.From) == who || m.Peer == packed || m.SavedPeer == packed {
+	if AuthorOf(m) == who || m.Peer == packed || m.SavedPeer == packed {
+		return true
+	}
+	if who.Kind == peer.User && (m.Action.GetUser() == who.ID || slices.Contains(m.Action.GetUsers(), who.ID)) {
 		return true
 	}
 	for _, f := range []*messagepb.Forward{m.Forward, m.GetReply().GetOrigin()} {

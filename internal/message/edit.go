@@ -7,6 +7,8 @@ import (
 
 	"google.golang.org/protobuf/proto"
 
+	"chappe/internal/media"
+	"chappe/internal/media/mediapb"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/update/updatepb"
@@ -20,17 +22,66 @@ const editWindow = 48 * 3600
 type Edit struct {
 	Text      string
 	Entities  []*messagepb.Entity
+	KeepText  bool // the text stays as it was
 	NoWebpage bool
 	Invert    bool
+	Media     *mediapb.Media // nil: as it was
+	Move      *Move          // of a live location
+}
+
+// apply makes of a message what it is after the edit. It fails with
+// [ErrNotModified] and the errors that say what is wrong with the edit.
+func (e *Edit) apply(m *messagepb.Message, now int64) error {
+	old := proto.CloneOf(m)
+	if err := e.changeMedia(m, now); err != nil {
+		return err
+	}
+	if !e.KeepText {
+		var err error
+		if m.Text, m.Entities, err = prepare(e.Text, e.Entities, m.Media); err != nil {
+			return err
+		}
+		m.NoWebpage, m.InvertMedia = e.NoWebpage, e.Invert
+	}
+	if proto.Equal(old, m) {
+		return ErrNotModified
+	}
+	return nil
+}
+
+// changeMedia puts other media in the place of what a message carries, or moves
+// its place. A text may become a caption, but a caption no text.
+func (e *Edit) changeMedia(m *messagepb.Message, now int64) error {
+	switch {
+	case e.Move != nil:
+		return e.Move.apply(m, now)
+	case e.Media == nil:
+		return nil
+	case e.Media.File == nil || e.Media.Ttl > 0:
+		return ErrMediaNew
+	case m.Media != nil && m.Media.File == nil, m.Media.GetTtl() > 0:
+		return ErrMediaPrev
+	case m.GroupedId != 0 && albumShelf(m.Media) != albumShelf(e.Media):
+		return ErrMediaGroup
+	}
+	m.Media = e.Media
+	return nil
 }
 
 // MayEdit checks that a user may edit a message now. It fails with
 // [ErrNoMessage], [ErrNotAuthor] or [ErrEditTooLate].
 func (s *Service) MayEdit(ctx context.Context, user int64, p peer.Peer, id int32) error {
-	return s.view(ctx, user, func(b mailbox) error {
+	return s.open(ctx, user, p, func(b mailbox) error {
 		m, err := b.messageIn(p, id)
 		if err != nil {
 			return err
+		}
+		if p.Kind == peer.Channel {
+			actor, err := s.chats.Acting(b.r, p.ID, user)
+			if err != nil {
+				return err
+			}
+			return mayEditPost(actor, user, m, s.log.Now().Unix())
 		}
 		return b.mayEdit(m, s.log.Now().Unix())
 	})
@@ -43,22 +94,37 @@ func (b mailbox) mayEdit(m *messagepb.Message, now int64) error {
 		return ErrNoMessage
 	case !m.Out && !saved, m.Forward != nil:
 		return ErrNotAuthor
+	case m.Media.GetLive() != nil: // for as long as it moves
+		return nil
 	case !saved && now > m.Date+editWindow:
 		return ErrEditTooLate
 	}
 	return nil
 }
 
-// Edit replaces the text of a message on both sides.
+// Edit replaces the text or the media of a message on both sides.
 //
 // https://core.telegram.org/method/messages.editMessage
 func (s *Service) Edit(ctx context.Context, user int64, p peer.Peer, id int32, e Edit) (Change, error) {
-	text, entities, err := PrepareText(e.Text, e.Entities)
-	if err != nil {
-		return Change{}, err
+	if e.Media != nil {
+		owners, err := s.keepers(ctx, user, p)
+		if err != nil {
+			return Change{}, err
+		}
+		if err := s.hold(ctx, owners, &content{media: e.Media}); err != nil {
+			return Change{}, err
+		}
+	}
+	switch p.Kind {
+	case peer.Chat:
+		return s.editInChat(ctx, user, p, id, e)
+	case peer.Channel:
+		return s.editInChannel(ctx, user, p, id, func(m *messagepb.Message) error {
+			return e.apply(m, s.log.Now().Unix())
+		})
 	}
 	var change Change
-	err = s.writeBoth(ctx, user, p, func(mine, theirs *box) error {
+	err := s.writeBoth(ctx, user, p, func(mine, theirs *box) error {
 		m, err := mine.messageIn(p, id)
 		if err != nil {
 			return err
@@ -66,21 +132,19 @@ func (s *Service) Edit(ctx context.Context, user int64, p peer.Peer, id int32, e
 		if err := mine.mayEdit(m, mine.tx.Date()); err != nil {
 			return err
 		}
-		if m.Text == text && sameEntities(m.Entities, entities) && m.NoWebpage == e.NoWebpage && m.InvertMedia == e.Invert {
-			return ErrNotModified
+		twin := m.Twin
+		if err := e.apply(m, mine.tx.Date()); err != nil {
+			return err
 		}
+		m.EditDate = mine.tx.Date()
 		for _, side := range []struct {
 			b  *box
 			id int32
-		}{{mine, id}, {theirs, m.Twin}} {
+		}{{mine, id}, {theirs, twin}} {
 			if side.b == nil || side.id == 0 {
 				continue
 			}
-			err := side.b.rewrite(side.id, func(m *messagepb.Message) {
-				m.Text, m.Entities, m.NoWebpage, m.InvertMedia = text, entities, e.NoWebpage, e.Invert
-				m.EditDate = mine.tx.Date()
-			})
-			if err != nil {
+			if err := side.b.rewrite(side.id, func(copied *messagepb.Message) { revise(copied, m) }); err != nil {
 				return err
 			}
 		}
@@ -88,6 +152,13 @@ func (s *Service) Edit(ctx context.Context, user int64, p peer.Peer, id int32, e
 		return err
 	})
 	return change, err
+}
+
+// revise brings a copy of a message to what the message has become by an edit.
+func revise(copied, m *messagepb.Message) {
+	copied.Text, copied.Entities, copied.Media = m.Text, m.Entities, m.Media
+	copied.NoWebpage, copied.InvertMedia = m.NoWebpage, m.InvertMedia
+	copied.EditDate, copied.EditHidden = m.EditDate, m.EditHidden
 }
 
 // rewrite changes one message and tells of the edit. A message that is gone is
@@ -100,7 +171,9 @@ func (b *box) rewrite(id int32, fn func(*messagepb.Message)) error {
 	if err != nil {
 		return err
 	}
+	b.s.release(b.tx, b.owner, m, media.InMessage)
 	fn(m)
+	b.s.refer(b.tx, b.owner, m, media.InMessage)
 	if err := b.putMessage(m); err != nil {
 		return err
 	}
@@ -110,26 +183,11 @@ func (b *box) rewrite(id int32, fn func(*messagepb.Message)) error {
 	return err
 }
 
-func sameEntities(a, b []*messagepb.Entity) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if !proto.Equal(a[i], b[i]) {
-			return false
-		}
-	}
-	return true
-}
-
-// Reschedule changes the text of a waiting message, or its date, or both; a nil
-// edit keeps the text, a date of 0 the date.
+// Reschedule changes a waiting message, or its date, or both; a nil edit keeps
+// the message, a date of 0 the date.
 func (s *Service) Reschedule(ctx context.Context, user int64, p peer.Peer, id int32, e *Edit, date int64) (Change, error) {
-	var text string
-	var entities []*messagepb.Entity
 	if e != nil {
-		var err error
-		if text, entities, err = PrepareText(e.Text, e.Entities); err != nil {
+		if err := s.hold(ctx, []peer.Owner{peer.MailboxOf(user)}, &content{media: e.Media}); err != nil {
 			return Change{}, err
 		}
 	}
@@ -145,7 +203,7 @@ func (s *Service) Reschedule(ctx context.Context, user int64, p peer.Peer, id in
 		if err != nil {
 			return err
 		}
-		if err := b.reschedule(m, e, text, entities, date); err != nil {
+		if err := b.reschedule(m, e, date); err != nil {
 			return err
 		}
 		change, err = b.change()
@@ -157,11 +215,13 @@ func (s *Service) Reschedule(ctx context.Context, user int64, p peer.Peer, id in
 	return change, err
 }
 
-// reschedule stores a waiting message with its new text, date, or both.
-func (b *box) reschedule(m *messagepb.Message, e *Edit, text string, entities []*messagepb.Entity, date int64) error {
-	old := proto.Clone(m).(*messagepb.Message)
+// reschedule stores a waiting message as edited, with its new date, or both.
+func (b *box) reschedule(m *messagepb.Message, e *Edit, date int64) error {
+	old := proto.CloneOf(m)
 	if e != nil {
-		m.Text, m.Entities, m.NoWebpage, m.InvertMedia = text, entities, e.NoWebpage, e.Invert
+		if err := e.apply(m, b.tx.Date()); err != nil && (date == 0 || !errors.Is(err, ErrNotModified)) {
+			return err
+		}
 	}
 	if date != 0 {
 		m.Date = date
@@ -172,6 +232,8 @@ func (b *box) reschedule(m *messagepb.Message, e *Edit, text string, entities []
 	if old.Text != m.Text {
 		m.EditDate = b.tx.Date()
 	}
+	b.s.release(b.tx, b.owner, old, media.InScheduled)
+	b.s.refer(b.tx, b.owner, m, media.InScheduled)
 	b.tx.Delete(queueOf(b.user), queueKey(old.Date, b.user, m.Id))
 	if err := errors.Join(b.putScheduled(m), b.putDue(m)); err != nil {
 		return fmt.Errorf("reschedule: %w", err)

@@ -19,8 +19,10 @@ type Forwarding struct {
 	RandomIDs    []int64
 	Silent       bool
 	DropAuthor   bool // as if the sender had written it
+	DropCaptions bool // media alone
 	NoForwards   bool
 	Reply        *ReplyTo
+	SendAs       peer.Peer // in groups: who is shown as the author; zero: as chosen for the group
 	ScheduleDate int64
 }
 
@@ -40,30 +42,30 @@ func (s *Service) Forward(ctx context.Context, user int64, f Forwarding) ([]Sent
 	if err != nil {
 		return nil, err
 	}
+	o := &Outgoing{Peer: f.To, Reply: f.Reply, SendAs: f.SendAs, ScheduleDate: f.ScheduleDate}
 	if s.isLater(f.ScheduleDate) {
-		return s.forwardLater(ctx, user, f, posts)
+		o.Reply = nil
+		return s.postLater(ctx, user, o, posts)
 	}
-	origin, err := s.foreignReply(ctx, user, f.To, f.Reply)
-	if err != nil {
-		return nil, err
-	}
-	var all []Sent
-	err = s.writeBoth(ctx, user, f.To, func(mine, theirs *box) error {
-		all = make([]Sent, len(posts))
-		for i, p := range posts {
-			if done, err := mine.repeated(f.To, p.randomID, &all[i]); err != nil {
-				return err
-			} else if done {
-				continue
-			}
-			p.reply, p.origin = f.Reply, origin
-			if err := s.post(mine, theirs, p, &all[i]); err != nil {
-				return err
-			}
-		}
+	all, err := s.postAll(ctx, user, o, posts)
+	return all, errors.Join(err, s.noteForwards(ctx, f, all))
+}
+
+// noteForwards counts posts of a channel that have been passed on just now.
+func (s *Service) noteForwards(ctx context.Context, f Forwarding, all []Sent) error {
+	if f.From.Kind != peer.Channel {
 		return nil
-	})
-	return all, err
+	}
+	var ids []int32
+	for i, sent := range all {
+		if sent.Message != nil && !sent.Repeated {
+			ids = append(ids, f.IDs[i])
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return s.countForwards(ctx, f.From.ID, ids)
 }
 
 func (f *Forwarding) check() error {
@@ -85,15 +87,18 @@ func (f *Forwarding) check() error {
 
 // forwardPostings reads what is to be forwarded and makes it ready to be sent.
 func (s *Service) forwardPostings(ctx context.Context, user int64, f Forwarding) ([]posting, error) {
+	if err := s.mayForward(ctx, f.From); err != nil {
+		return nil, err
+	}
 	sources := make([]*messagepb.Message, len(f.IDs))
-	err := s.view(ctx, user, func(b mailbox) error {
+	err := s.open(ctx, user, f.From, func(b mailbox) error {
 		for i, id := range f.IDs {
 			m, err := b.messageIn(f.From, id)
 			if err != nil {
 				return err
 			}
 			switch {
-			case m.Action != nil:
+			case m.Action != nil, m.Media.GetTtl() > 0:
 				return ErrNoMessage
 			case m.Noforwards:
 				return ErrForwardsForbidden
@@ -110,7 +115,10 @@ func (s *Service) forwardPostings(ctx context.Context, user int64, f Forwarding)
 	for i, m := range sources {
 		c := &content{
 			text: m.Text, entities: m.Entities, noWebpage: m.NoWebpage, invert: m.InvertMedia,
-			silent: f.Silent, noForwards: f.NoForwards,
+			silent: f.Silent, noForwards: f.NoForwards, media: m.Media,
+		}
+		if f.DropCaptions && m.Media != nil {
+			c.text, c.entities = "", nil
 		}
 		if m.GroupedId != 0 {
 			if groups[m.GroupedId] == 0 {
@@ -150,48 +158,59 @@ func (s *Service) noteSource(ctx context.Context, user int64, p *posting, m *mes
 	if p.peer != self {
 		return nil
 	}
-	linked, name, err := s.author(ctx, user, m.From)
-	if err != nil {
-		return err
+	linked, name := true, ""
+	if !m.Post && m.Sender == 0 {
+		if linked, name, err = s.author(ctx, user, m.From); err != nil {
+			return err
+		}
 	}
 	p.savedPeer = m.Peer
 	switch {
-	case !linked:
+	case !linked && peer.FromInt(m.Peer).Kind == peer.User:
 		f.SavedName, f.SavedDate = name, m.Date
 		p.savedPeer = peer.OfUser(hiddenAuthor).Int()
 	case m.Forward == nil:
 		f.SavedPeer, f.SavedId = m.Peer, m.Id
+	case !linked: // by somebody in a group, which may be named
+		f.SavedPeer, f.SavedId, f.SavedName, f.SavedDate = m.Peer, m.Id, name, m.Date
 	default:
-		f.SavedPeer, f.SavedId, f.SavedFrom, f.SavedDate = m.Peer, m.Id, peer.OfUser(m.From).Int(), m.Date
+		f.SavedPeer, f.SavedId, f.SavedFrom, f.SavedDate = m.Peer, m.Id, shownAs(m).Int(), m.Date
 		f.SavedOut = m.Out || m.Peer == self.Int()
 	}
 	return nil
 }
 
-// forwardLater schedules what is to be forwarded.
-func (s *Service) forwardLater(ctx context.Context, user int64, f Forwarding, posts []posting) ([]Sent, error) {
-	if err := s.checkScheduleDate(f.ScheduleDate); err != nil {
-		return nil, err
+// shownAs is who is shown as the author of a message, the channel for a post.
+func shownAs(m *messagepb.Message) peer.Peer {
+	if m.Post {
+		return peer.FromInt(m.Peer)
 	}
-	var all []Sent
-	err := s.writeScheduled(ctx, user, func(b *box) error {
-		all = make([]Sent, len(posts))
-		for i, p := range posts {
-			if done, err := b.repeated(f.To, p.randomID, &all[i]); err != nil {
-				return err
-			} else if done {
-				continue
-			}
-			m, err := b.enqueue(p, nil, f.ScheduleDate)
-			if err != nil {
-				return err
-			}
-			all[i] = Sent{Message: m, RandomID: p.randomID, Scheduled: true}
+	return AuthorOf(m)
+}
+
+// mayForward checks that what is said in a chat may leave it.
+//
+// https://core.telegram.org/constructor/channel, noforwards
+func (s *Service) mayForward(ctx context.Context, p peer.Peer) error {
+	closed := false
+	switch p.Kind {
+	case peer.Chat:
+		c, err := s.chats.Chat(ctx, p.ID)
+		if err != nil {
+			return err
 		}
-		return nil
-	})
-	s.due.ring(f.ScheduleDate)
-	return all, err
+		closed = c.Noforwards
+	case peer.Channel:
+		ch, err := s.chats.Channel(ctx, p.ID)
+		if err != nil {
+			return err
+		}
+		closed = ch.Noforwards
+	}
+	if closed {
+		return ErrForwardsForbidden
+	}
+	return nil
 }
 
 // RepliedBy returns the id of the message that a message replies to, or 0.
@@ -216,6 +235,9 @@ func (s *Service) RepliedBy(ctx context.Context, user int64, id int32) (int32, e
 func (s *Service) TellScreenshot(ctx context.Context, user int64, p peer.Peer, reply *ReplyTo, randomID int64) (Sent, error) {
 	if randomID == 0 {
 		return Sent{}, ErrRandomIDEmpty
+	}
+	if p.Kind != peer.User {
+		return Sent{}, ErrPeer
 	}
 	if err := s.mayWrite(ctx, user, p); err != nil {
 		return Sent{}, err

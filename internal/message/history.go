@@ -32,6 +32,8 @@ type Page struct {
 	Messages []*messagepb.Message
 	Total    int // of the whole list
 	Offset   int // messages of the list that are newer than the page; -1 if not known
+	// Channel is the channel that the messages are of; 0: of a mailbox.
+	Channel int64
 }
 
 func clampLimit(limit int32) int { return int(min(max(limit, 0), MaxPage)) }
@@ -41,12 +43,12 @@ func clampLimit(limit int32) int { return int(min(max(limit, 0), MaxPage)) }
 // https://core.telegram.org/method/messages.getHistory
 func (s *Service) History(ctx context.Context, user int64, p peer.Peer, w Window) (Page, error) {
 	page := Page{Offset: -1}
-	err := s.view(ctx, user, func(b mailbox) error {
-		d, err := b.dialog(p)
-		if err != nil {
+	err := s.open(ctx, user, p, func(b mailbox) error {
+		var err error
+		page.Channel = channelID(p)
+		if page.Total, err = b.total(p); err != nil {
 			return err
 		}
-		page.Total = int(d.Count)
 		ids, err := b.window(tagHistory, p, w)
 		if err != nil {
 			return err
@@ -55,6 +57,34 @@ func (s *Service) History(ctx context.Context, user int64, p peer.Peer, w Window
 		return err
 	})
 	return page, err
+}
+
+// channelID is the id of a channel, 0 of any other peer.
+func channelID(p peer.Peer) int64 {
+	if p.Kind != peer.Channel {
+		return 0
+	}
+	return p.ID
+}
+
+// total is how many messages of a peer the user can see.
+func (b mailbox) total(p peer.Peer) (int, error) {
+	if !b.isChannel() {
+		d, err := b.dialog(p)
+		return int(d.GetCount()), err
+	}
+	st, err := b.readState()
+	if err != nil || b.minID == 0 {
+		return int(st.GetCount()), err
+	}
+	n := 0
+	for _, err := range b.index(tagHistory, p, span{Limit: unreadCap}) {
+		if err != nil {
+			return 0, err
+		}
+		n++
+	}
+	return n, nil
 }
 
 // window returns the ids of an index that w selects, newest first.
@@ -147,10 +177,21 @@ func (s *Service) Messages(ctx context.Context, user int64, ids []int32) ([]*mes
 	return found, err
 }
 
+// Posts returns those of a channel's messages that exist and that the user may
+// see, in the order of ids.
+func (s *Service) Posts(ctx context.Context, user, channel int64, ids []int32) ([]*messagepb.Message, error) {
+	var found []*messagepb.Message
+	err := s.open(ctx, user, peer.OfChannel(channel), func(b mailbox) (err error) {
+		found, err = b.messages(ids)
+		return err
+	})
+	return found, err
+}
+
 // MessageIn returns one message of a dialog, or [ErrNoMessage].
 func (s *Service) MessageIn(ctx context.Context, user int64, p peer.Peer, id int32) (*messagepb.Message, error) {
 	var m *messagepb.Message
-	err := s.view(ctx, user, func(b mailbox) (err error) {
+	err := s.open(ctx, user, p, func(b mailbox) (err error) {
 		m, err = b.messageIn(p, id)
 		return err
 	})

@@ -25,7 +25,7 @@ func TestSearching(t *testing.T) {
 		"two words":        {Query{Text: "fox the"}, []string{"The quick brown fox"}},
 		"author":           {Query{From: bob}, []string{"jumps over https://example.org"}},
 		"links":            {Query{Kind: KindURL}, []string{"jumps over https://example.org"}},
-		"photos":           {Query{Kind: KindNone}, nil},
+		"photos":           {Query{Kind: KindPhoto}, nil},
 	} {
 		page, _, err := w.Search(w.ctx, alice, peer.OfUser(bob), c.q, Window{Limit: 10})
 		w.must(err)

@@ -13,13 +13,14 @@ import (
 	"chappe/internal/store"
 )
 
-// mailbox reads one user's side of all his chats, inside a view or a
-// transaction.
+// mailbox reads one user's side of all his chats, or a channel as one user sees
+// it, inside a view or a transaction.
 type mailbox struct {
 	s     *Service
 	r     store.Reader
 	user  int64
 	owner peer.Owner
+	minID int32 // messages before it are not shown; 0: all are
 }
 
 func (s *Service) mailbox(r store.Reader, user int64) mailbox {
@@ -43,7 +44,7 @@ func (b mailbox) get(key []byte, m proto.Message) (bool, error) {
 
 // message returns the owner's copy with this id, or [ErrNoMessage].
 func (b mailbox) message(id int32) (*messagepb.Message, error) {
-	if id <= 0 {
+	if id <= 0 || id < b.minID {
 		return nil, ErrNoMessage
 	}
 	m := new(messagepb.Message)
@@ -54,7 +55,10 @@ func (b mailbox) message(id int32) (*messagepb.Message, error) {
 	if !ok {
 		return nil, ErrNoMessage
 	}
-	return m, nil
+	if b.isChannel() {
+		err = b.personal(m)
+	}
+	return m, err
 }
 
 // messageIn returns the message if it is in the dialog, else [ErrNoMessage].
@@ -127,12 +131,13 @@ func (b mailbox) index(tag byte, p peer.Peer, sp span) iter.Seq2[int32, error] {
 	if to == 0 {
 		to = math.MaxInt32
 	}
+	sp.From = max(sp.From, b.minID)
 	return func(yield func(int32, error) bool) {
 		if sp.From >= to {
 			return
 		}
 		r := store.Range{
-			From: b.peerIDKey(tag, p, sp.From), To: b.peerIDKey(tag, p, to),
+			From: b.indexKey(tag, p, sp.From), To: b.indexKey(tag, p, to),
 			Reverse: sp.Reverse, Limit: sp.Limit,
 		}
 		for key, err := range b.r.Keys(b.owner, r) {
@@ -145,6 +150,15 @@ func (b mailbox) index(tag byte, p peer.Peer, sp span) iter.Seq2[int32, error] {
 			}
 		}
 	}
+}
+
+// indexKey is where an index of a dialog lies. A channel is one conversation:
+// its messages are their own history.
+func (b mailbox) indexKey(tag byte, p peer.Peer, id int32) []byte {
+	if tag == tagHistory && b.isChannel() {
+		return messageKey(id)
+	}
+	return b.peerIDKey(tag, p, id)
 }
 
 // ids collects an index.

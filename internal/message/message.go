@@ -5,7 +5,9 @@
 //
 // A private message has one copy on each side, each with its own id and pts;
 // the copies name each other by [messagepb.Message.Twin]. A message to oneself
-// (Saved Messages) has one copy. See
+// (Saved Messages) has one copy. In a basic group each member has a copy, with
+// an id and pts of his own mailbox, and Twin is the message's number in the
+// group. See
 // https://core.telegram.org/api/updates#message-related-event-sequences.
 package message
 
@@ -15,6 +17,7 @@ import (
 	"chappe/internal/account"
 	"chappe/internal/chat"
 	"chappe/internal/lru"
+	"chappe/internal/media"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/store"
@@ -27,6 +30,7 @@ type Deps struct {
 	Log      *update.Log
 	Accounts *account.Service
 	Chats    *chat.Service
+	Files    *media.Service
 }
 
 // Service is the domain of messages. It is safe for concurrent use.
@@ -35,18 +39,20 @@ type Service struct {
 	log        *update.Log
 	accounts   *account.Service
 	chats      *chat.Service
+	files      *media.Service
 	sent       *sentIDs
 	dialogRows *lru.Cache[dialogKey, *messagepb.Dialog]
 	typing     *typingLimit
 	due        *alarm
+	viewed     *viewCounter
 }
 
 // New returns the domain of messages.
 func New(d Deps) *Service {
 	return &Service{
-		db: d.DB, log: d.Log, accounts: d.Accounts, chats: d.Chats,
+		db: d.DB, log: d.Log, accounts: d.Accounts, chats: d.Chats, files: d.Files,
 		sent: newSentIDs(), dialogRows: lru.New[dialogKey, *messagepb.Dialog](cachedDialogs),
-		typing: newTypingLimit(), due: newAlarm(),
+		typing: newTypingLimit(), due: newAlarm(), viewed: newViewCounter(),
 	}
 }
 
@@ -83,7 +89,7 @@ func (s *Service) write(ctx context.Context, user int64, fn func(*box) error) er
 // Saved Messages and where the other side keeps no mailbox.
 func (s *Service) writeBoth(ctx context.Context, user int64, p peer.Peer, fn func(mine, theirs *box) error) error {
 	owners := [2]peer.Owner{peer.MailboxOf(user), peer.MailboxOf(p.ID)}
-	if p.ID == user || !hasMailbox(p) {
+	if p == peer.OfUser(user) || !hasMailbox(p) {
 		return s.log.Write(ctx, owners[:1], func(tx *update.Tx) error { return fn(s.box(tx, user), nil) })
 	}
 	return s.log.Write(ctx, owners[:], func(tx *update.Tx) error {

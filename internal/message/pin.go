@@ -21,7 +21,13 @@ type Pinning struct {
 //
 // https://core.telegram.org/method/messages.updatePinnedMessage
 func (s *Service) Pin(ctx context.Context, user int64, p peer.Peer, pin Pinning) (Change, error) {
-	if p.Kind != peer.User {
+	switch p.Kind {
+	case peer.Chat:
+		return s.pinInChat(ctx, user, p, pin)
+	case peer.Channel:
+		return s.pinInChannel(ctx, user, p, pin)
+	}
+	if p.IsZero() {
 		return Change{}, ErrPeer
 	}
 	if !pin.OneSide && p.ID != user {
@@ -61,7 +67,13 @@ func (s *Service) Pin(ctx context.Context, user int64, p peer.Peer, pin Pinning)
 //
 // https://core.telegram.org/method/messages.unpinAllMessages
 func (s *Service) UnpinAll(ctx context.Context, user int64, p peer.Peer) (Change, error) {
-	if p.Kind != peer.User {
+	switch p.Kind {
+	case peer.Chat:
+		return s.unpinAllInChat(ctx, user, p)
+	case peer.Channel:
+		return s.unpinAllInChannel(ctx, user, p)
+	}
+	if p.IsZero() {
 		return Change{}, ErrPeer
 	}
 	var change Change
@@ -156,7 +168,7 @@ func (b *box) setPinned(p peer.Peer, ms []*messagepb.Message, pinned bool) (int,
 // TopPinned returns the newest pinned message of a dialog, or 0.
 func (s *Service) TopPinned(ctx context.Context, user int64, p peer.Peer) (int32, error) {
 	var top int32
-	err := s.view(ctx, user, func(b mailbox) error {
+	err := s.open(ctx, user, p, func(b mailbox) error {
 		ids, err := b.ids(tagPinned, p, span{Reverse: true, Limit: 1})
 		if len(ids) > 0 {
 			top = ids[0]

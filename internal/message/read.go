@@ -10,7 +10,6 @@ import (
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/store"
-	"chappe/internal/update"
 	"chappe/internal/update/updatepb"
 )
 
@@ -24,7 +23,13 @@ const readDateKept = 7 * 24 * 3600
 //
 // https://core.telegram.org/method/messages.readHistory
 func (s *Service) Read(ctx context.Context, user int64, p peer.Peer, maxID int32) (Change, error) {
-	if p.Kind != peer.User {
+	switch p.Kind {
+	case peer.Chat:
+		return s.readInChat(ctx, user, p, maxID)
+	case peer.Channel:
+		return s.readInChannel(ctx, user, p, maxID)
+	}
+	if p.IsZero() {
 		return Change{}, ErrPeer
 	}
 	var change Change
@@ -59,6 +64,18 @@ func (b *box) readInbox(d *messagepb.Dialog, maxID int32, theirs *box) error {
 	if err != nil {
 		return err
 	}
+	if err := b.markInbox(d, maxID, read); err != nil {
+		return err
+	}
+	if theirs == nil || theirMax == 0 {
+		return nil
+	}
+	return theirs.readOutbox(peer.OfUser(b.user), theirMax)
+}
+
+// markInbox stores the owner's new read mark, with so many messages newly read,
+// and tells of it.
+func (b *box) markInbox(d *messagepb.Dialog, maxID, read int32) error {
 	d.UnreadCount = max(d.UnreadCount-read, 0)
 	if maxID >= d.TopId {
 		d.UnreadCount = 0
@@ -67,15 +84,10 @@ func (b *box) readInbox(d *messagepb.Dialog, maxID int32, theirs *box) error {
 	if err := b.putDialog(d); err != nil {
 		return err
 	}
-	if _, err := b.append(&updatepb.Event{
+	_, err := b.append(&updatepb.Event{
 		Kind: updatepb.Kind_READ_INBOX, PtsCount: 1, Peer: d.Peer, MaxId: maxID, Count: d.UnreadCount, Folder: d.Folder,
-	}, nil); err != nil {
-		return err
-	}
-	if theirs == nil || theirMax == 0 {
-		return nil
-	}
-	return theirs.readOutbox(peer.OfUser(b.user), theirMax)
+	}, nil)
+	return err
 }
 
 // incoming counts the incoming messages between the read mark and maxID, and
@@ -159,7 +171,7 @@ func (s *Service) OutboxReadDate(ctx context.Context, user int64, p peer.Peer, i
 		if err != nil {
 			return err
 		}
-		if !m.Out || p.ID == user {
+		if !m.Out || p.Kind != peer.User || p.ID == user {
 			return ErrNoMessage
 		}
 		if m.Date < s.log.Now().Unix()-readDateKept {
@@ -217,75 +229,23 @@ func (s *Service) showsReadDates(ctx context.Context, user, other int64) error {
 	return nil
 }
 
-// ReadContents notes that the content of incoming messages was looked at, and
-// tells their senders. Ids that are gone or have nothing to look at are passed
-// over.
-//
-// https://core.telegram.org/method/messages.readMessageContents
-func (s *Service) ReadContents(ctx context.Context, user int64, ids []int32) (Change, error) {
-	twins, err := s.twinsOf(ctx, user, ids)
-	if err != nil {
-		return Change{}, err
-	}
-	owners := append(ownersOf(twins), peer.MailboxOf(user))
-	var change Change
-	err = s.log.Write(ctx, owners, func(tx *update.Tx) error {
-		mine := s.box(tx, user)
-		if err := mine.contentsRead(ids); err != nil {
-			return err
-		}
-		for other, theirs := range twins {
-			if err := s.box(tx, other).contentsRead(theirs); err != nil {
-				return err
-			}
-		}
-		var err error
-		change, err = mine.change()
-		return err
-	})
-	return change, err
-}
-
-// contentsRead clears the unread mark of contents and tells of it.
-func (b *box) contentsRead(ids []int32) error {
-	var read []int32
-	for _, id := range ids {
-		m, err := b.message(id)
-		if errors.Is(err, ErrNoMessage) || err == nil && !m.UnreadContent {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		m.UnreadContent = false
-		if err := b.putMessage(m); err != nil {
-			return err
-		}
-		read = append(read, id)
-	}
-	if len(read) == 0 {
-		return nil
-	}
-	_, err := b.append(&updatepb.Event{
-		Kind: updatepb.Kind_READ_CONTENTS, PtsCount: int32(len(read)), Ids: read, Date: b.tx.Date(),
-	}, nil)
-	return err
-}
-
-// twinsOf finds the other side's copies of messages, by user.
-func (s *Service) twinsOf(ctx context.Context, user int64, ids []int32) (map[int64][]int32, error) {
-	twins := make(map[int64][]int32)
-	err := s.view(ctx, user, func(b mailbox) error {
+// twinsOf finds the other side's copies of private messages, by user, and which
+// of the user's own are in basic groups, by group.
+func (s *Service) twinsOf(ctx context.Context, user int64, ids []int32) (twins, inChats map[int64][]int32, err error) {
+	twins, inChats = make(map[int64][]int32), make(map[int64][]int32)
+	err = s.view(ctx, user, func(b mailbox) error {
 		ms, err := b.messages(ids)
 		for _, m := range ms {
-			if m.Twin != 0 {
-				other := peer.FromInt(m.Peer).ID
-				twins[other] = append(twins[other], m.Twin)
+			switch p := peer.FromInt(m.Peer); {
+			case p.Kind == peer.Chat:
+				inChats[p.ID] = append(inChats[p.ID], m.Id)
+			case m.Twin != 0:
+				twins[p.ID] = append(twins[p.ID], m.Twin)
 			}
 		}
 		return err
 	})
-	return twins, err
+	return twins, inChats, err
 }
 
 func ownersOf(byUser map[int64][]int32) []peer.Owner {

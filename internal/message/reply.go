@@ -63,7 +63,10 @@ func (s *Service) foreignReply(ctx context.Context, from int64, to peer.Peer, r 
 		return nil, nil
 	}
 	var target *messagepb.Message
-	err := s.view(ctx, from, func(b mailbox) (err error) {
+	if err := s.mayForward(ctx, r.Peer); err != nil {
+		return nil, err
+	}
+	err := s.open(ctx, from, r.Peer, func(b mailbox) (err error) {
 		target, err = b.messageIn(r.Peer, r.ID)
 		return err
 	})
@@ -88,10 +91,16 @@ func (s *Service) foreignReply(ctx context.Context, from int64, to peer.Peer, r 
 // account, or by name alone if he forbids the link.
 // https://core.telegram.org/api/privacy#privacy-keys
 func (s *Service) originOf(ctx context.Context, viewer int64, m *messagepb.Message) (*messagepb.Forward, error) {
-	if m.Forward != nil {
+	if f := m.Forward; f != nil {
 		return &messagepb.Forward{
-			From: m.Forward.From, Name: m.Forward.Name, Date: m.Forward.Date, Imported: m.Forward.Imported,
+			From: f.From, Name: f.Name, Date: f.Date, Imported: f.Imported, Post: f.Post, PostAuthor: f.PostAuthor,
 		}, nil
+	}
+	if m.Post {
+		return &messagepb.Forward{From: m.Peer, Date: m.Date, Post: m.Id, PostAuthor: m.PostAuthor}, nil
+	}
+	if m.Sender != 0 {
+		return &messagepb.Forward{From: m.Sender, Date: m.Date, PostAuthor: m.PostAuthor}, nil
 	}
 	linked, name, err := s.author(ctx, viewer, m.From)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"google.golang.org/protobuf/proto"
 
+	"chappe/internal/chat"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/store"
@@ -20,6 +21,8 @@ const (
 	idleLook = 30 * time.Second
 	// dueBatch is how many due rows of a shard are taken at once.
 	dueBatch = 100
+	// viewsEvery is how often views of posts are written.
+	viewsEvery = 2 * time.Second
 	// retryAfter is the pause after a failure of the store.
 	retryAfter = 5 * time.Second
 )
@@ -44,11 +47,18 @@ func (a *alarm) ring(at int64) {
 func (s *Service) Run(ctx context.Context) error {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
+	views := time.NewTicker(viewsEvery)
+	defer views.Stop()
 	next := int64(0)
 	for {
 		select {
 		case <-ctx.Done():
-			return nil
+			return s.flushViews(context.WithoutCancel(ctx))
+		case <-views.C:
+			if err := s.flushViews(ctx); err != nil && ctx.Err() == nil {
+				slog.ErrorContext(ctx, "views were not counted", "err", err)
+			}
+			continue
 		case at := <-s.due.c:
 			if at >= next {
 				continue
@@ -151,9 +161,12 @@ func (s *Service) do(ctx context.Context, queue peer.Owner, d dueRow) error {
 	if err == nil {
 		_, err = s.fire(ctx, d.User, p, d.Id)
 	}
+	var slow *chat.SlowModeError
 	switch {
+	case errors.As(err, &slow):
+		return nil // its turn comes
 	case errors.Is(err, ErrPeer), errors.Is(err, ErrDeactivated), errors.Is(err, ErrBlocked),
-		errors.Is(err, ErrYouBlocked), errors.Is(err, ErrReadOnly), errors.Is(err, ErrNotAccepted):
+		errors.Is(err, ErrYouBlocked), errors.Is(err, ErrReadOnly), errors.Is(err, ErrNotAccepted), chat.Refused(err):
 		_, err = s.DeleteScheduled(ctx, d.User, p, []int32{d.Id})
 	case errors.Is(err, ErrNoMessage): // sent or deleted since the queue was read
 		err = s.log.Write(ctx, []peer.Owner{queue}, func(tx *update.Tx) error {

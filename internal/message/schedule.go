@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"chappe/internal/media"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/store"
@@ -52,6 +53,9 @@ func (s *Service) schedule(ctx context.Context, from int64, o *Outgoing, c *cont
 	if err := s.checkScheduleDate(o.ScheduleDate); err != nil {
 		return Sent{}, err
 	}
+	if err := s.hold(ctx, []peer.Owner{peer.MailboxOf(from)}, c); err != nil {
+		return Sent{}, err
+	}
 	origin, err := s.foreignReply(ctx, from, o.Peer, o.Reply)
 	if err != nil {
 		return Sent{}, err
@@ -61,7 +65,7 @@ func (s *Service) schedule(ctx context.Context, from int64, o *Outgoing, c *cont
 		if done, err := b.repeated(o.Peer, o.RandomID, &sent); done || err != nil {
 			return err
 		}
-		reply, _, err := b.reply(o.Peer, o.Reply, origin)
+		reply, _, err := b.in(o.Peer).reply(o.Peer, o.Reply, origin)
 		if err != nil {
 			return err
 		}
@@ -95,8 +99,9 @@ func (b *box) enqueue(p posting, reply *messagepb.Reply, date int64) (*messagepb
 		Id: id, Peer: p.peer.Int(), From: b.user, Out: true, Date: date, Queued: b.tx.Date(),
 		Text: c.text, Entities: c.entities, Reply: reply, Forward: c.forward, RandomId: p.randomID,
 		Silent: c.silent, Noforwards: c.noForwards, NoWebpage: c.noWebpage, InvertMedia: c.invert,
-		Effect: c.effect, GroupedId: c.grouped, SavedPeer: p.savedPeer,
+		Effect: c.effect, GroupedId: c.grouped, SavedPeer: p.savedPeer, Media: unrolled(c.media),
 	}
+	b.s.refer(b.tx, b.owner, m, media.InScheduled)
 	if p.clearDraft {
 		if err := b.clearDraft(d); err != nil {
 			return nil, err
@@ -213,8 +218,17 @@ func (s *Service) SendScheduled(ctx context.Context, user int64, p peer.Peer, id
 
 // fire sends one waiting message. It fails with [ErrNoMessage] if it is gone.
 func (s *Service) fire(ctx context.Context, user int64, p peer.Peer, id int32) (Change, error) {
+	if err := s.holdScheduled(ctx, user, p, id); err != nil {
+		return Change{}, err
+	}
+	switch p.Kind {
+	case peer.Chat:
+		return s.fireInChat(ctx, user, p, id)
+	case peer.Channel:
+		return s.fireInChannel(ctx, user, p, id)
+	}
 	owners := []peer.Owner{peer.MailboxOf(user), queueOf(user)}
-	if p.ID != user && hasMailbox(p) {
+	if p != peer.OfUser(user) && hasMailbox(p) {
 		owners = append(owners, peer.MailboxOf(p.ID))
 	}
 	var change Change
@@ -240,12 +254,31 @@ func (s *Service) fire(ctx context.Context, user int64, p peer.Peer, id int32) (
 	return change, err
 }
 
+// holdScheduled makes sure that what a waiting message shows stays while it is
+// sent.
+func (s *Service) holdScheduled(ctx context.Context, user int64, p peer.Peer, id int32) error {
+	var c content
+	err := s.view(ctx, user, func(b mailbox) error {
+		m, err := b.scheduled(p, id)
+		c.media = m.GetMedia()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	owners, err := s.keepers(ctx, user, p)
+	if err != nil {
+		return err
+	}
+	return s.hold(ctx, owners, &c)
+}
+
 // scheduledPosting is a waiting message as it is sent. A reply to a message
 // that is gone by now is sent as no reply.
 func (b *box) scheduledPosting(p peer.Peer, m *messagepb.Message) posting {
 	post := posting{peer: p, savedPeer: m.SavedPeer, content: &content{
 		text: m.Text, entities: m.Entities, silent: m.Silent, noForwards: m.Noforwards, noWebpage: m.NoWebpage,
-		invert: m.InvertMedia, effect: m.Effect, forward: m.Forward, grouped: m.GroupedId, scheduled: true,
+		invert: m.InvertMedia, effect: m.Effect, forward: m.Forward, grouped: m.GroupedId, media: rolled(m.Media), scheduled: true,
 	}}
 	switch r := m.Reply; {
 	case r == nil:
@@ -270,6 +303,7 @@ func (b *box) unschedule(p peer.Peer, ms []*messagepb.Message, sent []int32) err
 	ids := make([]int32, len(ms))
 	for i, m := range ms {
 		ids[i] = m.Id
+		b.s.release(b.tx, b.owner, m, media.InScheduled)
 		b.tx.Delete(b.owner, b.peerIDKey(tagScheduled, p, m.Id))
 		b.tx.Delete(queueOf(b.user), queueKey(m.Date, b.user, m.Id))
 	}

@@ -11,19 +11,6 @@ import (
 	"chappe/internal/store"
 )
 
-// Kind selects messages by what they contain.
-type Kind int
-
-// The kinds that text has. KindNone is what no message of this server
-// contains, such as photos.
-const (
-	KindAny Kind = iota
-	KindPinned
-	KindURL
-	KindMention
-	KindNone
-)
-
 // searchBudget is how many messages one search reads; what is older is found
 // by going on from the last result.
 const searchBudget = 20_000
@@ -35,6 +22,7 @@ type Query struct {
 	From             int64 // author; 0: anybody
 	MinDate, MaxDate int64 // unix seconds, both included; 0: no bound
 	SavedPeer        peer.Peer
+	In               peer.Kind // only dialogs with peers of this kind; 0: all
 }
 
 func (q Query) isEmpty() bool {
@@ -61,9 +49,10 @@ func fold(text string) string {
 
 func (q matcher) matches(m *messagepb.Message) bool {
 	switch {
-	case q.From != 0 && m.From != q.From,
+	case q.From != 0 && AuthorOf(m) != peer.OfUser(q.From),
 		q.MinDate != 0 && m.Date < q.MinDate,
 		q.MaxDate != 0 && m.Date > q.MaxDate,
+		q.In != 0 && peer.FromInt(m.Peer).Kind != q.In,
 		!q.SavedPeer.IsZero() && m.SavedPeer != q.SavedPeer.Int(),
 		!q.Kind.holds(m):
 		return false
@@ -101,24 +90,6 @@ func hasWord(text, w string) bool {
 	}
 }
 
-func (k Kind) holds(m *messagepb.Message) bool {
-	switch k {
-	case KindAny:
-		return true
-	case KindPinned:
-		return m.Pinned
-	case KindMention:
-		return m.Mentioned
-	case KindURL:
-		for _, e := range m.Entities {
-			if e.Kind == messagepb.Entity_URL || e.Kind == messagepb.Entity_TEXT_URL {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // Search finds messages of a dialog, newest first. Inexact is set when there
 // may be more than was looked through.
 //
@@ -128,12 +99,12 @@ func (s *Service) Search(ctx context.Context, user int64, p peer.Peer, q Query, 
 	if q.Kind == KindNone {
 		return page, false, nil
 	}
-	err = s.view(ctx, user, func(b mailbox) error {
+	err = s.open(ctx, user, p, func(b mailbox) error {
 		var ids []int32
 		if ids, inexact, err = b.find(p, newMatcher(q)); err != nil {
 			return err
 		}
-		page.Total = len(ids)
+		page.Total, page.Channel = len(ids), channelID(p)
 		chosen, skipped := w.cut(ids)
 		page.Offset = skipped
 		page.Messages, err = b.messages(chosen)
@@ -193,7 +164,7 @@ func (w Window) cut(ids []int32) (part []int32, newer int) {
 // CountKinds returns how many messages of a dialog are of each kind.
 func (s *Service) CountKinds(ctx context.Context, user int64, p peer.Peer, kinds []Kind) ([]int, error) {
 	counts := make([]int, len(kinds))
-	err := s.view(ctx, user, func(b mailbox) error {
+	err := s.open(ctx, user, p, func(b mailbox) error {
 		for id, err := range b.index(tagHistory, p, span{Reverse: true, Limit: searchBudget}) {
 			if err != nil {
 				return err

@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"chappe/internal/account"
+	"chappe/internal/chat"
+	"chappe/internal/media/mediapb"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/update"
@@ -16,11 +18,15 @@ import (
 // points): https://core.telegram.org/api/config, message_length_max.
 const MaxText = 4096
 
+// MaxCaption is the same of a text below media: caption_length_max.
+const MaxCaption = 1024
+
 // Outgoing is what somebody asks to send.
 type Outgoing struct {
 	Peer       peer.Peer
 	Text       string
 	Entities   []*messagepb.Entity // as the client gave them
+	Media      *mediapb.Media      // nil: none, so there must be a text
 	Reply      *ReplyTo            // nil: no reply
 	RandomID   int64
 	Silent     bool
@@ -29,6 +35,7 @@ type Outgoing struct {
 	Invert     bool
 	ClearDraft bool
 	Effect     int64
+	SendAs     peer.Peer // in groups: who is shown as the author; zero: as chosen for the group
 	// ScheduleDate is when to send, in unix seconds; 0 is now.
 	ScheduleDate int64
 }
@@ -42,7 +49,7 @@ type Sent struct {
 	Repeated  bool // the request had been carried out before
 }
 
-// content is a text ready to be stored on any side. Its parts are shared by
+// content is a text or media ready to be stored on any side. Its parts are shared by
 // the copies and never change.
 type content struct {
 	text       string
@@ -55,6 +62,7 @@ type content struct {
 	forward    *messagepb.Forward
 	grouped    int64
 	action     *messagepb.Action
+	media      *mediapb.Media
 	scheduled  bool // sent from the schedule
 }
 
@@ -71,22 +79,37 @@ func (s *Service) Send(ctx context.Context, from int64, o *Outgoing) (Sent, erro
 	if err := s.mayWrite(ctx, from, o.Peer); err != nil {
 		return Sent{}, err
 	}
-	text, entities, err := PrepareText(o.Text, o.Entities)
+	c, err := newContent(from, o)
 	if err != nil {
 		return Sent{}, err
-	}
-	c := &content{
-		text: text, entities: entities, silent: o.Silent, noForwards: o.NoForwards,
-		noWebpage: o.NoWebpage, invert: o.Invert, effect: o.Effect,
 	}
 	if s.isLater(o.ScheduleDate) {
 		return s.schedule(ctx, from, o, c)
 	}
-	if err := s.beginWithTTL(ctx, from, o.Peer); err != nil {
-		return Sent{}, err
-	}
 	origin, err := s.foreignReply(ctx, from, o.Peer, o.Reply)
 	if err != nil {
+		return Sent{}, err
+	}
+	post := posting{
+		peer: o.Peer, randomID: o.RandomID, content: c, reply: o.Reply, origin: origin, clearDraft: o.ClearDraft,
+	}
+	if o.Peer.Kind != peer.User {
+		all, err := s.postAll(ctx, from, o, []posting{post})
+		if err != nil {
+			return Sent{}, err
+		}
+		return all[0], nil
+	}
+	if c.media != nil {
+		owners, err := s.keepers(ctx, from, o.Peer)
+		if err != nil {
+			return Sent{}, err
+		}
+		if err := s.hold(ctx, owners, c); err != nil {
+			return Sent{}, err
+		}
+	}
+	if err := s.beginWithTTL(ctx, from, o.Peer); err != nil {
 		return Sent{}, err
 	}
 	var sent Sent
@@ -95,16 +118,46 @@ func (s *Service) Send(ctx context.Context, from int64, o *Outgoing) (Sent, erro
 		if done, err := mine.repeated(o.Peer, o.RandomID, &sent); done || err != nil {
 			return err
 		}
-		return s.post(mine, theirs, posting{
-			peer: o.Peer, randomID: o.RandomID, content: c, reply: o.Reply, origin: origin, clearDraft: o.ClearDraft,
-		}, &sent)
+		return s.post(mine, theirs, post, &sent)
 	})
 	return sent, err
 }
 
+// newContent makes what is asked to be sent ready for any kind of peer.
+func newContent(from int64, o *Outgoing) (*content, error) {
+	c := &content{
+		silent: o.Silent, noForwards: o.NoForwards, noWebpage: o.NoWebpage, invert: o.Invert, effect: o.Effect, media: rolled(o.Media),
+	}
+	if err := checkMedia(from, o); err != nil {
+		return nil, err
+	}
+	var err error
+	c.text, c.entities, err = prepare(o.Text, o.Entities, o.Media)
+	return c, err
+}
+
+// checkMedia checks that media may be sent to this peer at all.
+func checkMedia(from int64, o *Outgoing) error {
+	m := o.Media
+	if m.GetTtl() > 0 && (o.Peer.Kind != peer.User || o.Peer.ID == from || !vanishes(m)) {
+		return ErrMediaTTL
+	}
+	if m.GetDice() != nil {
+		_, err := facesOf(m)
+		return err
+	}
+	return nil
+}
+
 // mayWrite checks that from may write to p at all.
 func (s *Service) mayWrite(ctx context.Context, from int64, p peer.Peer) error {
-	if p.Kind != peer.User {
+	switch p.Kind {
+	case peer.User:
+	case peer.Chat:
+		return s.maySendInChat(ctx, from, p, chat.BanMessages)
+	case peer.Channel:
+		return s.mayWriteInChannel(ctx, from, p)
+	default:
 		return ErrPeer
 	}
 	if p.ID == from {
@@ -178,7 +231,7 @@ func (s *Service) post(mine, theirs *box, p posting, sent *Sent) error {
 	if err != nil {
 		return err
 	}
-	m.Out, m.Reply, m.RandomId = p.peer.ID != mine.user, myReply, p.randomID
+	m.Out, m.Reply, m.RandomId = p.peer != peer.OfUser(mine.user), myReply, p.randomID
 	if theirs != nil {
 		if m.Twin, err = s.deliver(mine.user, theirs, p, theirReply, m.Id); err != nil {
 			return err
@@ -231,6 +284,7 @@ func (b *box) compose(p posting, ttl int32) (*messagepb.Message, error) {
 		p.savedPeer = p.peer.Int()
 	}
 	return &messagepb.Message{
+		Media: c.media, UnreadContent: toListen(c.media) && p.peer != peer.OfUser(b.user),
 		Id: int32(id), Peer: p.peer.Int(), From: b.user, Date: b.tx.Date(),
 		Text: c.text, Entities: c.entities, Forward: c.forward, Action: c.action,
 		Silent: c.silent, Noforwards: c.noForwards, NoWebpage: c.noWebpage, InvertMedia: c.invert,

@@ -103,22 +103,9 @@ func (s *sentIDs) add(user, randomID int64) {
 
 // repeated looks for what an earlier request with this random id yielded.
 func (b *box) repeated(p peer.Peer, randomID int64, sent *Sent) (bool, error) {
-	used, remembered := b.s.sent.mayBe(b.user, randomID)
-	if !used {
-		return false, nil
-	}
-	if !remembered {
-		if err := b.rememberSent(); err != nil {
-			return false, err
-		}
-	}
-	var row messagepb.Sent
-	ok, err := b.get(sentKey(randomID), &row)
-	if !ok || err != nil {
+	row, err := b.sentRow(p, randomID)
+	if row == nil || err != nil {
 		return false, err
-	}
-	if row.Peer != p.Int() {
-		return false, ErrRandomIDTwice
 	}
 	var m *messagepb.Message
 	if row.Scheduled {
@@ -131,6 +118,29 @@ func (b *box) repeated(p peer.Peer, randomID int64, sent *Sent) (bool, error) {
 	}
 	*sent = Sent{Message: m, RandomID: randomID, Pts: int(row.Pts), Scheduled: row.Scheduled, Repeated: true}
 	return true, err
+}
+
+// sentRow returns what is kept of a random id, or nil if it is new. It fails
+// with [ErrRandomIDTwice] if it was used with another peer.
+func (b *box) sentRow(p peer.Peer, randomID int64) (*messagepb.Sent, error) {
+	used, remembered := b.s.sent.mayBe(b.user, randomID)
+	if !used {
+		return nil, nil
+	}
+	if !remembered {
+		if err := b.rememberSent(); err != nil {
+			return nil, err
+		}
+	}
+	row := new(messagepb.Sent)
+	ok, err := b.get(sentKey(randomID), row)
+	if !ok || err != nil {
+		return nil, err
+	}
+	if row.Peer != p.Int() {
+		return nil, ErrRandomIDTwice
+	}
+	return row, nil
 }
 
 // putSent keeps what a request yielded.

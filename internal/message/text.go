@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"chappe/internal/media/mediapb"
 	"chappe/internal/message/messagepb"
 )
 
@@ -24,6 +25,22 @@ func PrepareText(text string, given []*messagepb.Entity) (string, []*messagepb.E
 	}
 	if len(text) > MaxText && utf8.RuneCountInString(text) > MaxText {
 		return "", nil, ErrTooLong
+	}
+	return text, withFound(text, entities), nil
+}
+
+// prepare is [PrepareText] for what may carry media: then the text is a caption,
+// which may be empty and is shorter.
+func prepare(text string, given []*messagepb.Entity, m *mediapb.Media) (string, []*messagepb.Entity, error) {
+	if m == nil {
+		return PrepareText(text, given)
+	}
+	text, entities, err := cleanText(text, given)
+	if err != nil {
+		return "", nil, err
+	}
+	if len(text) > MaxCaption && utf8.RuneCountInString(text) > MaxCaption {
+		return "", nil, ErrCaption
 	}
 	return text, withFound(text, entities), nil
 }

@@ -34,6 +34,12 @@ func CheckTTL(seconds int32) error {
 //
 // https://core.telegram.org/method/messages.setHistoryTTL
 func (s *Service) SetTTL(ctx context.Context, user int64, p peer.Peer, seconds int32) (Change, error) {
+	switch p.Kind {
+	case peer.Chat:
+		return s.setTTLInChat(ctx, user, p, seconds)
+	case peer.Channel:
+		return s.setTTLInChannel(ctx, user, p, seconds)
+	}
 	if err := CheckTTL(seconds); err != nil {
 		return Change{}, err
 	}
@@ -75,11 +81,14 @@ func (s *Service) SetTTL(ctx context.Context, user int64, p peer.Peer, seconds i
 // beginWithTTL gives a dialog that has no messages yet the time to live that
 // the user wants for new ones.
 func (s *Service) beginWithTTL(ctx context.Context, user int64, p peer.Peer) error {
+	if p.Kind != peer.User {
+		return nil
+	}
 	u, err := s.accounts.User(ctx, user)
 	if err != nil {
 		return fmt.Errorf("look up the sender: %w", err)
 	}
-	if u.DefaultHistoryTtl == 0 || p.ID == user {
+	if u.DefaultHistoryTtl == 0 || p.Kind != peer.User || p.ID == user {
 		return nil
 	}
 	begun := false
@@ -138,7 +147,11 @@ func (s *Service) expireAll(ctx context.Context, now int64) error {
 			return err
 		}
 		for _, user := range users {
-			if err := s.expire(ctx, user, now); err != nil {
+			expire := s.expire
+			if p := peer.FromInt(user); p.Kind == peer.Channel {
+				user, expire = p.ID, s.expireInChannel
+			}
+			if err := expire(ctx, user, now); err != nil {
 				return err
 			}
 		}
@@ -146,28 +159,44 @@ func (s *Service) expireAll(ctx context.Context, now int64) error {
 	return nil
 }
 
-// expire deletes the messages of a mailbox whose time has come. Each side's
-// copy has its own time, so the other side is left alone.
+// expiryRow is a row of what ends at a moment.
+type expiryRow struct {
+	key []byte
+	at  int64 // unix seconds
+	id  int32
+}
+
+// expired reads the first rows of what has ended by now.
+func (b mailbox) expired(now int64) ([]expiryRow, error) {
+	var rows []expiryRow
+	r := store.Range{From: []byte{tagExpiry}, To: expiryKey(now+1, 0), Limit: expireBatch}
+	for key, err := range b.r.Keys(b.owner, r) {
+		if err != nil {
+			return nil, fmt.Errorf("read what expires of %v: %w", b.owner, err)
+		}
+		at, _ := store.KeyU64(key, 1)
+		rows = append(rows, expiryRow{key, int64(at), idOfKey(key)})
+	}
+	return rows, nil
+}
+
+// expire deletes the messages of a mailbox whose time has come, and media that
+// destroys itself. Each side's copy has its own time, so the other side is left
+// alone.
 func (s *Service) expire(ctx context.Context, user, now int64) error {
 	for {
-		var ids []int32
-		err := s.view(ctx, user, func(b mailbox) error {
-			r := store.Range{From: []byte{tagExpiry}, To: expiryKey(now+1, 0), Limit: expireBatch}
-			for key, err := range b.r.Keys(b.owner, r) {
-				if err != nil {
-					return fmt.Errorf("read what expires of %v: %w", b.owner, err)
-				}
-				ids = append(ids, idOfKey(key))
-			}
-			return nil
+		var rows []expiryRow
+		err := s.view(ctx, user, func(b mailbox) (err error) {
+			rows, err = b.expired(now)
+			return err
 		})
-		if err != nil || len(ids) == 0 {
+		if err != nil || len(rows) == 0 {
 			return err
 		}
-		if err := s.write(ctx, user, func(b *box) error { return b.remove(ids) }); err != nil {
+		if err := s.write(ctx, user, func(b *box) error { return b.end(rows) }); err != nil {
 			return err
 		}
-		if len(ids) < expireBatch {
+		if len(rows) < expireBatch {
 			return nil
 		}
 	}

@@ -22,15 +22,15 @@ const (
 // when full it forgets everything, which only lets one more action through.
 type typingLimit struct {
 	mu   sync.Mutex
-	last map[[2]int64]time.Time
+	last map[dialogKey]time.Time
 }
 
-func newTypingLimit() *typingLimit { return &typingLimit{last: make(map[[2]int64]time.Time)} }
+func newTypingLimit() *typingLimit { return &typingLimit{last: make(map[dialogKey]time.Time)} }
 
-func (t *typingLimit) pass(from, to int64, now time.Time) bool {
+func (t *typingLimit) pass(from int64, to peer.Peer, now time.Time) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	k := [2]int64{from, to}
+	k := dialogKey{from, to.Int()}
 	if now.Sub(t.last[k]) < typingEvery {
 		return false
 	}
@@ -48,8 +48,14 @@ func (t *typingLimit) pass(from, to int64, now time.Time) bool {
 //
 // https://core.telegram.org/method/messages.setTyping
 func (s *Service) SetTyping(ctx context.Context, user int64, p peer.Peer, action []byte, cancel bool) error {
-	if p.ID == user && p.Kind == peer.User {
+	switch {
+	case p.Kind == peer.Chat:
+		return s.typeInChat(ctx, user, p, action, cancel)
+	case p == peer.OfUser(user):
 		return nil
+	}
+	if p.Kind == peer.Channel {
+		return s.typeInChannel(ctx, user, p, action, cancel)
 	}
 	err := s.mayWrite(ctx, user, p)
 	if errors.Is(err, ErrReadOnly) || errors.Is(err, ErrYouBlocked) {
@@ -58,7 +64,7 @@ func (s *Service) SetTyping(ctx context.Context, user int64, p peer.Peer, action
 	if err != nil {
 		return err
 	}
-	if !s.typing.pass(user, p.ID, s.log.Now()) && !cancel {
+	if !s.typing.pass(user, p, s.log.Now()) && !cancel {
 		return nil
 	}
 	seen, err := s.accounts.Allows(ctx, user, account.PrivacyStatus, p.ID)

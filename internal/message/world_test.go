@@ -9,6 +9,7 @@ import (
 	"chappe/internal/account"
 	"chappe/internal/account/accountpb"
 	"chappe/internal/bus"
+	"chappe/internal/chat"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/seal"
@@ -54,10 +55,10 @@ func newWorld(t testing.TB) *world {
 func openWorld(t testing.TB, db *store.DB) *world {
 	log := update.New(db, bus.Local{})
 	accounts := account.New(account.Deps{DB: db, Log: log})
-	return &world{
-		Service: New(Deps{DB: db, Log: log, Accounts: accounts}),
-		t:       t, ctx: context.Background(), db: db,
-	}
+	chats := chat.New(chat.Deps{DB: db, Log: log, Accounts: accounts})
+	s := New(Deps{DB: db, Log: log, Accounts: accounts, Chats: chats})
+	chats.Wire(s)
+	return &world{Service: s, t: t, ctx: context.Background(), db: db}
 }
 
 // putUser writes a user's record as package account keeps it.

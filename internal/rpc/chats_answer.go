@@ -2,22 +2,41 @@ package rpc
 
 import (
 	"context"
+	"math"
+	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"github.com/gotd/td/tg"
 
 	"chappe/internal/chat"
 	"chappe/internal/chat/chatpb"
+	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/tlview"
+	"chappe/internal/update/updatepb"
 )
 
-// chatChanged answers a call that changed a chat.
-func (s *Server) chatChanged(ctx context.Context, c *Caller, ch chat.Change, err error) (tg.UpdatesClass, error) {
+// chatChanged answers a call that changed a chat. extra go first.
+func (s *Server) chatChanged(ctx context.Context, c *Caller, ch chat.Change, err error, extra ...tg.UpdateClass) (tg.UpdatesClass, error) {
 	if err != nil {
 		return nil, chatError(err)
 	}
-	return s.views.ChatChanges(ctx, c.UserID, ch)
+	return s.views.ChatChanges(ctx, c.UserID, ch, extra...)
+}
+
+// createdIDs names the service message of a new chat as one that the caller has
+// sent: TDLib takes an answer without exactly one such id for a failure
+// (MessagesManager, on_create_new_dialog_success). Nobody looks for the random
+// id, since the request has none.
+func createdIDs(ch chat.Change) []tg.UpdateClass {
+	var ids []tg.UpdateClass
+	for _, ev := range slices.Concat(ch.Events, ch.Posts) {
+		if ev.Kind == updatepb.Kind_NEW_MESSAGE && ev.Peer == ch.Peer.Int() && len(ev.Ids) == 1 {
+			ids = append(ids, &tg.UpdateMessageID{ID: int(ev.Ids[0]), RandomID: 1 + rand.Int64N(math.MaxInt64)})
+		}
+	}
+	return ids
 }
 
 // chatDone answers a call that changed a chat and is answered with a Bool.
@@ -29,8 +48,8 @@ func chatDone(err error) (tg.BoolClass, error) {
 }
 
 // invitedUsers answers a call that added users.
-func (s *Server) invitedUsers(ctx context.Context, c *Caller, ch chat.Change, err error) (*tg.MessagesInvitedUsers, error) {
-	u, err := s.chatChanged(ctx, c, ch, err)
+func (s *Server) invitedUsers(ctx context.Context, c *Caller, ch chat.Change, err error, extra ...tg.UpdateClass) (*tg.MessagesInvitedUsers, error) {
+	u, err := s.chatChanged(ctx, c, ch, err, extra...)
 	if err != nil {
 		return nil, err
 	}
@@ -75,6 +94,17 @@ func (s *Server) mentioned(ctx context.Context, c *Caller, peers []peer.Peer) ([
 		return nil, nil, err
 	}
 	chats, err := s.views.Chats(ctx, c.UserID, others)
+	return users, chats, err
+}
+
+// shownIn renders the users and chats that messages show, and those of peers.
+func (s *Server) shownIn(ctx context.Context, c *Caller, ms []*messagepb.Message, peers ...peer.Peer) ([]tg.UserClass, []tg.ChatClass, error) {
+	ids, others := tlview.Peers(peers)
+	users, err := s.views.Users(ctx, c.UserID, tlview.Distinct(append(tlview.MentionedIn(ms), ids...)))
+	if err != nil {
+		return nil, nil, err
+	}
+	chats, err := s.views.Chats(ctx, c.UserID, append(tlview.ChatsIn(ms), others...))
 	return users, chats, err
 }
 

@@ -46,7 +46,7 @@ func (s *Server) Call(ctx context.Context, call *session.Call) ([]byte, error) {
 		return nil, err
 	}
 	m, ok := s.methods[req.id]
-	if !ok || m.flags&unfinished != 0 {
+	if !ok {
 		return nil, errNotImplemented
 	}
 	if err := c.may(m); err != nil {

@@ -97,14 +97,9 @@ const (
 // the empty one too.
 var emptyAnswers = slices.Concat(emptyStickers, emptyReactions, emptyAccount, emptyMedia, emptyStories, emptySales, emptyBots)
 
-var (
-	errLocationInvalid = tgerr.New(400, "LOCATION_INVALID")
-	errFileIDInvalid   = tgerr.New(400, "FILE_ID_INVALID")
-)
+var errFileIDInvalid = tgerr.New(400, "FILE_ID_INVALID")
 
 var emptyMedia = []emptyAnswer{
-	refuse[tg.UploadGetFileRequest](noMedia, errLocationInvalid),
-	refuse[tg.UploadGetFileHashesRequest](noMedia, errLocationInvalid),
 	empty[tg.PhotosGetUserPhotosRequest](noMedia, newOf[tg.PhotosPhotos]),
 	empty[tg.UsersGetSavedMusicRequest](noMedia, newOf[tg.UsersSavedMusic]),
 	empty[tg.UsersGetSavedMusicByIDRequest](noMedia, newOf[tg.UsersSavedMusic]),

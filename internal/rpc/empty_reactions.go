@@ -15,7 +15,6 @@ var emptyReactions = []emptyAnswer{
 	empty[tg.MessagesGetRecentLocationsRequest](noMedia, newOf[tg.MessagesMessages]),
 	empty[tg.MessagesSearchSentMediaRequest](noMedia, newOf[tg.MessagesMessages]),
 	empty[tg.MessagesGetAvailableEffectsRequest](noReactions, newOf[tg.MessagesAvailableEffects]),
-	empty[tg.MessagesGetMessageReadParticipantsRequest](noGroups, newOf[tg.ReadParticipantDateVector]),
 	empty[tg.MessagesGetSplitRangesRequest]("only takeout asks for it: exports are another issue", newOf[tg.MessageRangeVector]),
 	empty[tg.MessagesGetFactCheckRequest]("no fact checks: not planned", newOf[tg.FactCheckVector]),
 }

@@ -72,10 +72,6 @@ func zeroRequest(t *testing.T, req bin.Object) *bin.Buffer {
 		r.Stickerset = &tg.InputStickerSetAnimatedEmoji{}
 	case *tg.MessagesGetAttachedStickersRequest:
 		r.Media = &tg.InputStickeredMediaDocument{ID: &tg.InputDocumentEmpty{}}
-	case *tg.UploadGetFileRequest:
-		r.Location = &tg.InputTakeoutFileLocation{}
-	case *tg.UploadGetFileHashesRequest:
-		r.Location = &tg.InputTakeoutFileLocation{}
 	case *tg.PhotosGetUserPhotosRequest:
 		r.UserID = &tg.InputUserSelf{}
 	case *tg.UsersGetSavedMusicRequest:
@@ -106,8 +102,6 @@ func setPeer(req bin.Object) {
 	case *tg.MessagesGetUnreadPollVotesRequest:
 		r.Peer = self
 	case *tg.MessagesGetRecentLocationsRequest:
-		r.Peer = self
-	case *tg.MessagesGetMessageReadParticipantsRequest:
 		r.Peer = self
 	case *tg.MessagesGetFactCheckRequest:
 		r.Peer = self

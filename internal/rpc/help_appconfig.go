@@ -7,6 +7,8 @@ import (
 	"hash/crc32"
 
 	"github.com/gotd/td/tg"
+
+	"chappe/internal/media"
 )
 
 func (s *Server) registerHelpAppConfig(t table) { on(t, public, s.helpGetAppConfig) }
@@ -131,8 +133,8 @@ var appSettings = []setting{
 	{"stickers_faved_limit_premium", 5},
 	{"saved_gifs_limit_default", 200},
 	{"saved_gifs_limit_premium", 200},
-	{"upload_max_fileparts_default", 4000},
-	{"upload_max_fileparts_premium", 4000},
+	{"upload_max_fileparts_default", media.MaxParts},
+	{"upload_max_fileparts_premium", media.MaxParts},
 
 	// Groups and channels.
 	{"channels_limit_default", 500},

@@ -29,7 +29,7 @@ func (s *Server) messagesCreateChat(ctx context.Context, c *Caller, r *tg.Messag
 		return nil, err
 	}
 	ch, err := s.chats.CreateChat(ctx, c.UserID, r.Title, users, r.TTLPeriod)
-	return s.invitedUsers(ctx, c, ch, err)
+	return s.invitedUsers(ctx, c, ch, err, createdIDs(ch)...)
 }
 
 func (s *Server) messagesDeleteChat(ctx context.Context, c *Caller, r *tg.MessagesDeleteChatRequest) (tg.BoolClass, error) {

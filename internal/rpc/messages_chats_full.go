@@ -183,6 +183,9 @@ func (s *Server) messagesGetOnlines(ctx context.Context, c *Caller, r *tg.Messag
 	if err != nil {
 		return nil, err
 	}
+	if err := s.chats.May(ctx, p, c.UserID, chat.Read); err != nil {
+		return nil, chatError(err)
+	}
 	n, err := s.onlines(ctx, p)
 	return &tg.ChatOnlines{Onlines: n}, err
 }

@@ -42,30 +42,36 @@ func (s *Server) messagesGetDialogs(ctx context.Context, c *Caller, r *tg.Messag
 	if err != nil {
 		return nil, messageError(err)
 	}
-	dialogs, messages, users, err := s.dialogs(ctx, c, list)
+	out, err := s.dialogs(ctx, c, list)
 	if err != nil {
 		return nil, err
 	}
-	if len(dialogs) >= list.Total {
-		return &tg.MessagesDialogs{Dialogs: dialogs, Messages: messages, Users: users}, nil
+	if len(out.Dialogs) >= list.Total {
+		return out, nil
 	}
-	return &tg.MessagesDialogsSlice{Count: list.Total, Dialogs: dialogs, Messages: messages, Users: users}, nil
+	return &tg.MessagesDialogsSlice{
+		Count: list.Total, Dialogs: out.Dialogs, Messages: out.Messages, Users: out.Users, Chats: out.Chats,
+	}, nil
 }
 
-// dialogs renders dialogs with their newest messages and all users shown.
-func (s *Server) dialogs(ctx context.Context, c *Caller, list message.Dialogs) ([]tg.DialogClass, []tg.MessageClass, []tg.UserClass, error) {
+// dialogs renders dialogs with their newest messages and all users and chats
+// shown.
+func (s *Server) dialogs(ctx context.Context, c *Caller, list message.Dialogs) (*tg.MessagesDialogs, error) {
 	dialogs, err := s.views.Dialogs(ctx, c.UserID, list.Dialogs)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
-	ids := tlview.MentionedIn(list.Top)
-	for _, d := range list.Dialogs {
-		if p := peer.FromInt(d.Peer); p.Kind == peer.User {
-			ids = append(ids, p.ID)
-		}
+	with := make([]peer.Peer, len(list.Dialogs))
+	for i, d := range list.Dialogs {
+		with[i] = peer.FromInt(d.Peer)
 	}
-	users, err := s.views.Users(ctx, c.UserID, tlview.Distinct(ids))
-	return dialogs, tlview.Messages(c.UserID, list.Top), users, err
+	users, chats, err := s.shownIn(ctx, c, list.Top, with...)
+	if err != nil {
+		return nil, err
+	}
+	return &tg.MessagesDialogs{
+		Dialogs: dialogs, Messages: s.views.MessageList(c.UserID, list.Top), Users: users, Chats: chats,
+	}, nil
 }
 
 func (s *Server) messagesGetPeerDialogs(ctx context.Context, c *Caller, r *tg.MessagesGetPeerDialogsRequest) (*tg.MessagesPeerDialogs, error) {
@@ -84,7 +90,7 @@ func (s *Server) messagesGetPeerDialogs(ctx context.Context, c *Caller, r *tg.Me
 }
 
 func (s *Server) peerDialogs(ctx context.Context, c *Caller, list message.Dialogs) (*tg.MessagesPeerDialogs, error) {
-	dialogs, messages, users, err := s.dialogs(ctx, c, list)
+	out, err := s.dialogs(ctx, c, list)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +98,9 @@ func (s *Server) peerDialogs(ctx context.Context, c *Caller, list message.Dialog
 	if err != nil {
 		return nil, err
 	}
-	return &tg.MessagesPeerDialogs{Dialogs: dialogs, Messages: messages, Users: users, State: tlview.State(st)}, nil
+	return &tg.MessagesPeerDialogs{
+		Dialogs: out.Dialogs, Messages: out.Messages, Users: out.Users, Chats: out.Chats, State: tlview.State(st),
+	}, nil
 }
 
 func (s *Server) messagesGetPinnedDialogs(ctx context.Context, c *Caller, r *tg.MessagesGetPinnedDialogsRequest) (*tg.MessagesPeerDialogs, error) {

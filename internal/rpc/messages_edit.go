@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/gotd/td/tg"
-	"github.com/gotd/td/tgerr"
 
 	"chappe/internal/message"
 	"chappe/internal/peer"
@@ -23,19 +22,34 @@ func (s *Server) messagesEditMessage(ctx context.Context, c *Caller, r *tg.Messa
 	if err != nil {
 		return nil, err
 	}
-	if r.Media != nil {
-		return nil, tgerr.New(400, "MEDIA_PREV_INVALID") // no message has media to replace
-	}
 	entities, err := s.entitiesOf(ctx, c, r.Entities)
 	if err != nil {
 		return nil, err
 	}
 	edit := &message.Edit{Text: r.Message, Entities: entities, NoWebpage: r.NoWebpage, Invert: r.InvertMedia}
+	if err := s.editMedia(ctx, c, r, edit); err != nil {
+		return nil, err
+	}
 	change, err := s.edit(ctx, c, p, r, edit)
 	if err != nil {
 		return nil, messageError(err)
 	}
 	return s.views.Changes(ctx, c.UserID, change.Events)
+}
+
+// editMedia reads what a message is to carry from now on. Who gives media alone
+// leaves the text as it is.
+func (s *Server) editMedia(ctx context.Context, c *Caller, r *tg.MessagesEditMessageRequest, edit *message.Edit) (err error) {
+	_, given := r.GetMessage()
+	edit.KeepText = !given && r.Media != nil
+	switch in := r.Media.(type) {
+	case nil:
+	case *tg.InputMediaGeoLive:
+		edit.Move, err = moveOf(in)
+	default:
+		edit.Media, err = s.mediaOf(ctx, c, in)
+	}
+	return err
 }
 
 // edit changes a sent message, or a waiting one when a schedule date says that
@@ -44,7 +58,7 @@ func (s *Server) edit(ctx context.Context, c *Caller, p peer.Peer, r *tg.Message
 	if r.ScheduleDate == 0 {
 		return s.messages.Edit(ctx, c.UserID, p, int32(r.ID), *edit)
 	}
-	if _, given := r.GetMessage(); !given {
+	if _, given := r.GetMessage(); !given && r.Media == nil {
 		edit = nil
 	}
 	return s.messages.Reschedule(ctx, c.UserID, p, int32(r.ID), edit, int64(r.ScheduleDate))
@@ -63,9 +77,14 @@ func (s *Server) messagesForwardMessages(ctx context.Context, c *Caller, r *tg.M
 	if err != nil {
 		return nil, err
 	}
+	as, err := s.senderOf(ctx, c, r.SendAs)
+	if err != nil {
+		return nil, err
+	}
 	sent, err := s.messages.Forward(ctx, c.UserID, message.Forwarding{
-		From: from, To: to, IDs: int32s(r.ID), RandomIDs: r.RandomID, Silent: r.Silent, Reply: reply,
-		DropAuthor: r.DropAuthor || r.DropMediaCaptions, NoForwards: r.Noforwards, ScheduleDate: int64(r.ScheduleDate),
+		SendAs: as,
+		From:   from, To: to, IDs: int32s(r.ID), RandomIDs: r.RandomID, Silent: r.Silent, Reply: reply,
+		DropAuthor: r.DropAuthor || r.DropMediaCaptions, NoForwards: r.Noforwards, DropCaptions: r.DropMediaCaptions, ScheduleDate: int64(r.ScheduleDate),
 	})
 	if err != nil {
 		return nil, messageError(err)

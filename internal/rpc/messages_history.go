@@ -7,7 +7,7 @@ import (
 
 	"chappe/internal/message"
 	"chappe/internal/message/messagepb"
-	"chappe/internal/tlview"
+	"chappe/internal/peer"
 )
 
 // Reading histories: https://core.telegram.org/method/messages.getHistory
@@ -39,15 +39,25 @@ func (s *Server) page(ctx context.Context, c *Caller, page message.Page, hash in
 	if hash != 0 && hash == messagesHash(page.Messages) {
 		return &tg.MessagesMessagesNotModified{Count: page.Total}, nil
 	}
-	users, err := s.views.Users(ctx, c.UserID, tlview.Distinct(tlview.MentionedIn(page.Messages)))
+	users, chats, err := s.shownIn(ctx, c, page.Messages)
 	if err != nil {
 		return nil, err
 	}
-	ms := tlview.Messages(c.UserID, page.Messages)
-	if len(ms) >= page.Total {
-		return &tg.MessagesMessages{Messages: ms, Users: users}, nil
+	ms := s.views.MessageList(c.UserID, page.Messages)
+	if page.Channel != 0 {
+		pts, err := s.chats.Pts(ctx, page.Channel)
+		out := &tg.MessagesChannelMessages{
+			Pts: pts, Count: page.Total, Messages: ms, Topics: []tg.ForumTopicClass{}, Users: users, Chats: chats,
+		}
+		if page.Offset >= 0 {
+			out.SetOffsetIDOffset(page.Offset)
+		}
+		return out, err
 	}
-	out := &tg.MessagesMessagesSlice{Count: page.Total, Messages: ms, Users: users}
+	if len(ms) >= page.Total {
+		return &tg.MessagesMessages{Messages: ms, Users: users, Chats: chats}, nil
+	}
+	out := &tg.MessagesMessagesSlice{Count: page.Total, Messages: ms, Users: users, Chats: chats}
 	if page.Offset >= 0 {
 		out.SetOffsetIDOffset(page.Offset)
 	}
@@ -85,16 +95,16 @@ func (s *Server) messagesGetMessages(ctx context.Context, c *Caller, r *tg.Messa
 	if err != nil {
 		return nil, messageError(err)
 	}
-	users, err := s.views.Users(ctx, c.UserID, tlview.Distinct(tlview.MentionedIn(found)))
+	users, chats, err := s.shownIn(ctx, c, found)
 	if err != nil {
 		return nil, err
 	}
-	return &tg.MessagesMessages{Messages: withGaps(c.UserID, ids, found), Users: users}, nil
+	return &tg.MessagesMessages{Messages: s.withGaps(c.UserID, ids, found), Users: users, Chats: chats}, nil
 }
 
 // withGaps renders messages in the order of ids, with messageEmpty for those
 // that were not found.
-func withGaps(viewer int64, ids []int32, found []*messagepb.Message) []tg.MessageClass {
+func (s *Server) withGaps(viewer int64, ids []int32, found []*messagepb.Message) []tg.MessageClass {
 	byID := make(map[int32]*messagepb.Message, len(found))
 	for _, m := range found {
 		byID[m.Id] = m
@@ -103,18 +113,35 @@ func withGaps(viewer int64, ids []int32, found []*messagepb.Message) []tg.Messag
 	for i, id := range ids {
 		out[i] = &tg.MessageEmpty{ID: int(id)}
 		if m := byID[id]; m != nil {
-			out[i] = tlview.Message(viewer, m)
+			out[i] = s.views.Message(viewer, m)
 		}
 	}
 	return out
 }
 
-// messagesGetMessagesViews counts nothing: only posts of channels have views.
+// messagesGetMessagesViews counts nothing but posts of channels: only they have
+// views.
 func (s *Server) messagesGetMessagesViews(ctx context.Context, c *Caller, r *tg.MessagesGetMessagesViewsRequest) (*tg.MessagesMessageViews, error) {
-	if _, err := s.resolvePeer(ctx, c, r.Peer); err != nil {
+	p, err := s.resolvePeer(ctx, c, r.Peer)
+	if err != nil {
 		return nil, err
 	}
-	return &tg.MessagesMessageViews{Views: make([]tg.MessageViews, len(r.ID))}, nil
+	out := &tg.MessagesMessageViews{Views: make([]tg.MessageViews, len(r.ID))}
+	if p.Kind != peer.Channel {
+		return out, nil
+	}
+	counts, err := s.messages.Views(ctx, c.UserID, p.ID, int32s(r.ID), r.Increment)
+	if err != nil {
+		return nil, messageError(err)
+	}
+	for i, n := range counts {
+		if n.Gone {
+			continue
+		}
+		out.Views[i].SetViews(int(n.Views))
+		out.Views[i].SetForwards(int(n.Forwards))
+	}
+	return out, nil
 }
 
 func (s *Server) messagesGetMessageEditData(ctx context.Context, c *Caller, r *tg.MessagesGetMessageEditDataRequest) (*tg.MessagesMessageEditData, error) {

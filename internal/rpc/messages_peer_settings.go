@@ -24,9 +24,7 @@ func (s *Server) messagesGetPeerSettings(ctx context.Context, c *Caller, r *tg.M
 		return nil, peopleError(err)
 	}
 	out := &tg.MessagesPeerSettings{Settings: tlview.PeerSettings(bar)}
-	if p.Kind == peer.User {
-		out.Users, err = s.views.Users(ctx, c.UserID, []int64{p.ID})
-	}
+	out.Users, out.Chats, err = s.mentioned(ctx, c, []peer.Peer{p})
 	return out, err
 }
 

@@ -26,25 +26,31 @@ func (s *Server) messagesGetSavedDialogs(ctx context.Context, c *Caller, r *tg.M
 	if err != nil {
 		return nil, messageError(err)
 	}
-	dialogs, users, err := s.savedDialogs(ctx, c, tops)
+	out, err := s.savedDialogs(ctx, c, tops)
 	if err != nil {
 		return nil, err
 	}
-	ms := tlview.Messages(c.UserID, tops)
 	if len(tops) >= total {
-		return &tg.MessagesSavedDialogs{Dialogs: dialogs, Messages: ms, Users: users}, nil
+		return out, nil
 	}
-	return &tg.MessagesSavedDialogsSlice{Count: total, Dialogs: dialogs, Messages: ms, Users: users}, nil
+	return &tg.MessagesSavedDialogsSlice{
+		Count: total, Dialogs: out.Dialogs, Messages: out.Messages, Users: out.Users, Chats: out.Chats,
+	}, nil
 }
 
 // savedDialogs renders the sources of what was saved by their newest messages.
-func (s *Server) savedDialogs(ctx context.Context, c *Caller, tops []*messagepb.Message) ([]tg.SavedDialogClass, []tg.UserClass, error) {
+func (s *Server) savedDialogs(ctx context.Context, c *Caller, tops []*messagepb.Message) (*tg.MessagesSavedDialogs, error) {
 	dialogs := make([]tg.SavedDialogClass, len(tops))
 	for i, m := range tops {
 		dialogs[i] = &tg.SavedDialog{Peer: tlview.Peer(peer.FromInt(m.SavedPeer)), TopMessage: int(m.Id)}
 	}
-	users, err := s.views.Users(ctx, c.UserID, tlview.Distinct(tlview.MentionedIn(tops)))
-	return dialogs, users, err
+	users, chats, err := s.shownIn(ctx, c, tops)
+	if err != nil {
+		return nil, err
+	}
+	return &tg.MessagesSavedDialogs{
+		Dialogs: dialogs, Messages: s.views.MessageList(c.UserID, tops), Users: users, Chats: chats,
+	}, nil
 }
 
 func (s *Server) messagesGetSavedDialogsByID(ctx context.Context, c *Caller, r *tg.MessagesGetSavedDialogsByIDRequest) (tg.MessagesSavedDialogsClass, error) {
@@ -60,11 +66,11 @@ func (s *Server) messagesGetSavedDialogsByID(ctx context.Context, c *Caller, r *
 	if err != nil {
 		return nil, messageError(err)
 	}
-	dialogs, users, err := s.savedDialogs(ctx, c, tops)
+	out, err := s.savedDialogs(ctx, c, tops)
 	if err != nil {
 		return nil, err
 	}
-	return &tg.MessagesSavedDialogs{Dialogs: dialogs, Messages: tlview.Messages(c.UserID, tops), Users: users}, nil
+	return out, nil
 }
 
 // messagesGetPinnedSavedDialogs has none: sources cannot be pinned yet.

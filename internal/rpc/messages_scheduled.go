@@ -7,7 +7,6 @@ import (
 
 	"chappe/internal/message"
 	"chappe/internal/message/messagepb"
-	"chappe/internal/tlview"
 )
 
 // Messages that wait: https://core.telegram.org/api/scheduled-messages
@@ -57,11 +56,11 @@ func (s *Server) messagesGetScheduledMessages(ctx context.Context, c *Caller, r 
 	if err != nil {
 		return nil, messageError(err)
 	}
-	users, err := s.views.Users(ctx, c.UserID, tlview.Distinct(tlview.MentionedIn(found)))
+	users, chats, err := s.shownIn(ctx, c, found)
 	if err != nil {
 		return nil, err
 	}
-	return &tg.MessagesMessages{Messages: withGaps(c.UserID, ids, found), Users: users}, nil
+	return &tg.MessagesMessages{Messages: s.withGaps(c.UserID, ids, found), Users: users, Chats: chats}, nil
 }
 
 func (s *Server) messagesSendScheduledMessages(ctx context.Context, c *Caller, r *tg.MessagesSendScheduledMessagesRequest) (tg.UpdatesClass, error) {

@@ -8,7 +8,6 @@ import (
 
 	"chappe/internal/message"
 	"chappe/internal/peer"
-	"chappe/internal/tlview"
 )
 
 // Searching: https://core.telegram.org/api/search
@@ -18,25 +17,36 @@ func (s *Server) registerMessagesSearch(t table) {
 	on(t, 0, s.messagesGetSearchCounters)
 	on(t, 0, s.messagesGetSearchResultsCalendar)
 	on(t, 0, s.messagesGetSearchResultsPositions)
-	on(t, 0, s.messagesGetUnreadMentions)
-	on(t, 0, s.messagesReadMentions)
 }
 
-// kindOf reads a filter. What has no media here is a kind without messages.
+// kindOf reads a filter. Calls do not exist here: a kind without messages.
 func kindOf(f tg.MessagesFilterClass) (message.Kind, error) {
-	switch f.(type) {
-	case nil:
+	if f == nil {
 		return 0, messageError(message.ErrFilterKind)
-	case *tg.InputMessagesFilterEmpty:
-		return message.KindAny, nil
-	case *tg.InputMessagesFilterPinned:
-		return message.KindPinned, nil
-	case *tg.InputMessagesFilterURL:
-		return message.KindURL, nil
-	case *tg.InputMessagesFilterMyMentions:
-		return message.KindMention, nil
+	}
+	if kind, ok := filterKinds[f.TypeID()]; ok {
+		return kind, nil
 	}
 	return message.KindNone, nil
+}
+
+var filterKinds = map[uint32]message.Kind{
+	tg.InputMessagesFilterEmptyTypeID:      message.KindAny,
+	tg.InputMessagesFilterPinnedTypeID:     message.KindPinned,
+	tg.InputMessagesFilterURLTypeID:        message.KindURL,
+	tg.InputMessagesFilterMyMentionsTypeID: message.KindMention,
+	tg.InputMessagesFilterPhotosTypeID:     message.KindPhoto,
+	tg.InputMessagesFilterVideoTypeID:      message.KindVideo,
+	tg.InputMessagesFilterPhotoVideoTypeID: message.KindPhotoVideo,
+	tg.InputMessagesFilterDocumentTypeID:   message.KindDocument,
+	tg.InputMessagesFilterGifTypeID:        message.KindGIF,
+	tg.InputMessagesFilterVoiceTypeID:      message.KindVoice,
+	tg.InputMessagesFilterMusicTypeID:      message.KindMusic,
+	tg.InputMessagesFilterRoundVideoTypeID: message.KindRound,
+	tg.InputMessagesFilterRoundVoiceTypeID: message.KindRoundVoice,
+	tg.InputMessagesFilterChatPhotosTypeID: message.KindChatPhoto,
+	tg.InputMessagesFilterGeoTypeID:        message.KindPlace,
+	tg.InputMessagesFilterContactsTypeID:   message.KindContact,
 }
 
 func (s *Server) messagesSearch(ctx context.Context, c *Caller, r *tg.MessagesSearchRequest) (tg.MessagesMessagesClass, error) {
@@ -80,7 +90,7 @@ func (s *Server) messagesSearch(ctx context.Context, c *Caller, r *tg.MessagesSe
 }
 
 func (s *Server) messagesSearchGlobal(ctx context.Context, c *Caller, r *tg.MessagesSearchGlobalRequest) (tg.MessagesMessagesClass, error) {
-	if r.BroadcastsOnly || r.GroupsOnly {
+	if r.BroadcastsOnly {
 		return &tg.MessagesMessages{}, nil
 	}
 	folder := int32(message.FolderAll)
@@ -98,19 +108,25 @@ func (s *Server) searchAll(ctx context.Context, c *Caller, r *tg.MessagesSearchG
 		return nil, err
 	}
 	q := message.Query{Text: r.Q, Kind: kind, MinDate: int64(r.MinDate), MaxDate: int64(r.MaxDate)}
+	switch {
+	case r.UsersOnly:
+		q.In = peer.User
+	case r.GroupsOnly:
+		q.In = peer.Chat
+	}
 	found, more, err := s.messages.SearchAll(ctx, c.UserID, folder, q, int32(r.OffsetID), int32(r.Limit))
 	if err != nil {
 		return nil, messageError(err)
 	}
-	users, err := s.views.Users(ctx, c.UserID, tlview.Distinct(tlview.MentionedIn(found)))
+	users, chats, err := s.shownIn(ctx, c, found)
 	if err != nil {
 		return nil, err
 	}
-	ms := tlview.Messages(c.UserID, found)
+	ms := s.views.MessageList(c.UserID, found)
 	if !more {
-		return &tg.MessagesMessages{Messages: ms, Users: users}, nil
+		return &tg.MessagesMessages{Messages: ms, Users: users, Chats: chats}, nil
 	}
-	out := &tg.MessagesMessagesSlice{Inexact: true, Count: len(ms) + 1, Messages: ms, Users: users}
+	out := &tg.MessagesMessagesSlice{Inexact: true, Count: len(ms) + 1, Messages: ms, Users: users, Chats: chats}
 	if len(found) > 0 {
 		out.SetNextRate(int(found[len(found)-1].Date))
 	}
@@ -152,11 +168,11 @@ func (s *Server) messagesGetSearchResultsCalendar(ctx context.Context, c *Caller
 	if err != nil {
 		return nil, messageError(err)
 	}
-	users, err := s.views.Users(ctx, c.UserID, tlview.Distinct(tlview.MentionedIn(newest)))
+	users, chats, err := s.shownIn(ctx, c, newest)
 	if err != nil {
 		return nil, err
 	}
-	out := &tg.MessagesSearchResultsCalendar{Messages: tlview.Messages(c.UserID, newest), Users: users}
+	out := &tg.MessagesSearchResultsCalendar{Messages: s.views.MessageList(c.UserID, newest), Users: users, Chats: chats}
 	for _, d := range days {
 		out.Count += d.Count
 		out.MinDate, out.MinMsgID = int(d.Date), int(d.MinID)
@@ -185,21 +201,4 @@ func (s *Server) messagesGetSearchResultsPositions(ctx context.Context, c *Calle
 		out.Positions = append(out.Positions, tg.SearchResultPosition{MsgID: int(at.ID), Date: int(at.Date), Offset: at.Offset})
 	}
 	return out, nil
-}
-
-// messagesGetUnreadMentions finds nothing: one is mentioned in groups.
-func (s *Server) messagesGetUnreadMentions(ctx context.Context, c *Caller, r *tg.MessagesGetUnreadMentionsRequest) (tg.MessagesMessagesClass, error) {
-	if _, err := s.resolvePeer(ctx, c, r.Peer); err != nil {
-		return nil, err
-	}
-	return &tg.MessagesMessages{}, nil
-}
-
-// messagesReadMentions has nothing to read, for the same reason.
-func (s *Server) messagesReadMentions(ctx context.Context, c *Caller, r *tg.MessagesReadMentionsRequest) (*tg.MessagesAffectedHistory, error) {
-	if _, err := s.resolvePeer(ctx, c, r.Peer); err != nil {
-		return nil, err
-	}
-	st, err := s.messages.State(ctx, c.UserID)
-	return &tg.MessagesAffectedHistory{Pts: st.Pts}, err
 }

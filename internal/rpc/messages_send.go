@@ -6,6 +6,7 @@ import (
 	"github.com/gotd/td/tg"
 
 	"chappe/internal/message"
+	"chappe/internal/peer"
 	"chappe/internal/tlview"
 )
 
@@ -48,11 +49,24 @@ func (s *Server) outgoing(ctx context.Context, c *Caller, r *tg.MessagesSendMess
 	if err != nil {
 		return nil, err
 	}
+	as, err := s.senderOf(ctx, c, r.SendAs)
+	if err != nil {
+		return nil, err
+	}
 	return &message.Outgoing{
-		Peer: p, Text: r.Message, Entities: entities, Reply: reply, RandomID: r.RandomID,
+		SendAs: as, Peer: p, Text: r.Message, Entities: entities, Reply: reply, RandomID: r.RandomID,
 		Silent: r.Silent, NoForwards: r.Noforwards, NoWebpage: r.NoWebpage, Invert: r.InvertMedia,
 		ClearDraft: r.ClearDraft, Effect: r.Effect, ScheduleDate: int64(r.ScheduleDate),
 	}, nil
+}
+
+// senderOf reads as whom a message is to be sent; the zero peer if that is left
+// open.
+func (s *Server) senderOf(ctx context.Context, c *Caller, in tg.InputPeerClass) (peer.Peer, error) {
+	if in == nil {
+		return peer.Peer{}, nil
+	}
+	return s.resolvePeer(ctx, c, in)
 }
 
 // isPlain reports whether updateShortSentMessage tells the client all about
@@ -60,7 +74,7 @@ func (s *Server) outgoing(ctx context.Context, c *Caller, r *tg.MessagesSendMess
 // Messages and whatever the server changed are told in full.
 func isPlain(c *Caller, o *message.Outgoing, sent message.Sent) bool {
 	m := sent.Message
-	return !sent.Scheduled && o.Peer.ID != c.UserID && m.Reply == nil && m.Text == o.Text && m.Action == nil
+	return !sent.Scheduled && o.Peer.Kind == peer.User && o.Peer.ID != c.UserID && m.Reply == nil && m.Text == o.Text && m.Action == nil
 }
 
 // sent renders sent messages in full: for each exactly one updateMessageID and

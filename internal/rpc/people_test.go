@@ -49,7 +49,7 @@ func newTown(t *testing.T) *town {
 	accounts := account.New(account.Deps{DB: db, Log: log, Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	chats := chat.New(chat.Deps{DB: db, Log: log, Accounts: accounts})
 	accounts.Wire(account.Wiring{Member: chats.IsMember})
-	messages := message.New(message.Deps{DB: db, Log: log, Accounts: accounts})
+	messages := message.New(message.Deps{DB: db, Log: log, Accounts: accounts, Chats: chats})
 	hash := peer.NewHasher(make([]byte, 32))
 	s := &Server{
 		accounts: accounts, chats: chats, messages: messages, log: log, hash: hash,

@@ -36,6 +36,8 @@ func (s *Server) register(t table) {
 		s.registerAccountStatus,
 		s.registerAuthQR,
 		s.registerMessagesHistory,
+		s.registerMessagesMedia,
+		s.registerUpload,
 		s.registerMessagesSend,
 		s.registerUpdates,
 		s.registerMessagesSearch,
@@ -47,41 +49,19 @@ func (s *Server) register(t table) {
 		s.registerMessagesDrafts,
 		s.registerMessagesDialogs,
 		s.registerMessagesDelete,
-	} {
-		add(t)
-	}
-	s.registerUnfinished(t)
-}
-
-// whyUnfinished is why the methods of registerUnfinished are not answered.
-const whyUnfinished = "groups and channels: members, rights and links are built, messages in them are not"
-
-// registerUnfinished adds the handlers that work but are of no use yet: who
-// made a group could not write in it. Callers are told that the methods are not
-// built; tests run them.
-func (s *Server) registerUnfinished(t table) {
-	chats := make(table)
-	for _, add := range []func(table){
+		s.registerMessagesMentions,
+		s.registerMessagesChatsCreate,
+		s.registerMessagesChatsEdit,
+		s.registerMessagesChatsFull,
+		s.registerMessagesChatsInvites,
 		s.registerChannelsAdmin,
 		s.registerChannelsCreate,
 		s.registerChannelsFull,
 		s.registerChannelsList,
 		s.registerChannelsMembers,
+		s.registerChannelsMessages,
 		s.registerChannelsSettings,
-		s.registerMessagesChatsCreate,
-		s.registerMessagesChatsEdit,
-		s.registerMessagesChatsFull,
-		s.registerMessagesChatsInvites,
 	} {
-		add(chats)
-	}
-	for id, m := range chats {
-		if _, twice := t[id]; twice {
-			panic("rpc: " + m.name + " is registered twice")
-		}
-		if m.name != "messages.getCommonChats" { // a question about a person
-			m.flags |= unfinished
-		}
-		t[id] = m
+		add(t)
 	}
 }

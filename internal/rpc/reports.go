@@ -2,6 +2,7 @@ package rpc
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/gotd/td/tg"
@@ -25,6 +26,18 @@ func (s *Server) accountReportPeer(ctx context.Context, c *Caller, r *tg.Account
 
 func (s *Server) messagesReportSpam(ctx context.Context, c *Caller, r *tg.MessagesReportSpamRequest) (tg.BoolClass, error) {
 	return s.report(ctx, c, r.Peer, &accountpb.Report{Reason: "spam"})
+}
+
+// channelsReportSpam names who wrote the spam; what he wrote where is in the
+// comment.
+func (s *Server) channelsReportSpam(ctx context.Context, c *Caller, r *tg.ChannelsReportSpamRequest) (tg.BoolClass, error) {
+	id, err := s.resolveChannel(ctx, c, r.Channel)
+	if err != nil {
+		return nil, err
+	}
+	return s.report(ctx, c, r.Participant, &accountpb.Report{
+		Reason: "spam", Comment: fmt.Sprintf("messages %v of channel %d", r.ID[:min(len(r.ID), 100)], id),
+	})
 }
 
 func (s *Server) report(ctx context.Context, c *Caller, in tg.InputPeerClass, rep *accountpb.Report) (tg.BoolClass, error) {

@@ -32,10 +32,9 @@ type Caller struct {
 type flags uint8
 
 const (
-	public     flags = 1 << iota // may be called before login
-	ordered                      // takes effect in the order of the session (everything that writes)
-	bots                         // bots may call it
-	unfinished                   // answered as if it were not built
+	public  flags = 1 << iota // may be called before login
+	ordered                   // takes effect in the order of the session (everything that writes)
+	bots                      // bots may call it
 )
 
 // handler executes one decoded request.

@@ -1,11 +1,14 @@
 package rpc
 
 import (
+	"context"
 	"log/slog"
+	"time"
 
 	"chappe/internal/account"
 	"chappe/internal/chat"
 	"chappe/internal/layer"
+	"chappe/internal/media"
 	"chappe/internal/message"
 	"chappe/internal/peer"
 	"chappe/internal/session"
@@ -17,12 +20,16 @@ import (
 type followers interface {
 	Join(o peer.Owner, s *session.Session)
 	Leave(o peer.Owner, s *session.Session)
+	// Follow makes a user hear of a channel for a while if he is no member of it,
+	// and reports whether he is none.
+	Follow(ctx context.Context, user, channel int64, until time.Time) (guest bool, err error)
 }
 
 // Deps are what the API stands on. All are required.
 type Deps struct {
 	Accounts *account.Service
 	Chats    *chat.Service
+	Files    *media.Service
 	Messages *message.Service
 	Log      *update.Log
 	Views    *tlview.Views
@@ -40,6 +47,7 @@ type Deps struct {
 type Server struct {
 	accounts *account.Service
 	chats    *chat.Service
+	files    *media.Service
 	messages *message.Service
 	log      *update.Log
 	views    *tlview.Views
@@ -63,7 +71,7 @@ func (s *Server) Wire(k keySessions) { s.sessions = k }
 // New returns the API over its domains.
 func New(d Deps) *Server {
 	s := &Server{
-		accounts: d.Accounts, chats: d.Chats, messages: d.Messages, log: d.Log, views: d.Views, hash: d.Hash,
+		accounts: d.Accounts, chats: d.Chats, files: d.Files, messages: d.Messages, log: d.Log, views: d.Views, hash: d.Hash,
 		keys: d.Keys, site: d.Site, layers: d.Layers, hub: d.Hub, layering: d.Layering, logger: d.Logger,
 		methods: make(table), byName: make(map[string]method),
 	}

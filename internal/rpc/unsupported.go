@@ -17,10 +17,8 @@ var unsupported = []struct {
 }{
 	{"groups and channels are another issue", `
 		account.updatePersonalChannel channels.convertToGigagroup channels.deactivateAllUsernames
-		channels.deleteHistory channels.deleteMessages channels.deleteParticipantHistory
-		channels.editLocation channels.editPhoto channels.getMessageAuthor channels.getMessages
-		channels.readHistory channels.readMessageContents channels.reorderUsernames
-		channels.reportAntiSpamFalsePositive channels.reportSpam channels.searchPosts
+				channels.editLocation channels.editPhoto 		channels.reorderUsernames
+		channels.reportAntiSpamFalsePositive channels.searchPosts
 		channels.setMainProfileTab channels.toggleUsername chatlists.checkChatlistInvite
 		chatlists.deleteExportedInvite chatlists.editExportedInvite chatlists.exportChatlistInvite
 		chatlists.getChatlistUpdates chatlists.getExportedInvites
@@ -51,12 +49,11 @@ var unsupported = []struct {
 		account.saveMusic account.saveRingtone account.saveTheme account.saveWallPaper
 		account.setMainProfileTab account.updateTheme account.uploadRingtone account.uploadTheme
 		account.uploadWallPaper messages.getRichMessage messages.rateTranscribedAudio
-		messages.reportMusicListen messages.saveGif messages.sendMedia messages.sendMultiMedia
+		messages.reportMusicListen messages.saveGif
 		messages.setChatTheme messages.setChatWallPaper messages.transcribeAudio
-		messages.uploadImportedMedia messages.uploadMedia photos.deletePhotos
+		messages.uploadImportedMedia photos.deletePhotos
 		photos.updateProfilePhoto photos.uploadContactProfilePhoto photos.uploadProfilePhoto
-		upload.getCdnFile upload.getCdnFileHashes upload.getWebFile upload.reuploadCdnFile
-		upload.saveBigFilePart upload.saveFilePart`},
+		upload.getCdnFile upload.getCdnFileHashes upload.getWebFile upload.reuploadCdnFile`},
 	{"stickers, custom emoji and colours: media is another issue", `
 		account.clearRecentEmojiStatuses account.updateColor account.updateEmojiStatus
 		channels.setEmojiStickers channels.setStickers channels.updateEmojiStatus

@@ -2,11 +2,14 @@ package rpc
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"github.com/gotd/td/tg"
 	"github.com/gotd/td/tgerr"
 
 	"chappe/internal/message"
+	"chappe/internal/peer"
 	"chappe/internal/tlview"
 )
 
@@ -52,15 +55,26 @@ func (s *Server) updatesGetDifference(ctx context.Context, c *Caller, r *tg.Upda
 	if diff.TooLong {
 		return &tg.UpdatesDifferenceTooLong{Pts: diff.State.Pts}, nil
 	}
-	if len(diff.Events) == 0 && !diff.More && diff.State.Pts == r.Pts {
+	var moved []message.Moved
+	if !diff.More {
+		if moved, err = s.messages.MovedSince(ctx, c.UserID, int64(r.Date)); err != nil {
+			return nil, err
+		}
+	}
+	if len(diff.Events) == 0 && len(moved) == 0 && !diff.More && diff.State.Pts == r.Pts {
 		return &tg.UpdatesDifferenceEmpty{Date: int(diff.State.Date)}, nil
 	}
-	return s.difference(ctx, c, r.Pts, diff)
+	return s.difference(ctx, c, r.Pts, diff, moved)
 }
 
-func (s *Server) difference(ctx context.Context, c *Caller, from int, diff message.Difference) (tg.UpdatesDifferenceClass, error) {
+// difference renders what happened, and names the channels that have moved so
+// that the client asks for them.
+func (s *Server) difference(ctx context.Context, c *Caller, from int, diff message.Difference, moved []message.Moved) (tg.UpdatesDifferenceClass, error) {
 	shown, err := s.views.Difference(ctx, c.UserID, from, diff.Events)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.addMoved(ctx, c, &shown, moved); err != nil {
 		return nil, err
 	}
 	if diff.More {
@@ -75,7 +89,89 @@ func (s *Server) difference(ctx context.Context, c *Caller, from int, diff messa
 	}, nil
 }
 
-// updatesGetChannelDifference knows no channel yet.
-func (s *Server) updatesGetChannelDifference(context.Context, *Caller, *tg.UpdatesGetChannelDifferenceRequest) (tg.UpdatesChannelDifferenceClass, error) {
-	return nil, errChannelInvalid
+// addMoved adds updateChannelTooLong for channels that have moved.
+func (s *Server) addMoved(ctx context.Context, c *Caller, shown *tlview.Difference, moved []message.Moved) error {
+	peers := make([]peer.Peer, len(moved))
+	for i, m := range moved {
+		u := &tg.UpdateChannelTooLong{ChannelID: m.Channel}
+		u.SetPts(m.Pts)
+		shown.Others = append(shown.Others, u)
+		peers[i] = peer.OfChannel(m.Channel)
+	}
+	for _, known := range shown.Chats {
+		peers = slices.DeleteFunc(peers, func(p peer.Peer) bool { return p.Kind == peer.Channel && p.ID == known.GetID() })
+	}
+	chats, err := s.views.Chats(ctx, c.UserID, peers)
+	shown.Chats = append(shown.Chats, chats...)
+	return err
+}
+
+const (
+	// channelSlice is how many events of a channel are told at once at most.
+	channelSlice = 1000
+	// pollAfter is when somebody who looks at a channel without being a member
+	// should ask again, in seconds; followFor is for how long he hears of it
+	// without asking. Members are told no such time: they need not ask, and gotd
+	// drops what it is pushed until the time has come.
+	pollAfter = 30
+	followFor = 2 * pollAfter * time.Second
+)
+
+// updatesGetChannelDifference tells what happened in a channel since a state,
+// and makes the channel heard of for a while by who is no member of it.
+func (s *Server) updatesGetChannelDifference(ctx context.Context, c *Caller, r *tg.UpdatesGetChannelDifferenceRequest) (tg.UpdatesChannelDifferenceClass, error) {
+	id, err := s.resolveChannel(ctx, c, r.Channel)
+	if err != nil {
+		return nil, err
+	}
+	if r.Pts < 1 {
+		return nil, tgerr.New(400, "PERSISTENT_TIMESTAMP_EMPTY")
+	}
+	guest, err := s.hub.Follow(ctx, c.UserID, id, time.Now().Add(followFor))
+	if err != nil {
+		return nil, err
+	}
+	limit := min(max(r.Limit, 1), channelSlice)
+	diff, err := s.messages.ChannelDifference(ctx, c.UserID, id, r.Pts, limit)
+	if err != nil {
+		return nil, messageError(err)
+	}
+	if diff.TooLong {
+		return s.channelTooLong(ctx, c, id)
+	}
+	if diff.Pts <= r.Pts && !diff.More {
+		empty := &tg.UpdatesChannelDifferenceEmpty{Final: true, Pts: r.Pts}
+		if guest {
+			empty.SetTimeout(pollAfter)
+		}
+		return empty, nil
+	}
+	shown, err := s.views.ChannelDifference(ctx, c.UserID, id, diff.Events)
+	if err != nil {
+		return nil, err
+	}
+	out := &tg.UpdatesChannelDifference{
+		Final: !diff.More, Pts: diff.Pts, NewMessages: shown.Messages, OtherUpdates: shown.Others,
+		Users: shown.Users, Chats: shown.Chats,
+	}
+	if guest && out.Final {
+		out.SetTimeout(pollAfter)
+	}
+	return out, nil
+}
+
+// channelTooLong answers with the channel as it is now.
+func (s *Server) channelTooLong(ctx context.Context, c *Caller, id int64) (tg.UpdatesChannelDifferenceClass, error) {
+	list, err := s.messages.PeerDialogs(ctx, c.UserID, []peer.Peer{peer.OfChannel(id)})
+	if err != nil {
+		return nil, messageError(err)
+	}
+	shown, err := s.dialogs(ctx, c, list)
+	if err != nil {
+		return nil, err
+	}
+	out := &tg.UpdatesChannelDifferenceTooLong{
+		Final: true, Dialog: shown.Dialogs[0], Messages: shown.Messages, Users: shown.Users, Chats: shown.Chats,
+	}
+	return out, nil
 }

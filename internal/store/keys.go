@@ -29,11 +29,12 @@ const (
 	TagPrivacy   byte = 'y' // rule8 → privacy rules
 	TagScheduled byte = 'w' // blind16(peer) id32 → scheduled message record
 	TagNextSched byte = 'W' // → the last scheduled id given out
-	TagReadMark  byte = 'R' // blind16(peer) id32 → when the peer read up to id
+	TagReadMark  byte = 'R' // blind16(peer) id32 → when the peer read up to id; in a basic group: number32 instead
 	TagPinned    byte = 'P' // blind16(peer) id32 → empty: pinned messages of a conversation
 	TagExpiry    byte = 't' // unixtime64 id32 → empty: when a message's time to live ends
 	TagFilters   byte = 'f' // → chat folders
 	TagState     byte = 's' // → counters: pts, qts, seq, message ids
+	TagMention   byte = 'Q' // blind16(peer) id32 → empty: messages that mention the owner and are unread; mailboxes only
 )
 
 // Keys of a mailbox that hold whom its owner knows and what its owner wants.
@@ -68,6 +69,14 @@ const (
 	TagRequest  byte = 'J' // blind16(user) → join request
 	TagInvite   byte = 'I' // blind16(hash) → invite link
 	TagImporter byte = 'i' // blind16(hash) blind16(user) → who joined by a link
+	TagCopy     byte = 'Y' // number32 → the copies of a message in its members' mailboxes; basic groups only
+)
+
+// Keys of the messages of a channel, besides those that it shares with
+// mailboxes; [TagState] is its ChannelState there.
+const (
+	TagThread byte = 'E' // id32 id32 → empty: the messages of a thread, by the message that began it
+	TagViews  byte = 'V' // id32 → how many have seen a post; in mailboxes: blind16(channel) → what the owner has seen
 )
 
 // Keys of a look-up (peer.Index).

@@ -15,14 +15,14 @@ import (
 // not shown. prefix is what stands before the hash of an invite link.
 //
 // https://core.telegram.org/type/ChannelAdminLogEventAction
-func AdminLogEntry(viewer int64, st chat.Standing, e *chatpb.LogEntry, prefix string) (*tg.ChannelAdminLogEvent, error) {
+func (v *Views) AdminLogEntry(viewer int64, st chat.Standing, e *chatpb.LogEntry, prefix string) (*tg.ChannelAdminLogEvent, error) {
 	a := settingAction(e)
 	if a == nil {
 		a = memberAction(viewer, st, e, prefix)
 	}
 	if a == nil {
 		var err error
-		if a, err = messageAction(viewer, e); err != nil || a == nil {
+		if a, err = v.messageAction(viewer, e); err != nil || a == nil {
 			return nil, err
 		}
 	}
@@ -125,8 +125,8 @@ func memberAction(viewer int64, st chat.Standing, e *chatpb.LogEntry, prefix str
 }
 
 // messageAction renders what happened to messages.
-func messageAction(viewer int64, e *chatpb.LogEntry) (tg.ChannelAdminLogEventActionClass, error) {
-	m, err := loggedMessage(viewer, e.Message)
+func (v *Views) messageAction(viewer int64, e *chatpb.LogEntry) (tg.ChannelAdminLogEventActionClass, error) {
+	m, err := v.loggedMessage(viewer, e.Message)
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +134,7 @@ func messageAction(viewer int64, e *chatpb.LogEntry) (tg.ChannelAdminLogEventAct
 	case chatpb.LogEntry_PINNED:
 		return &tg.ChannelAdminLogEventActionUpdatePinned{Message: m}, nil
 	case chatpb.LogEntry_EDIT:
-		prev, err := loggedMessage(viewer, e.PrevMessage)
+		prev, err := v.loggedMessage(viewer, e.PrevMessage)
 		return &tg.ChannelAdminLogEventActionEditMessage{PrevMessage: prev, NewMessage: m}, err
 	case chatpb.LogEntry_DELETE:
 		return &tg.ChannelAdminLogEventActionDeleteMessage{Message: m}, nil
@@ -146,7 +146,7 @@ func messageAction(viewer int64, e *chatpb.LogEntry) (tg.ChannelAdminLogEventAct
 	return nil, nil
 }
 
-func loggedMessage(viewer int64, record []byte) (tg.MessageClass, error) {
+func (v *Views) loggedMessage(viewer int64, record []byte) (tg.MessageClass, error) {
 	if len(record) == 0 {
 		return &tg.MessageEmpty{}, nil
 	}
@@ -154,5 +154,5 @@ func loggedMessage(viewer int64, record []byte) (tg.MessageClass, error) {
 	if err := proto.Unmarshal(record, m); err != nil {
 		return nil, fmt.Errorf("decode a message of the admin log: %w", err)
 	}
-	return Message(viewer, m), nil
+	return v.Message(viewer, m), nil
 }

@@ -3,10 +3,12 @@ package tlview
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/gotd/td/tg"
 
 	"chappe/internal/chat"
+	"chappe/internal/message"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/update"
@@ -33,6 +35,16 @@ func (r *rendering) chat(ev update.Event) (tg.UpdateClass, error) {
 		return r.joinRequests(p)
 	case updatepb.Kind_FORUM_AS_MESSAGES:
 		return &tg.UpdateChannelViewForumAsMessages{ChannelID: p.ID, Enabled: ev.Flag}, nil
+	case updatepb.Kind_READ_CHANNEL_INBOX:
+		return &tg.UpdateReadChannelInbox{
+			FolderID: int(ev.Folder), ChannelID: p.ID, MaxID: int(ev.MaxId), StillUnreadCount: int(ev.Count), Pts: int(ev.Count64),
+		}, nil
+	case updatepb.Kind_CHANNEL_CONTENTS:
+		return &tg.UpdateChannelReadMessagesContents{ChannelID: p.ID, Messages: ints(ev.Ids)}, nil
+	case updatepb.Kind_CHANNEL_AVAILABLE:
+		return &tg.UpdateChannelAvailableMessages{ChannelID: p.ID, AvailableMinID: int(ev.MaxId)}, nil
+	case updatepb.Kind_READ_CHANNEL_OUTBOX:
+		return &tg.UpdateReadChannelOutbox{ChannelID: p.ID, MaxID: int(ev.MaxId)}, nil
 	}
 	if p.Kind == peer.Chat {
 		return &tg.UpdateChat{ChatID: p.ID}, nil
@@ -89,7 +101,7 @@ func ignoreGone(err error) error {
 func (v *Views) ChatChanges(ctx context.Context, viewer int64, ch chat.Change, extra ...tg.UpdateClass) (*tg.Updates, error) {
 	r := rendering{Views: v, ctx: ctx, viewer: viewer, updates: extra}
 	told := false
-	for _, ev := range ch.Events {
+	for _, ev := range append(slices.Clip(ch.Events), ch.Posts...) {
 		told = told || ev.Kind == updatepb.Kind_CHAT && ev.Peer == ch.Peer.Int()
 		if err := r.add(ev); err != nil {
 			return nil, err
@@ -104,9 +116,19 @@ func (v *Views) ChatChanges(ctx context.Context, viewer int64, ch chat.Change, e
 	return r.answer(int(v.Accounts.Now().Unix()))
 }
 
+// ChatsIn returns the chats and channels that messages name.
+func ChatsIn(ms []*messagepb.Message) []peer.Peer {
+	var chats []peer.Peer
+	for _, m := range ms {
+		chats = chatsIn(chats, m)
+	}
+	return chats
+}
+
 // chatsIn appends the chats and channels that a message names.
 func chatsIn(chats []peer.Peer, m *messagepb.Message) []peer.Peer {
-	named := []int64{m.Peer, m.SavedPeer}
+	chats = actionChats(chats, m.Action)
+	named := []int64{m.Peer, m.SavedPeer, message.AuthorOf(m).Int()}
 	for _, f := range []*messagepb.Forward{m.Forward, m.GetReply().GetOrigin()} {
 		if f != nil {
 			named = append(named, f.From, f.SavedPeer, f.SavedFrom)

@@ -21,6 +21,13 @@ func (v *Views) Dialogs(ctx context.Context, viewer int64, ds []*messagepb.Dialo
 		}
 		dialog := v.dialog(viewer, d)
 		dialog.NotifySettings = NotifySettings(notify)
+		if p := peer.FromInt(d.Peer); p.Kind == peer.Channel {
+			pts, err := v.Groups.Pts(ctx, p.ID)
+			if err != nil {
+				return nil, fmt.Errorf("pts of a channel: %w", err)
+			}
+			dialog.SetPts(pts)
+		}
 		out[i] = dialog
 	}
 	return out, nil
@@ -35,9 +42,11 @@ func (v *Views) dialog(viewer int64, d *messagepb.Dialog) *tg.Dialog {
 		Peer:           Peer(peer.FromInt(d.Peer)),
 		TopMessage:     int(d.TopId),
 		ReadInboxMaxID: int(d.ReadInboxMax), ReadOutboxMaxID: int(d.ReadOutboxMax),
-		UnreadCount: int(d.UnreadCount),
-		TTLPeriod:   int(d.Ttl),
-		FolderID:    int(d.Folder),
+		UnreadCount:          int(d.UnreadCount),
+		UnreadMentionsCount:  int(d.UnreadMentions),
+		UnreadReactionsCount: int(d.UnreadReactions),
+		TTLPeriod:            int(d.Ttl),
+		FolderID:             int(d.Folder),
 	}
 	if d.Draft != nil {
 		out.Draft = v.Draft(viewer, d.Draft)

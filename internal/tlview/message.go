@@ -3,6 +3,7 @@ package tlview
 import (
 	"github.com/gotd/td/tg"
 
+	"chappe/internal/message"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 )
@@ -10,15 +11,15 @@ import (
 // Message renders the viewer's own copy of a message.
 //
 // from_id stands where the author does not follow from the rest: in what the
-// viewer sent and in Saved Messages. An incoming private message has none, as
-// Telegram leaves it out: clients take the peer of the dialog (TDLib
+// viewer sent, in Saved Messages and in groups. An incoming private message has
+// none, as Telegram leaves it out: clients take the peer of the dialog (TDLib
 // MessagesManager, get_message_info; mtcute Message.sender). out is never set
 // in Saved Messages, except on what is scheduled there.
 //
 // https://core.telegram.org/constructor/message
-func Message(viewer int64, m *messagepb.Message) tg.MessageClass {
+func (v *Views) Message(viewer int64, m *messagepb.Message) tg.MessageClass {
 	if m.Action != nil {
-		return serviceMessage(viewer, m)
+		return v.serviceMessage(viewer, m)
 	}
 	out := &tg.Message{
 		Out:           m.Out,
@@ -41,10 +42,19 @@ func Message(viewer int64, m *messagepb.Message) tg.MessageClass {
 		GroupedID:     m.GroupedId,
 		TTLPeriod:     int(m.Ttl),
 		Effect:        m.Effect,
+		Post:          m.Post,
+	}
+	if m.Post {
+		out.SetViews(int(m.Views))
+		out.SetForwards(int(m.Forwards))
+	}
+	if m.PostAuthor != "" {
+		out.SetPostAuthor(m.PostAuthor)
 	}
 	if m.SavedPeer != 0 {
 		out.SavedPeerID = Peer(peer.FromInt(m.SavedPeer))
 	}
+	out.Media = v.Media(viewer, m.Media)
 	if f := m.Forward; f != nil {
 		out.SetFwdFrom(forwardHeader(f))
 	}
@@ -53,13 +63,14 @@ func Message(viewer int64, m *messagepb.Message) tg.MessageClass {
 
 // author is the from_id of a message, or nil.
 func author(viewer int64, m *messagepb.Message) tg.PeerClass {
-	if m.Out || m.Peer == peer.OfUser(viewer).Int() {
-		return &tg.PeerUser{UserID: m.From}
+	p, by := peer.FromInt(m.Peer), message.AuthorOf(m)
+	if by.IsZero() || p.Kind == peer.User && !m.Out && p.ID != viewer {
+		return nil
 	}
-	return nil
+	return Peer(by)
 }
 
-func serviceMessage(viewer int64, m *messagepb.Message) tg.MessageClass {
+func (v *Views) serviceMessage(viewer int64, m *messagepb.Message) tg.MessageClass {
 	out := &tg.MessageService{
 		Out:         m.Out,
 		Mentioned:   m.Mentioned,
@@ -70,28 +81,11 @@ func serviceMessage(viewer int64, m *messagepb.Message) tg.MessageClass {
 		PeerID:      Peer(peer.FromInt(m.Peer)),
 		ReplyTo:     replyHeader(m),
 		Date:        int(m.Date),
-		Action:      action(m.Action),
+		Action:      v.action(viewer, m.Action),
 		TTLPeriod:   int(m.Ttl),
+		Post:        m.Post,
 	}
 	return out
-}
-
-func action(a *messagepb.Action) tg.MessageActionClass {
-	switch a.Kind {
-	case messagepb.Action_PIN:
-		return &tg.MessageActionPinMessage{}
-	case messagepb.Action_HISTORY_CLEAR:
-		return &tg.MessageActionHistoryClear{}
-	case messagepb.Action_SET_TTL:
-		return &tg.MessageActionSetMessagesTTL{Period: int(a.Period)}
-	case messagepb.Action_SCREENSHOT:
-		return &tg.MessageActionScreenshotTaken{}
-	case messagepb.Action_CONTACT_SIGN_UP:
-		return &tg.MessageActionContactSignUp{}
-	case messagepb.Action_CUSTOM:
-		return &tg.MessageActionCustomAction{Message: a.Text}
-	}
-	return &tg.MessageActionEmpty{}
 }
 
 func replyHeader(m *messagepb.Message) tg.MessageReplyHeaderClass {
@@ -99,7 +93,10 @@ func replyHeader(m *messagepb.Message) tg.MessageReplyHeaderClass {
 	if r == nil {
 		return nil
 	}
-	out := &tg.MessageReplyHeader{ReplyToMsgID: int(r.Id)}
+	out := &tg.MessageReplyHeader{ReplyToMsgID: int(r.Id), ForumTopic: m.InTopic}
+	if m.Thread != 0 && m.Thread != r.Id {
+		out.SetReplyToTopID(int(m.Thread))
+	}
 	if r.Peer != 0 {
 		out.ReplyToPeerID = Peer(peer.FromInt(r.Peer))
 	}
@@ -125,6 +122,12 @@ func forwardHeader(f *messagepb.Forward) tg.MessageFwdHeader {
 	if f.From != 0 {
 		out.FromID = Peer(peer.FromInt(f.From))
 	}
+	if f.Post != 0 {
+		out.SetChannelPost(int(f.Post))
+	}
+	if f.PostAuthor != "" {
+		out.SetPostAuthor(f.PostAuthor)
+	}
 	if f.SavedPeer != 0 {
 		out.SavedFromPeer, out.SavedFromMsgID = Peer(peer.FromInt(f.SavedPeer)), int(f.SavedId)
 	}
@@ -134,11 +137,11 @@ func forwardHeader(f *messagepb.Forward) tg.MessageFwdHeader {
 	return out
 }
 
-// Messages renders the viewer's copies.
-func Messages(viewer int64, ms []*messagepb.Message) []tg.MessageClass {
+// MessageList renders the viewer's copies.
+func (v *Views) MessageList(viewer int64, ms []*messagepb.Message) []tg.MessageClass {
 	out := make([]tg.MessageClass, len(ms))
 	for i, m := range ms {
-		out[i] = Message(viewer, m)
+		out[i] = v.Message(viewer, m)
 	}
 	return out
 }
@@ -146,12 +149,16 @@ func Messages(viewer int64, ms []*messagepb.Message) []tg.MessageClass {
 // mentionedIn appends the ids of the users that a message shows.
 func mentionedIn(ids []int64, m *messagepb.Message) []int64 {
 	ids = appendUser(ids, m.Peer)
-	ids = append(ids, m.From)
+	ids = appendUser(ids, message.AuthorOf(m).Int())
 	ids = appendUser(ids, m.SavedPeer)
 	ids = forwardUsers(ids, m.Forward)
 	if r := m.Reply; r != nil {
 		ids = forwardUsers(appendUser(ids, r.Peer), r.Origin)
 	}
+	if c := m.Media.GetContact(); c.GetUser() != 0 {
+		ids = append(ids, c.User)
+	}
+	ids = actionUsers(ids, m.Action)
 	for _, e := range m.Entities {
 		if e.Kind == messagepb.Entity_MENTION_NAME {
 			ids = append(ids, e.Id)

@@ -1,6 +1,8 @@
 package tlview
 
 import (
+	"math"
+
 	"github.com/gotd/td/tg"
 
 	"chappe/internal/chat"
@@ -26,10 +28,17 @@ func AdminOf(r tg.ChatAdminRights) chat.Admin {
 	return chat.Admin(r.Flags)
 }
 
+// forEver is the end of restrictions that do not end: TDLib takes any other for
+// a mistake where rights cannot end, as in those of all members.
+const forEver = math.MaxInt32
+
 // BannedRights renders restrictions that end at a moment (unix seconds; 0:
 // never).
 func BannedRights(b chat.Banned, until int64) tg.ChatBannedRights {
 	has := func(r chat.Banned) bool { return b&r != 0 }
+	if until == 0 {
+		until = forEver
+	}
 	return tg.ChatBannedRights{
 		ViewMessages: has(chat.BanView), SendMessages: has(chat.BanMessages), SendMedia: has(chat.BanMedia),
 		SendStickers: has(chat.BanStickers), SendGifs: has(chat.BanGifs), SendGames: has(chat.BanGames),
@@ -45,5 +54,8 @@ func BannedRights(b chat.Banned, until int64) tg.ChatBannedRights {
 // BannedOf is the inverse of [BannedRights].
 func BannedOf(r tg.ChatBannedRights) (b chat.Banned, until int64) {
 	r.SetFlags()
+	if r.UntilDate == forEver {
+		return chat.Banned(r.Flags), 0
+	}
 	return chat.Banned(r.Flags), int64(r.UntilDate)
 }

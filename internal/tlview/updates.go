@@ -85,7 +85,7 @@ func (v *Views) Difference(ctx context.Context, viewer int64, from int, events [
 	d := Difference{Messages: []tg.MessageClass{}}
 	for _, ev := range events {
 		if m, ok := ev.Attach.(*messagepb.Message); ok && ev.Kind == updatepb.Kind_NEW_MESSAGE {
-			d.Messages = append(d.Messages, Message(viewer, m))
+			d.Messages = append(d.Messages, v.Message(viewer, m))
 			r.mentionIn(m)
 			continue
 		}
@@ -175,6 +175,9 @@ func (r *rendering) event(ev update.Event) (tg.UpdateClass, error) {
 
 // counted renders the events that have a pts.
 func (r *rendering) counted(ev update.Event) (tg.UpdateClass, error) {
+	if p := peer.FromInt(ev.Peer); p.Kind == peer.Channel && ev.Kind != updatepb.Kind_FOLDER_PEERS {
+		return r.posted(ev, p)
+	}
 	pts, count := r.pts(ev)
 	switch ev.Kind {
 	case updatepb.Kind_NEW_MESSAGE, updatepb.Kind_EDIT_MESSAGE:
@@ -219,9 +222,9 @@ func (r *rendering) message(ev update.Event, pts, count int) (tg.UpdateClass, er
 	}
 	r.mentionIn(m)
 	if ev.Kind == updatepb.Kind_EDIT_MESSAGE {
-		return &tg.UpdateEditMessage{Message: Message(r.viewer, m), Pts: pts, PtsCount: count}, nil
+		return &tg.UpdateEditMessage{Message: r.Message(r.viewer, m), Pts: pts, PtsCount: count}, nil
 	}
-	return &tg.UpdateNewMessage{Message: Message(r.viewer, m), Pts: pts, PtsCount: count}, nil
+	return &tg.UpdateNewMessage{Message: r.Message(r.viewer, m), Pts: pts, PtsCount: count}, nil
 }
 
 // uncounted renders the events of the log that have no pts.
@@ -269,7 +272,8 @@ func (r *rendering) uncounted(ev update.Event) (tg.UpdateClass, error) {
 	case updatepb.Kind_USER_PHONE:
 		return r.userPhone(ev)
 	case updatepb.Kind_CHAT, updatepb.Kind_CHAT_PARTICIPANTS, updatepb.Kind_CHAT_BANNED_RIGHTS,
-		updatepb.Kind_JOIN_REQUESTS, updatepb.Kind_FORUM_AS_MESSAGES:
+		updatepb.Kind_JOIN_REQUESTS, updatepb.Kind_FORUM_AS_MESSAGES, updatepb.Kind_READ_CHANNEL_INBOX,
+		updatepb.Kind_READ_CHANNEL_OUTBOX, updatepb.Kind_CHANNEL_CONTENTS, updatepb.Kind_CHANNEL_AVAILABLE:
 		return r.chat(ev)
 	}
 	u, users, err := r.AccountUpdate(r.ctx, r.viewer, ev.Event)
@@ -286,9 +290,12 @@ func (r *rendering) passing(ev update.Event) (tg.UpdateClass, error) {
 	case updatepb.Kind_USER_STATUS:
 		status, err := r.Status(r.ctx, r.viewer, ev.User)
 		return &tg.UpdateUserStatus{UserID: ev.User, Status: status}, err
+	case updatepb.Kind_VIEWS:
+		return &tg.UpdateChannelMessageViews{ChannelID: peer.FromInt(ev.Peer).ID, ID: int(ev.Ids[0]), Views: int(ev.Count)}, nil
+	case updatepb.Kind_FORWARDS:
+		return &tg.UpdateChannelMessageForwards{ChannelID: peer.FromInt(ev.Peer).ID, ID: int(ev.Ids[0]), Forwards: int(ev.Count)}, nil
 	case updatepb.Kind_TYPING:
-		action, err := tg.DecodeSendMessageAction(&bin.Buffer{Buf: ev.Data})
-		return &tg.UpdateUserTyping{UserID: ev.User, Action: action}, err
+		return r.typing(ev)
 	case updatepb.Kind_LOGIN_TOKEN:
 		return &tg.UpdateLoginToken{}, nil
 	case updatepb.Kind_SERVICE_NOTIFICATION:
@@ -300,6 +307,23 @@ func (r *rendering) passing(ev update.Event) (tg.UpdateClass, error) {
 	return nil, nil
 }
 
+// typing renders what somebody is doing in a dialog.
+func (r *rendering) typing(ev update.Event) (tg.UpdateClass, error) {
+	action, err := tg.DecodeSendMessageAction(&bin.Buffer{Buf: ev.Data})
+	p := peer.FromInt(ev.Peer)
+	switch p.Kind {
+	case peer.User:
+		return &tg.UpdateUserTyping{UserID: ev.User, Action: action}, err
+	case peer.Chat:
+		return &tg.UpdateChatUserTyping{ChatID: p.ID, FromID: &tg.PeerUser{UserID: ev.User}, Action: action}, err
+	}
+	if ev.User == r.viewer {
+		return nil, nil
+	}
+	r.users = append(r.users, ev.User)
+	return &tg.UpdateChannelUserTyping{ChannelID: p.ID, FromID: &tg.PeerUser{UserID: ev.User}, Action: action}, err
+}
+
 func (r *rendering) scheduled(ev update.Event) (tg.UpdateClass, error) {
 	found, err := r.Messages.Of(r.ctx, r.viewer, ev)
 	m, _ := found.(*messagepb.Message)
@@ -307,7 +331,7 @@ func (r *rendering) scheduled(ev update.Event) (tg.UpdateClass, error) {
 		return nil, err
 	}
 	r.mentionIn(m)
-	return &tg.UpdateNewScheduledMessage{Message: Message(r.viewer, m)}, nil
+	return &tg.UpdateNewScheduledMessage{Message: r.Message(r.viewer, m)}, nil
 }
 
 // newAuthorization tells of a device that was logged in; nothing if it is

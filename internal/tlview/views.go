@@ -3,6 +3,7 @@ package tlview
 import (
 	"chappe/internal/account"
 	"chappe/internal/chat"
+	"chappe/internal/media"
 	"chappe/internal/message"
 	"chappe/internal/peer"
 )
@@ -14,4 +15,6 @@ type Views struct {
 	Groups   *chat.Service // of groups and channels
 	Messages *message.Service
 	Hash     *peer.Hasher
+	Files    *media.Signer // of access hashes and references of files
+	DC       int           // where the files are
 }

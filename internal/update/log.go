@@ -88,7 +88,7 @@ func HeadOf(r store.Reader, o peer.Owner) (Head, error) {
 		if err := proto.Unmarshal(row.Value, &ev); err != nil {
 			return Head{}, fmt.Errorf("decode log record of %v: %w", o, err)
 		}
-		return Head{Pts: pts, TopID: int(ev.TopId), seq: seq}, nil
+		return Head{Pts: pts, TopID: int(ev.TopId), Date: ev.Date, seq: seq}, nil
 	}
 	return Head{Pts: FirstPts}, nil
 }

@@ -73,6 +73,7 @@ func (t *Tx) Append(o peer.Owner, ev *updatepb.Event, attach any) (int, error) {
 		ev.Date = t.date
 	}
 	ev.TopId = int32(op.head.TopID)
+	op.head.Date = ev.Date
 	value, err := proto.Marshal(ev)
 	if err != nil {
 		return 0, fmt.Errorf("encode log record: %w", err)

@@ -21,9 +21,10 @@ const FirstPts = 1
 
 // Head is where an owner's log stands.
 type Head struct {
-	Pts   int // of the newest event that has one; FirstPts if there is none
-	TopID int // the newest message id ever given out; 0 if none
-	seq   int // events without pts written since Pts
+	Pts   int   // of the newest event that has one; FirstPts if there is none
+	TopID int   // the newest message id ever given out; 0 if none
+	Date  int64 // unix seconds of the newest record; 0 if there is none
+	seq   int   // events without pts written since Pts
 }
 
 // Event is one event of an owner with its place in the log.

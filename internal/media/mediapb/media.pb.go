@@ -21,6 +21,62 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// Gone says what it was that has destroyed itself.
+type Media_Gone int32
+
+const (
+	Media_NOT   Media_Gone = 0
+	Media_PHOTO Media_Gone = 1
+	Media_VIDEO Media_Gone = 2
+	Media_VOICE Media_Gone = 3
+	Media_ROUND Media_Gone = 4
+)
+
+// Enum value maps for Media_Gone.
+var (
+	Media_Gone_name = map[int32]string{
+		0: "NOT",
+		1: "PHOTO",
+		2: "VIDEO",
+		3: "VOICE",
+		4: "ROUND",
+	}
+	Media_Gone_value = map[string]int32{
+		"NOT":   0,
+		"PHOTO": 1,
+		"VIDEO": 2,
+		"VOICE": 3,
+		"ROUND": 4,
+	}
+)
+
+func (x Media_Gone) Enum() *Media_Gone {
+	p := new(Media_Gone)
+	*p = x
+	return p
+}
+
+func (x Media_Gone) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Media_Gone) Descriptor() protoreflect.EnumDescriptor {
+	return file_internal_media_mediapb_media_proto_enumTypes[0].Descriptor()
+}
+
+func (Media_Gone) Type() protoreflect.EnumType {
+	return &file_internal_media_mediapb_media_proto_enumTypes[0]
+}
+
+func (x Media_Gone) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Media_Gone.Descriptor instead.
+func (Media_Gone) EnumDescriptor() ([]byte, []int) {
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{7, 0}
+}
+
 // File is a photo or a document: what messages, profiles and lists show. It
 // never changes once it is made, so whoever shows it keeps a copy.
 type File struct {
@@ -602,6 +658,10 @@ type Media struct {
 	Venue         *Venue                 `protobuf:"bytes,5,opt,name=venue,proto3" json:"venue,omitempty"`
 	Contact       *Contact               `protobuf:"bytes,6,opt,name=contact,proto3" json:"contact,omitempty"`
 	Dice          *Dice                  `protobuf:"bytes,7,opt,name=dice,proto3" json:"dice,omitempty"`
+	Live          *Live                  `protobuf:"bytes,8,opt,name=live,proto3" json:"live,omitempty"`                                // the place moves; of a point
+	Cover         *File                  `protobuf:"bytes,9,opt,name=cover,proto3" json:"cover,omitempty"`                              // of a video: the photo that is shown for it
+	Timestamp     int32                  `protobuf:"varint,10,opt,name=timestamp,proto3" json:"timestamp,omitempty"`                    // of a video: second at which it begins to play
+	Gone          Media_Gone             `protobuf:"varint,11,opt,name=gone,proto3,enum=chappe.media.Media_Gone" json:"gone,omitempty"` // it has destroyed itself; of it, ttl is left
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -685,6 +745,34 @@ func (x *Media) GetDice() *Dice {
 	return nil
 }
 
+func (x *Media) GetLive() *Live {
+	if x != nil {
+		return x.Live
+	}
+	return nil
+}
+
+func (x *Media) GetCover() *File {
+	if x != nil {
+		return x.Cover
+	}
+	return nil
+}
+
+func (x *Media) GetTimestamp() int32 {
+	if x != nil {
+		return x.Timestamp
+	}
+	return 0
+}
+
+func (x *Media) GetGone() Media_Gone {
+	if x != nil {
+		return x.Gone
+	}
+	return Media_NOT
+}
+
 type Point struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Lat           float64                `protobuf:"fixed64,1,opt,name=lat,proto3" json:"lat,omitempty"`
@@ -745,6 +833,68 @@ func (x *Point) GetAccuracy() int32 {
 	return 0
 }
 
+// Live is a place that its author shares while he moves.
+// https://core.telegram.org/api/live-location
+type Live struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Period        int32                  `protobuf:"varint,1,opt,name=period,proto3" json:"period,omitempty"`       // seconds after the message's date; 0x7fffffff = for ever
+	Heading       int32                  `protobuf:"varint,2,opt,name=heading,proto3" json:"heading,omitempty"`     // degrees, 1 to 360; 0 = not known
+	Proximity     int32                  `protobuf:"varint,3,opt,name=proximity,proto3" json:"proximity,omitempty"` // metres; 0 = no alert
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Live) Reset() {
+	*x = Live{}
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Live) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Live) ProtoMessage() {}
+
+func (x *Live) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Live.ProtoReflect.Descriptor instead.
+func (*Live) Descriptor() ([]byte, []int) {
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *Live) GetPeriod() int32 {
+	if x != nil {
+		return x.Period
+	}
+	return 0
+}
+
+func (x *Live) GetHeading() int32 {
+	if x != nil {
+		return x.Heading
+	}
+	return 0
+}
+
+func (x *Live) GetProximity() int32 {
+	if x != nil {
+		return x.Proximity
+	}
+	return 0
+}
+
 type Venue struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Title         string                 `protobuf:"bytes,1,opt,name=title,proto3" json:"title,omitempty"`
@@ -758,7 +908,7 @@ type Venue struct {
 
 func (x *Venue) Reset() {
 	*x = Venue{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[9]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -770,7 +920,7 @@ func (x *Venue) String() string {
 func (*Venue) ProtoMessage() {}
 
 func (x *Venue) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[9]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -783,7 +933,7 @@ func (x *Venue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Venue.ProtoReflect.Descriptor instead.
 func (*Venue) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{9}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *Venue) GetTitle() string {
@@ -834,7 +984,7 @@ type Contact struct {
 
 func (x *Contact) Reset() {
 	*x = Contact{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[10]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -846,7 +996,7 @@ func (x *Contact) String() string {
 func (*Contact) ProtoMessage() {}
 
 func (x *Contact) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[10]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -859,7 +1009,7 @@ func (x *Contact) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Contact.ProtoReflect.Descriptor instead.
 func (*Contact) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{10}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *Contact) GetPhone() string {
@@ -907,7 +1057,7 @@ type Dice struct {
 
 func (x *Dice) Reset() {
 	*x = Dice{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[11]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -919,7 +1069,7 @@ func (x *Dice) String() string {
 func (*Dice) ProtoMessage() {}
 
 func (x *Dice) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[11]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -932,7 +1082,7 @@ func (x *Dice) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Dice.ProtoReflect.Descriptor instead.
 func (*Dice) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{11}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Dice) GetEmoji() string {
@@ -962,7 +1112,7 @@ type Upload struct {
 
 func (x *Upload) Reset() {
 	*x = Upload{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[12]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -974,7 +1124,7 @@ func (x *Upload) String() string {
 func (*Upload) ProtoMessage() {}
 
 func (x *Upload) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[12]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -987,7 +1137,7 @@ func (x *Upload) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Upload.ProtoReflect.Descriptor instead.
 func (*Upload) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{12}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Upload) GetFolder() []byte {
@@ -1029,7 +1179,7 @@ type Part struct {
 
 func (x *Part) Reset() {
 	*x = Part{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[13]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1041,7 +1191,7 @@ func (x *Part) String() string {
 func (*Part) ProtoMessage() {}
 
 func (x *Part) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[13]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1054,7 +1204,7 @@ func (x *Part) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Part.ProtoReflect.Descriptor instead.
 func (*Part) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{13}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *Part) GetSize() int32 {
@@ -1082,7 +1232,7 @@ type Kept struct {
 
 func (x *Kept) Reset() {
 	*x = Kept{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[14]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1094,7 +1244,7 @@ func (x *Kept) String() string {
 func (*Kept) ProtoMessage() {}
 
 func (x *Kept) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[14]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1107,7 +1257,7 @@ func (x *Kept) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Kept.ProtoReflect.Descriptor instead.
 func (*Kept) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{14}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *Kept) GetFiles() []int64 {
@@ -1134,7 +1284,7 @@ type Photos struct {
 
 func (x *Photos) Reset() {
 	*x = Photos{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[15]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1146,7 +1296,7 @@ func (x *Photos) String() string {
 func (*Photos) ProtoMessage() {}
 
 func (x *Photos) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[15]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1159,7 +1309,7 @@ func (x *Photos) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Photos.ProtoReflect.Descriptor instead.
 func (*Photos) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{15}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *Photos) GetPhotos() []*File {
@@ -1179,7 +1329,7 @@ type List struct {
 
 func (x *List) Reset() {
 	*x = List{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[16]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1191,7 +1341,7 @@ func (x *List) String() string {
 func (*List) ProtoMessage() {}
 
 func (x *List) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[16]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1204,7 +1354,7 @@ func (x *List) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use List.ProtoReflect.Descriptor instead.
 func (*List) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{16}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *List) GetFiles() []*File {
@@ -1268,7 +1418,7 @@ const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	"\bwaveform\x18\x05 \x01(\fR\bwaveform\"/\n" +
 	"\aSticker\x12\x10\n" +
 	"\x03alt\x18\x01 \x01(\tR\x03alt\x12\x12\n" +
-	"\x04mask\x18\x02 \x01(\bR\x04mask\"\x8a\x02\n" +
+	"\x04mask\x18\x02 \x01(\bR\x04mask\"\xe5\x03\n" +
 	"\x05Media\x12&\n" +
 	"\x04file\x18\x01 \x01(\v2\x12.chappe.media.FileR\x04file\x12\x18\n" +
 	"\aspoiler\x18\x02 \x01(\bR\aspoiler\x12\x10\n" +
@@ -1276,11 +1426,26 @@ const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	"\x05point\x18\x04 \x01(\v2\x13.chappe.media.PointR\x05point\x12)\n" +
 	"\x05venue\x18\x05 \x01(\v2\x13.chappe.media.VenueR\x05venue\x12/\n" +
 	"\acontact\x18\x06 \x01(\v2\x15.chappe.media.ContactR\acontact\x12&\n" +
-	"\x04dice\x18\a \x01(\v2\x12.chappe.media.DiceR\x04dice\"I\n" +
+	"\x04dice\x18\a \x01(\v2\x12.chappe.media.DiceR\x04dice\x12&\n" +
+	"\x04live\x18\b \x01(\v2\x12.chappe.media.LiveR\x04live\x12(\n" +
+	"\x05cover\x18\t \x01(\v2\x12.chappe.media.FileR\x05cover\x12\x1c\n" +
+	"\ttimestamp\x18\n" +
+	" \x01(\x05R\ttimestamp\x12,\n" +
+	"\x04gone\x18\v \x01(\x0e2\x18.chappe.media.Media.GoneR\x04gone\";\n" +
+	"\x04Gone\x12\a\n" +
+	"\x03NOT\x10\x00\x12\t\n" +
+	"\x05PHOTO\x10\x01\x12\t\n" +
+	"\x05VIDEO\x10\x02\x12\t\n" +
+	"\x05VOICE\x10\x03\x12\t\n" +
+	"\x05ROUND\x10\x04\"I\n" +
 	"\x05Point\x12\x10\n" +
 	"\x03lat\x18\x01 \x01(\x01R\x03lat\x12\x12\n" +
 	"\x04long\x18\x02 \x01(\x01R\x04long\x12\x1a\n" +
-	"\baccuracy\x18\x03 \x01(\x05R\baccuracy\"w\n" +
+	"\baccuracy\x18\x03 \x01(\x05R\baccuracy\"V\n" +
+	"\x04Live\x12\x16\n" +
+	"\x06period\x18\x01 \x01(\x05R\x06period\x12\x18\n" +
+	"\aheading\x18\x02 \x01(\x05R\aheading\x12\x1c\n" +
+	"\tproximity\x18\x03 \x01(\x05R\tproximity\"w\n" +
 	"\x05Venue\x12\x14\n" +
 	"\x05title\x18\x01 \x01(\tR\x05title\x12\x18\n" +
 	"\aaddress\x18\x02 \x01(\tR\aaddress\x12\x1a\n" +
@@ -1325,47 +1490,53 @@ func file_internal_media_mediapb_media_proto_rawDescGZIP() []byte {
 	return file_internal_media_mediapb_media_proto_rawDescData
 }
 
-var file_internal_media_mediapb_media_proto_msgTypes = make([]protoimpl.MessageInfo, 17)
+var file_internal_media_mediapb_media_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
+var file_internal_media_mediapb_media_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
 var file_internal_media_mediapb_media_proto_goTypes = []any{
-	(*File)(nil),       // 0: chappe.media.File
-	(*Content)(nil),    // 1: chappe.media.Content
-	(*Size)(nil),       // 2: chappe.media.Size
-	(*Attributes)(nil), // 3: chappe.media.Attributes
-	(*Video)(nil),      // 4: chappe.media.Video
-	(*Audio)(nil),      // 5: chappe.media.Audio
-	(*Sticker)(nil),    // 6: chappe.media.Sticker
-	(*Media)(nil),      // 7: chappe.media.Media
-	(*Point)(nil),      // 8: chappe.media.Point
-	(*Venue)(nil),      // 9: chappe.media.Venue
-	(*Contact)(nil),    // 10: chappe.media.Contact
-	(*Dice)(nil),       // 11: chappe.media.Dice
-	(*Upload)(nil),     // 12: chappe.media.Upload
-	(*Part)(nil),       // 13: chappe.media.Part
-	(*Kept)(nil),       // 14: chappe.media.Kept
-	(*Photos)(nil),     // 15: chappe.media.Photos
-	(*List)(nil),       // 16: chappe.media.List
+	(Media_Gone)(0),    // 0: chappe.media.Media.Gone
+	(*File)(nil),       // 1: chappe.media.File
+	(*Content)(nil),    // 2: chappe.media.Content
+	(*Size)(nil),       // 3: chappe.media.Size
+	(*Attributes)(nil), // 4: chappe.media.Attributes
+	(*Video)(nil),      // 5: chappe.media.Video
+	(*Audio)(nil),      // 6: chappe.media.Audio
+	(*Sticker)(nil),    // 7: chappe.media.Sticker
+	(*Media)(nil),      // 8: chappe.media.Media
+	(*Point)(nil),      // 9: chappe.media.Point
+	(*Live)(nil),       // 10: chappe.media.Live
+	(*Venue)(nil),      // 11: chappe.media.Venue
+	(*Contact)(nil),    // 12: chappe.media.Contact
+	(*Dice)(nil),       // 13: chappe.media.Dice
+	(*Upload)(nil),     // 14: chappe.media.Upload
+	(*Part)(nil),       // 15: chappe.media.Part
+	(*Kept)(nil),       // 16: chappe.media.Kept
+	(*Photos)(nil),     // 17: chappe.media.Photos
+	(*List)(nil),       // 18: chappe.media.List
 }
 var file_internal_media_mediapb_media_proto_depIdxs = []int32{
-	1,  // 0: chappe.media.File.content:type_name -> chappe.media.Content
-	2,  // 1: chappe.media.File.sizes:type_name -> chappe.media.Size
-	3,  // 2: chappe.media.File.attributes:type_name -> chappe.media.Attributes
-	4,  // 3: chappe.media.Attributes.video:type_name -> chappe.media.Video
-	5,  // 4: chappe.media.Attributes.audio:type_name -> chappe.media.Audio
-	6,  // 5: chappe.media.Attributes.sticker:type_name -> chappe.media.Sticker
-	0,  // 6: chappe.media.Media.file:type_name -> chappe.media.File
-	8,  // 7: chappe.media.Media.point:type_name -> chappe.media.Point
-	9,  // 8: chappe.media.Media.venue:type_name -> chappe.media.Venue
-	10, // 9: chappe.media.Media.contact:type_name -> chappe.media.Contact
-	11, // 10: chappe.media.Media.dice:type_name -> chappe.media.Dice
-	0,  // 11: chappe.media.Upload.photo:type_name -> chappe.media.File
-	0,  // 12: chappe.media.Upload.document:type_name -> chappe.media.File
-	0,  // 13: chappe.media.Photos.photos:type_name -> chappe.media.File
-	0,  // 14: chappe.media.List.files:type_name -> chappe.media.File
-	15, // [15:15] is the sub-list for method output_type
-	15, // [15:15] is the sub-list for method input_type
-	15, // [15:15] is the sub-list for extension type_name
-	15, // [15:15] is the sub-list for extension extendee
-	0,  // [0:15] is the sub-list for field type_name
+	2,  // 0: chappe.media.File.content:type_name -> chappe.media.Content
+	3,  // 1: chappe.media.File.sizes:type_name -> chappe.media.Size
+	4,  // 2: chappe.media.File.attributes:type_name -> chappe.media.Attributes
+	5,  // 3: chappe.media.Attributes.video:type_name -> chappe.media.Video
+	6,  // 4: chappe.media.Attributes.audio:type_name -> chappe.media.Audio
+	7,  // 5: chappe.media.Attributes.sticker:type_name -> chappe.media.Sticker
+	1,  // 6: chappe.media.Media.file:type_name -> chappe.media.File
+	9,  // 7: chappe.media.Media.point:type_name -> chappe.media.Point
+	11, // 8: chappe.media.Media.venue:type_name -> chappe.media.Venue
+	12, // 9: chappe.media.Media.contact:type_name -> chappe.media.Contact
+	13, // 10: chappe.media.Media.dice:type_name -> chappe.media.Dice
+	10, // 11: chappe.media.Media.live:type_name -> chappe.media.Live
+	1,  // 12: chappe.media.Media.cover:type_name -> chappe.media.File
+	0,  // 13: chappe.media.Media.gone:type_name -> chappe.media.Media.Gone
+	1,  // 14: chappe.media.Upload.photo:type_name -> chappe.media.File
+	1,  // 15: chappe.media.Upload.document:type_name -> chappe.media.File
+	1,  // 16: chappe.media.Photos.photos:type_name -> chappe.media.File
+	1,  // 17: chappe.media.List.files:type_name -> chappe.media.File
+	18, // [18:18] is the sub-list for method output_type
+	18, // [18:18] is the sub-list for method input_type
+	18, // [18:18] is the sub-list for extension type_name
+	18, // [18:18] is the sub-list for extension extendee
+	0,  // [0:18] is the sub-list for field type_name
 }
 
 func init() { file_internal_media_mediapb_media_proto_init() }
@@ -1378,13 +1549,14 @@ func file_internal_media_mediapb_media_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_internal_media_mediapb_media_proto_rawDesc), len(file_internal_media_mediapb_media_proto_rawDesc)),
-			NumEnums:      0,
-			NumMessages:   17,
+			NumEnums:      1,
+			NumMessages:   18,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
 		GoTypes:           file_internal_media_mediapb_media_proto_goTypes,
 		DependencyIndexes: file_internal_media_mediapb_media_proto_depIdxs,
+		EnumInfos:         file_internal_media_mediapb_media_proto_enumTypes,
 		MessageInfos:      file_internal_media_mediapb_media_proto_msgTypes,
 	}.Build()
 	File_internal_media_mediapb_media_proto = out.File

@@ -283,7 +283,7 @@ func (x Due_Kind) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Due_Kind.Descriptor instead.
 func (Due_Kind) EnumDescriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{10, 0}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{14, 0}
 }
 
 // Message is the row 'm'+id of a mailbox: one side's copy of what was said.
@@ -303,7 +303,7 @@ type Message struct {
 	Silent        bool                   `protobuf:"varint,11,opt,name=silent,proto3" json:"silent,omitempty"`
 	FromScheduled bool                   `protobuf:"varint,12,opt,name=from_scheduled,json=fromScheduled,proto3" json:"from_scheduled,omitempty"`
 	Pinned        bool                   `protobuf:"varint,13,opt,name=pinned,proto3" json:"pinned,omitempty"`
-	Twin          int32                  `protobuf:"varint,14,opt,name=twin,proto3" json:"twin,omitempty"`                         // id of the other side's copy; 0 if there is none
+	Twin          int32                  `protobuf:"varint,14,opt,name=twin,proto3" json:"twin,omitempty"`                         // id of the other side's copy; in a basic group the message's number there; 0 if there is none
 	RandomId      int64                  `protobuf:"varint,15,opt,name=random_id,json=randomId,proto3" json:"random_id,omitempty"` // of the sender's copy
 	Action        *Action                `protobuf:"bytes,16,opt,name=action,proto3" json:"action,omitempty"`                      // set: a service message
 	Mentioned     bool                   `protobuf:"varint,17,opt,name=mentioned,proto3" json:"mentioned,omitempty"`
@@ -325,7 +325,9 @@ type Message struct {
 	InTopic       bool                   `protobuf:"varint,34,opt,name=in_topic,json=inTopic,proto3" json:"in_topic,omitempty"` // the thread is a topic
 	Discussion    int64                  `protobuf:"varint,35,opt,name=discussion,proto3" json:"discussion,omitempty"`          // of a post: channel id of the group in which it may be commented
 	ViaBot        int64                  `protobuf:"varint,36,opt,name=via_bot,json=viaBot,proto3" json:"via_bot,omitempty"`
-	Forwards      int32                  `protobuf:"varint,37,opt,name=forwards,proto3" json:"forwards,omitempty"` // how often it has been passed on
+	Forwards      int32                  `protobuf:"varint,37,opt,name=forwards,proto3" json:"forwards,omitempty"`        // how often it has been passed on
+	Mentions      []int64                `protobuf:"varint,38,rep,packed,name=mentions,proto3" json:"mentions,omitempty"` // in a channel: users who are named or answered
+	Views         int32                  `protobuf:"varint,39,opt,name=views,proto3" json:"views,omitempty"`              // of a post, filled in when it is read: see Views
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -612,6 +614,20 @@ func (x *Message) GetForwards() int32 {
 	return 0
 }
 
+func (x *Message) GetMentions() []int64 {
+	if x != nil {
+		return x.Mentions
+	}
+	return nil
+}
+
+func (x *Message) GetViews() int32 {
+	if x != nil {
+		return x.Views
+	}
+	return 0
+}
+
 // Entity is a styled or meaningful part of a text. Offsets and lengths count
 // UTF-16 code units: https://core.telegram.org/api/entities
 type Entity struct {
@@ -805,6 +821,8 @@ type Forward struct {
 	SavedName     string                 `protobuf:"bytes,8,opt,name=saved_name,json=savedName,proto3" json:"saved_name,omitempty"`
 	SavedDate     int64                  `protobuf:"varint,9,opt,name=saved_date,json=savedDate,proto3" json:"saved_date,omitempty"`
 	Imported      bool                   `protobuf:"varint,10,opt,name=imported,proto3" json:"imported,omitempty"`
+	Post          int32                  `protobuf:"varint,11,opt,name=post,proto3" json:"post,omitempty"` // id of the post, if "from" is a channel
+	PostAuthor    string                 `protobuf:"bytes,12,opt,name=post_author,json=postAuthor,proto3" json:"post_author,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -909,18 +927,32 @@ func (x *Forward) GetImported() bool {
 	return false
 }
 
+func (x *Forward) GetPost() int32 {
+	if x != nil {
+		return x.Post
+	}
+	return 0
+}
+
+func (x *Forward) GetPostAuthor() string {
+	if x != nil {
+		return x.PostAuthor
+	}
+	return ""
+}
+
 // Action is what a service message tells.
 type Action struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Kind          Action_Kind            `protobuf:"varint,1,opt,name=kind,proto3,enum=chappe.message.Action_Kind" json:"kind,omitempty"`
-	Period        int32                  `protobuf:"varint,2,opt,name=period,proto3" json:"period,omitempty"`      // of SET_TTL, seconds
+	Period        int32                  `protobuf:"varint,2,opt,name=period,proto3" json:"period,omitempty"`      // of SET_TTL, seconds; of TOPIC_CREATE, the colour of the icon
 	Text          string                 `protobuf:"bytes,3,opt,name=text,proto3" json:"text,omitempty"`           // of CUSTOM; the title of what has one
 	Users         []int64                `protobuf:"varint,4,rep,packed,name=users,proto3" json:"users,omitempty"` // of CHAT_CREATE, CHAT_ADD, CHAT_REMOVE
 	User          int64                  `protobuf:"varint,5,opt,name=user,proto3" json:"user,omitempty"`          // of JOINED_BY_LINK: whose link; of *_CREATOR: who
-	Id            int64                  `protobuf:"varint,6,opt,name=id,proto3" json:"id,omitempty"`              // of MIGRATE_*: the channel or basic group
-	Was           bool                   `protobuf:"varint,7,opt,name=was,proto3" json:"was,omitempty"`            // of NO_FORWARDS
-	On            bool                   `protobuf:"varint,8,opt,name=on,proto3" json:"on,omitempty"`
-	Photo         *mediapb.File          `protobuf:"bytes,9,opt,name=photo,proto3" json:"photo,omitempty"` // of CHAT_PHOTO
+	Id            int64                  `protobuf:"varint,6,opt,name=id,proto3" json:"id,omitempty"`              // of MIGRATE_*: the channel or basic group; of TOPIC_*: custom emoji of the icon
+	Was           bool                   `protobuf:"varint,7,opt,name=was,proto3" json:"was,omitempty"`            // of NO_FORWARDS; of TOPIC_EDIT: the icon has changed
+	On            bool                   `protobuf:"varint,8,opt,name=on,proto3" json:"on,omitempty"`              // of NO_FORWARDS; of TOPIC_EDIT without title and icon: closed; of TOPIC_HIDE: hidden
+	Photo         *mediapb.File          `protobuf:"bytes,9,opt,name=photo,proto3" json:"photo,omitempty"`         // of CHAT_PHOTO
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1113,24 +1145,28 @@ func (x *Draft) GetEffect() int64 {
 
 // Dialog is the row 'd'+peer of a mailbox.
 type Dialog struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Peer          int64                  `protobuf:"varint,1,opt,name=peer,proto3" json:"peer,omitempty"`                // peer.Int
-	TopId         int32                  `protobuf:"varint,2,opt,name=top_id,json=topId,proto3" json:"top_id,omitempty"` // newest message; 0 = not in the list
-	TopDate       int64                  `protobuf:"varint,3,opt,name=top_date,json=topDate,proto3" json:"top_date,omitempty"`
-	ReadInboxMax  int32                  `protobuf:"varint,4,opt,name=read_inbox_max,json=readInboxMax,proto3" json:"read_inbox_max,omitempty"`    // the owner has read up to here
-	ReadOutboxMax int32                  `protobuf:"varint,5,opt,name=read_outbox_max,json=readOutboxMax,proto3" json:"read_outbox_max,omitempty"` // the other side has read up to here
-	UnreadCount   int32                  `protobuf:"varint,6,opt,name=unread_count,json=unreadCount,proto3" json:"unread_count,omitempty"`
-	UnreadMark    bool                   `protobuf:"varint,7,opt,name=unread_mark,json=unreadMark,proto3" json:"unread_mark,omitempty"`
-	Pinned        int64                  `protobuf:"varint,8,opt,name=pinned,proto3" json:"pinned,omitempty"` // 0 = not pinned; the greatest stands first
-	Folder        int32                  `protobuf:"varint,9,opt,name=folder,proto3" json:"folder,omitempty"` // 0 = main list, 1 = archive
-	Draft         *Draft                 `protobuf:"bytes,10,opt,name=draft,proto3" json:"draft,omitempty"`
-	Ttl           int32                  `protobuf:"varint,11,opt,name=ttl,proto3" json:"ttl,omitempty"`                                    // seconds; messages sent from now on live so long
-	Count         int32                  `protobuf:"varint,12,opt,name=count,proto3" json:"count,omitempty"`                                // messages in the dialog
-	PinnedCount   int32                  `protobuf:"varint,13,opt,name=pinned_count,json=pinnedCount,proto3" json:"pinned_count,omitempty"` // pinned messages in the dialog
-	Noforwards    bool                   `protobuf:"varint,14,opt,name=noforwards,proto3" json:"noforwards,omitempty"`
-	Scheduled     int32                  `protobuf:"varint,15,opt,name=scheduled,proto3" json:"scheduled,omitempty"` // scheduled messages waiting
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	state           protoimpl.MessageState `protogen:"open.v1"`
+	Peer            int64                  `protobuf:"varint,1,opt,name=peer,proto3" json:"peer,omitempty"`                // peer.Int
+	TopId           int32                  `protobuf:"varint,2,opt,name=top_id,json=topId,proto3" json:"top_id,omitempty"` // newest message; 0 = not in the list
+	TopDate         int64                  `protobuf:"varint,3,opt,name=top_date,json=topDate,proto3" json:"top_date,omitempty"`
+	ReadInboxMax    int32                  `protobuf:"varint,4,opt,name=read_inbox_max,json=readInboxMax,proto3" json:"read_inbox_max,omitempty"`    // the owner has read up to here
+	ReadOutboxMax   int32                  `protobuf:"varint,5,opt,name=read_outbox_max,json=readOutboxMax,proto3" json:"read_outbox_max,omitempty"` // the other side has read up to here
+	UnreadCount     int32                  `protobuf:"varint,6,opt,name=unread_count,json=unreadCount,proto3" json:"unread_count,omitempty"`
+	UnreadMark      bool                   `protobuf:"varint,7,opt,name=unread_mark,json=unreadMark,proto3" json:"unread_mark,omitempty"`
+	Pinned          int64                  `protobuf:"varint,8,opt,name=pinned,proto3" json:"pinned,omitempty"` // 0 = not pinned; the greatest stands first
+	Folder          int32                  `protobuf:"varint,9,opt,name=folder,proto3" json:"folder,omitempty"` // 0 = main list, 1 = archive
+	Draft           *Draft                 `protobuf:"bytes,10,opt,name=draft,proto3" json:"draft,omitempty"`
+	Ttl             int32                  `protobuf:"varint,11,opt,name=ttl,proto3" json:"ttl,omitempty"`                                    // seconds; messages sent from now on live so long
+	Count           int32                  `protobuf:"varint,12,opt,name=count,proto3" json:"count,omitempty"`                                // messages in the dialog
+	PinnedCount     int32                  `protobuf:"varint,13,opt,name=pinned_count,json=pinnedCount,proto3" json:"pinned_count,omitempty"` // pinned messages in the dialog
+	Noforwards      bool                   `protobuf:"varint,14,opt,name=noforwards,proto3" json:"noforwards,omitempty"`
+	Scheduled       int32                  `protobuf:"varint,15,opt,name=scheduled,proto3" json:"scheduled,omitempty"`                                 // scheduled messages waiting
+	UnreadMentions  int32                  `protobuf:"varint,16,opt,name=unread_mentions,json=unreadMentions,proto3" json:"unread_mentions,omitempty"` // messages that mention the owner and were not looked at
+	UnreadReactions int32                  `protobuf:"varint,17,opt,name=unread_reactions,json=unreadReactions,proto3" json:"unread_reactions,omitempty"`
+	Joined          bool                   `protobuf:"varint,18,opt,name=joined,proto3" json:"joined,omitempty"`            // of a channel: its owner is a member
+	MinId           int32                  `protobuf:"varint,19,opt,name=min_id,json=minId,proto3" json:"min_id,omitempty"` // of a channel: older messages are gone for its owner
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *Dialog) Reset() {
@@ -1268,6 +1304,273 @@ func (x *Dialog) GetScheduled() int32 {
 	return 0
 }
 
+func (x *Dialog) GetUnreadMentions() int32 {
+	if x != nil {
+		return x.UnreadMentions
+	}
+	return 0
+}
+
+func (x *Dialog) GetUnreadReactions() int32 {
+	if x != nil {
+		return x.UnreadReactions
+	}
+	return 0
+}
+
+func (x *Dialog) GetJoined() bool {
+	if x != nil {
+		return x.Joined
+	}
+	return false
+}
+
+func (x *Dialog) GetMinId() int32 {
+	if x != nil {
+		return x.MinId
+	}
+	return 0
+}
+
+// ChannelState is the row 's' of a channel: what its history is by now.
+type ChannelState struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	TopId         int32                  `protobuf:"varint,1,opt,name=top_id,json=topId,proto3" json:"top_id,omitempty"`       // newest message
+	TopDate       int64                  `protobuf:"varint,2,opt,name=top_date,json=topDate,proto3" json:"top_date,omitempty"` // unix seconds
+	Count         int32                  `protobuf:"varint,3,opt,name=count,proto3" json:"count,omitempty"`                    // messages
+	PinnedCount   int32                  `protobuf:"varint,4,opt,name=pinned_count,json=pinnedCount,proto3" json:"pinned_count,omitempty"`
+	ReadMax       int32                  `protobuf:"varint,5,opt,name=read_max,json=readMax,proto3" json:"read_max,omitempty"`    // newest message that a member has read
+	Reader        int64                  `protobuf:"varint,6,opt,name=reader,proto3" json:"reader,omitempty"`                     // who that is
+	ReadNext      int32                  `protobuf:"varint,7,opt,name=read_next,json=readNext,proto3" json:"read_next,omitempty"` // newest message that anybody else has read
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ChannelState) Reset() {
+	*x = ChannelState{}
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ChannelState) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ChannelState) ProtoMessage() {}
+
+func (x *ChannelState) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ChannelState.ProtoReflect.Descriptor instead.
+func (*ChannelState) Descriptor() ([]byte, []int) {
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *ChannelState) GetTopId() int32 {
+	if x != nil {
+		return x.TopId
+	}
+	return 0
+}
+
+func (x *ChannelState) GetTopDate() int64 {
+	if x != nil {
+		return x.TopDate
+	}
+	return 0
+}
+
+func (x *ChannelState) GetCount() int32 {
+	if x != nil {
+		return x.Count
+	}
+	return 0
+}
+
+func (x *ChannelState) GetPinnedCount() int32 {
+	if x != nil {
+		return x.PinnedCount
+	}
+	return 0
+}
+
+func (x *ChannelState) GetReadMax() int32 {
+	if x != nil {
+		return x.ReadMax
+	}
+	return 0
+}
+
+func (x *ChannelState) GetReader() int64 {
+	if x != nil {
+		return x.Reader
+	}
+	return 0
+}
+
+func (x *ChannelState) GetReadNext() int32 {
+	if x != nil {
+		return x.ReadNext
+	}
+	return 0
+}
+
+// Views is the row 'V' of a channel's post: how many have seen it, besides its
+// author.
+type Views struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Count         int32                  `protobuf:"varint,1,opt,name=count,proto3" json:"count,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Views) Reset() {
+	*x = Views{}
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Views) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Views) ProtoMessage() {}
+
+func (x *Views) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Views.ProtoReflect.Descriptor instead.
+func (*Views) Descriptor() ([]byte, []int) {
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *Views) GetCount() int32 {
+	if x != nil {
+		return x.Count
+	}
+	return 0
+}
+
+// Seen is the row 'V' of a mailbox: which posts of a channel its owner has
+// seen, as pairs of first and last ids in order.
+type Seen struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Spans         []int32                `protobuf:"varint,1,rep,packed,name=spans,proto3" json:"spans,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Seen) Reset() {
+	*x = Seen{}
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Seen) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Seen) ProtoMessage() {}
+
+func (x *Seen) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Seen.ProtoReflect.Descriptor instead.
+func (*Seen) Descriptor() ([]byte, []int) {
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *Seen) GetSpans() []int32 {
+	if x != nil {
+		return x.Spans
+	}
+	return nil
+}
+
+// Copies is the row 'Y'+number of a basic group: where the copies of one of its
+// messages are. Members who came later have none; ids may be gone by now.
+type Copies struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Users         []int64                `protobuf:"varint,1,rep,packed,name=users,proto3" json:"users,omitempty"`
+	Ids           []int32                `protobuf:"varint,2,rep,packed,name=ids,proto3" json:"ids,omitempty"` // in the mailbox of the user at the same place
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Copies) Reset() {
+	*x = Copies{}
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Copies) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Copies) ProtoMessage() {}
+
+func (x *Copies) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Copies.ProtoReflect.Descriptor instead.
+func (*Copies) Descriptor() ([]byte, []int) {
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *Copies) GetUsers() []int64 {
+	if x != nil {
+		return x.Users
+	}
+	return nil
+}
+
+func (x *Copies) GetIds() []int32 {
+	if x != nil {
+		return x.Ids
+	}
+	return nil
+}
+
 // Sent is the row 'r'+random_id of a mailbox: what came of a request to send,
 // so that a repeated one is answered the same and stored once.
 type Sent struct {
@@ -1283,7 +1586,7 @@ type Sent struct {
 
 func (x *Sent) Reset() {
 	*x = Sent{}
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[7]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1295,7 +1598,7 @@ func (x *Sent) String() string {
 func (*Sent) ProtoMessage() {}
 
 func (x *Sent) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[7]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1308,7 +1611,7 @@ func (x *Sent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Sent.ProtoReflect.Descriptor instead.
 func (*Sent) Descriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{7}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *Sent) GetPeer() int64 {
@@ -1372,7 +1675,7 @@ type Filter struct {
 
 func (x *Filter) Reset() {
 	*x = Filter{}
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[8]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1384,7 +1687,7 @@ func (x *Filter) String() string {
 func (*Filter) ProtoMessage() {}
 
 func (x *Filter) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[8]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1397,7 +1700,7 @@ func (x *Filter) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Filter.ProtoReflect.Descriptor instead.
 func (*Filter) Descriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{8}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Filter) GetId() int32 {
@@ -1531,7 +1834,7 @@ type Filters struct {
 
 func (x *Filters) Reset() {
 	*x = Filters{}
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[9]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1543,7 +1846,7 @@ func (x *Filters) String() string {
 func (*Filters) ProtoMessage() {}
 
 func (x *Filters) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[9]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1556,7 +1859,7 @@ func (x *Filters) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Filters.ProtoReflect.Descriptor instead.
 func (*Filters) Descriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{9}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Filters) GetOrder() []int32 {
@@ -1593,7 +1896,7 @@ type Due struct {
 
 func (x *Due) Reset() {
 	*x = Due{}
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[10]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1605,7 +1908,7 @@ func (x *Due) String() string {
 func (*Due) ProtoMessage() {}
 
 func (x *Due) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[10]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1618,7 +1921,7 @@ func (x *Due) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Due.ProtoReflect.Descriptor instead.
 func (*Due) Descriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{10}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *Due) GetKind() Due_Kind {
@@ -1653,7 +1956,7 @@ var File_internal_message_messagepb_message_proto protoreflect.FileDescriptor
 
 const file_internal_message_messagepb_message_proto_rawDesc = "" +
 	"\n" +
-	"(internal/message/messagepb/message.proto\x12\x0echappe.message\x1a\"internal/media/mediapb/media.proto\"\xac\b\n" +
+	"(internal/message/messagepb/message.proto\x12\x0echappe.message\x1a\"internal/media/mediapb/media.proto\"\xde\b\n" +
 	"\aMessage\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x05R\x02id\x12\x12\n" +
 	"\x04peer\x18\x02 \x01(\x03R\x04peer\x12\x12\n" +
@@ -1700,7 +2003,9 @@ const file_internal_message_messagepb_message_proto_rawDesc = "" +
 	"discussion\x18# \x01(\x03R\n" +
 	"discussion\x12\x17\n" +
 	"\avia_bot\x18$ \x01(\x03R\x06viaBot\x12\x1a\n" +
-	"\bforwards\x18% \x01(\x05R\bforwards\"\xc1\x03\n" +
+	"\bforwards\x18% \x01(\x05R\bforwards\x12\x1a\n" +
+	"\bmentions\x18& \x03(\x03R\bmentions\x12\x14\n" +
+	"\x05views\x18' \x01(\x05R\x05views\"\xc1\x03\n" +
 	"\x06Entity\x12/\n" +
 	"\x04kind\x18\x01 \x01(\x0e2\x1b.chappe.message.Entity.KindR\x04kind\x12\x16\n" +
 	"\x06offset\x18\x02 \x01(\x05R\x06offset\x12\x16\n" +
@@ -1741,7 +2046,7 @@ const file_internal_message_messagepb_message_proto_rawDesc = "" +
 	"\x05quote\x18\x04 \x01(\tR\x05quote\x12=\n" +
 	"\x0equote_entities\x18\x05 \x03(\v2\x16.chappe.message.EntityR\rquoteEntities\x12!\n" +
 	"\fquote_offset\x18\x06 \x01(\x05R\vquoteOffset\x12/\n" +
-	"\x06origin\x18\a \x01(\v2\x17.chappe.message.ForwardR\x06origin\"\x95\x02\n" +
+	"\x06origin\x18\a \x01(\v2\x17.chappe.message.ForwardR\x06origin\"\xca\x02\n" +
 	"\aForward\x12\x12\n" +
 	"\x04from\x18\x01 \x01(\x03R\x04from\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x12\n" +
@@ -1757,7 +2062,10 @@ const file_internal_message_messagepb_message_proto_rawDesc = "" +
 	"\n" +
 	"saved_date\x18\t \x01(\x03R\tsavedDate\x12\x1a\n" +
 	"\bimported\x18\n" +
-	" \x01(\bR\bimported\"\x89\x05\n" +
+	" \x01(\bR\bimported\x12\x12\n" +
+	"\x04post\x18\v \x01(\x05R\x04post\x12\x1f\n" +
+	"\vpost_author\x18\f \x01(\tR\n" +
+	"postAuthor\"\x89\x05\n" +
 	"\x06Action\x12/\n" +
 	"\x04kind\x18\x01 \x01(\x0e2\x1b.chappe.message.Action.KindR\x04kind\x12\x16\n" +
 	"\x06period\x18\x02 \x01(\x05R\x06period\x12\x12\n" +
@@ -1809,7 +2117,7 @@ const file_internal_message_messagepb_message_proto_rawDesc = "" +
 	"no_webpage\x18\x04 \x01(\bR\tnoWebpage\x12!\n" +
 	"\finvert_media\x18\x05 \x01(\bR\vinvertMedia\x12\x12\n" +
 	"\x04date\x18\x06 \x01(\x03R\x04date\x12\x16\n" +
-	"\x06effect\x18\a \x01(\x03R\x06effect\"\xc6\x03\n" +
+	"\x06effect\x18\a \x01(\x03R\x06effect\"\xc9\x04\n" +
 	"\x06Dialog\x12\x12\n" +
 	"\x04peer\x18\x01 \x01(\x03R\x04peer\x12\x15\n" +
 	"\x06top_id\x18\x02 \x01(\x05R\x05topId\x12\x19\n" +
@@ -1829,7 +2137,26 @@ const file_internal_message_messagepb_message_proto_rawDesc = "" +
 	"\n" +
 	"noforwards\x18\x0e \x01(\bR\n" +
 	"noforwards\x12\x1c\n" +
-	"\tscheduled\x18\x0f \x01(\x05R\tscheduled\"n\n" +
+	"\tscheduled\x18\x0f \x01(\x05R\tscheduled\x12'\n" +
+	"\x0funread_mentions\x18\x10 \x01(\x05R\x0eunreadMentions\x12)\n" +
+	"\x10unread_reactions\x18\x11 \x01(\x05R\x0funreadReactions\x12\x16\n" +
+	"\x06joined\x18\x12 \x01(\bR\x06joined\x12\x15\n" +
+	"\x06min_id\x18\x13 \x01(\x05R\x05minId\"\xc9\x01\n" +
+	"\fChannelState\x12\x15\n" +
+	"\x06top_id\x18\x01 \x01(\x05R\x05topId\x12\x19\n" +
+	"\btop_date\x18\x02 \x01(\x03R\atopDate\x12\x14\n" +
+	"\x05count\x18\x03 \x01(\x05R\x05count\x12!\n" +
+	"\fpinned_count\x18\x04 \x01(\x05R\vpinnedCount\x12\x19\n" +
+	"\bread_max\x18\x05 \x01(\x05R\areadMax\x12\x16\n" +
+	"\x06reader\x18\x06 \x01(\x03R\x06reader\x12\x1b\n" +
+	"\tread_next\x18\a \x01(\x05R\breadNext\"\x1d\n" +
+	"\x05Views\x12\x14\n" +
+	"\x05count\x18\x01 \x01(\x05R\x05count\"\x1c\n" +
+	"\x04Seen\x12\x14\n" +
+	"\x05spans\x18\x01 \x03(\x05R\x05spans\"0\n" +
+	"\x06Copies\x12\x14\n" +
+	"\x05users\x18\x01 \x03(\x03R\x05users\x12\x10\n" +
+	"\x03ids\x18\x02 \x03(\x05R\x03ids\"n\n" +
 	"\x04Sent\x12\x12\n" +
 	"\x04peer\x18\x01 \x01(\x03R\x04peer\x12\x0e\n" +
 	"\x02id\x18\x02 \x01(\x05R\x02id\x12\x1c\n" +
@@ -1886,7 +2213,7 @@ func file_internal_message_messagepb_message_proto_rawDescGZIP() []byte {
 }
 
 var file_internal_message_messagepb_message_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_internal_message_messagepb_message_proto_msgTypes = make([]protoimpl.MessageInfo, 11)
+var file_internal_message_messagepb_message_proto_msgTypes = make([]protoimpl.MessageInfo, 15)
 var file_internal_message_messagepb_message_proto_goTypes = []any{
 	(Entity_Kind)(0),      // 0: chappe.message.Entity.Kind
 	(Action_Kind)(0),      // 1: chappe.message.Action.Kind
@@ -1898,29 +2225,33 @@ var file_internal_message_messagepb_message_proto_goTypes = []any{
 	(*Action)(nil),        // 7: chappe.message.Action
 	(*Draft)(nil),         // 8: chappe.message.Draft
 	(*Dialog)(nil),        // 9: chappe.message.Dialog
-	(*Sent)(nil),          // 10: chappe.message.Sent
-	(*Filter)(nil),        // 11: chappe.message.Filter
-	(*Filters)(nil),       // 12: chappe.message.Filters
-	(*Due)(nil),           // 13: chappe.message.Due
-	(*mediapb.Media)(nil), // 14: chappe.media.Media
-	(*mediapb.File)(nil),  // 15: chappe.media.File
+	(*ChannelState)(nil),  // 10: chappe.message.ChannelState
+	(*Views)(nil),         // 11: chappe.message.Views
+	(*Seen)(nil),          // 12: chappe.message.Seen
+	(*Copies)(nil),        // 13: chappe.message.Copies
+	(*Sent)(nil),          // 14: chappe.message.Sent
+	(*Filter)(nil),        // 15: chappe.message.Filter
+	(*Filters)(nil),       // 16: chappe.message.Filters
+	(*Due)(nil),           // 17: chappe.message.Due
+	(*mediapb.Media)(nil), // 18: chappe.media.Media
+	(*mediapb.File)(nil),  // 19: chappe.media.File
 }
 var file_internal_message_messagepb_message_proto_depIdxs = []int32{
 	4,  // 0: chappe.message.Message.entities:type_name -> chappe.message.Entity
 	5,  // 1: chappe.message.Message.reply:type_name -> chappe.message.Reply
 	6,  // 2: chappe.message.Message.forward:type_name -> chappe.message.Forward
 	7,  // 3: chappe.message.Message.action:type_name -> chappe.message.Action
-	14, // 4: chappe.message.Message.media:type_name -> chappe.media.Media
+	18, // 4: chappe.message.Message.media:type_name -> chappe.media.Media
 	0,  // 5: chappe.message.Entity.kind:type_name -> chappe.message.Entity.Kind
 	4,  // 6: chappe.message.Reply.quote_entities:type_name -> chappe.message.Entity
 	6,  // 7: chappe.message.Reply.origin:type_name -> chappe.message.Forward
 	1,  // 8: chappe.message.Action.kind:type_name -> chappe.message.Action.Kind
-	15, // 9: chappe.message.Action.photo:type_name -> chappe.media.File
+	19, // 9: chappe.message.Action.photo:type_name -> chappe.media.File
 	4,  // 10: chappe.message.Draft.entities:type_name -> chappe.message.Entity
 	5,  // 11: chappe.message.Draft.reply:type_name -> chappe.message.Reply
 	8,  // 12: chappe.message.Dialog.draft:type_name -> chappe.message.Draft
 	4,  // 13: chappe.message.Filter.title_entities:type_name -> chappe.message.Entity
-	11, // 14: chappe.message.Filters.filters:type_name -> chappe.message.Filter
+	15, // 14: chappe.message.Filters.filters:type_name -> chappe.message.Filter
 	2,  // 15: chappe.message.Due.kind:type_name -> chappe.message.Due.Kind
 	16, // [16:16] is the sub-list for method output_type
 	16, // [16:16] is the sub-list for method input_type
@@ -1934,14 +2265,14 @@ func file_internal_message_messagepb_message_proto_init() {
 	if File_internal_message_messagepb_message_proto != nil {
 		return
 	}
-	file_internal_message_messagepb_message_proto_msgTypes[8].OneofWrappers = []any{}
+	file_internal_message_messagepb_message_proto_msgTypes[12].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_internal_message_messagepb_message_proto_rawDesc), len(file_internal_message_messagepb_message_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   11,
+			NumMessages:   15,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

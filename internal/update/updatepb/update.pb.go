@@ -63,11 +63,17 @@ const (
 	Kind_CHAT_BANNED_RIGHTS   Kind = 52 // peer: the default rights of a chat or channel changed
 	Kind_JOIN_REQUESTS        Kind = 53 // peer: who waits to be let in changed
 	Kind_FORUM_AS_MESSAGES    Kind = 54 // peer, flag
+	Kind_READ_CHANNEL_INBOX   Kind = 55 // peer, max_id, count = still unread, folder, count64 = pts of the channel
+	Kind_READ_CHANNEL_OUTBOX  Kind = 56 // peer, max_id
+	Kind_CHANNEL_CONTENTS     Kind = 57 // peer, ids: their content has been looked at
+	Kind_CHANNEL_AVAILABLE    Kind = 58 // peer, max_id: messages up to it are gone for this user
 	// Never logged: pushed to who is online, then gone.
 	Kind_USER_STATUS          Kind = 80 // user; flag = online; count64 = expires or was online
 	Kind_TYPING               Kind = 81 // peer of the dialog, user, data = TL bytes of SendMessageAction
 	Kind_LOGIN_TOKEN          Kind = 82
 	Kind_SERVICE_NOTIFICATION Kind = 83 // data = text
+	Kind_VIEWS                Kind = 84 // peer, ids[0], count
+	Kind_FORWARDS             Kind = 85 // peer, ids[0], count
 )
 
 // Enum value maps for Kind.
@@ -108,10 +114,16 @@ var (
 		52: "CHAT_BANNED_RIGHTS",
 		53: "JOIN_REQUESTS",
 		54: "FORUM_AS_MESSAGES",
+		55: "READ_CHANNEL_INBOX",
+		56: "READ_CHANNEL_OUTBOX",
+		57: "CHANNEL_CONTENTS",
+		58: "CHANNEL_AVAILABLE",
 		80: "USER_STATUS",
 		81: "TYPING",
 		82: "LOGIN_TOKEN",
 		83: "SERVICE_NOTIFICATION",
+		84: "VIEWS",
+		85: "FORWARDS",
 	}
 	Kind_value = map[string]int32{
 		"NONE":                 0,
@@ -149,10 +161,16 @@ var (
 		"CHAT_BANNED_RIGHTS":   52,
 		"JOIN_REQUESTS":        53,
 		"FORUM_AS_MESSAGES":    54,
+		"READ_CHANNEL_INBOX":   55,
+		"READ_CHANNEL_OUTBOX":  56,
+		"CHANNEL_CONTENTS":     57,
+		"CHANNEL_AVAILABLE":    58,
 		"USER_STATUS":          80,
 		"TYPING":               81,
 		"LOGIN_TOKEN":          82,
 		"SERVICE_NOTIFICATION": 83,
+		"VIEWS":                84,
+		"FORWARDS":             85,
 	}
 )
 
@@ -363,7 +381,7 @@ const file_internal_update_updatepb_update_proto_rawDesc = "" +
 	"\x06folder\x18\f \x01(\x05R\x06folder\x12\x12\n" +
 	"\x04data\x18\r \x01(\fR\x04data\x12\x18\n" +
 	"\acount64\x18\x0e \x01(\x03R\acount64\x12\x12\n" +
-	"\x04sent\x18\x0f \x03(\x05R\x04sent*\xcc\x05\n" +
+	"\x04sent\x18\x0f \x03(\x05R\x04sent*\xc3\x06\n" +
 	"\x04Kind\x12\b\n" +
 	"\x04NONE\x10\x00\x12\x0f\n" +
 	"\vNEW_MESSAGE\x10\x01\x12\x10\n" +
@@ -402,12 +420,18 @@ const file_internal_update_updatepb_update_proto_rawDesc = "" +
 	"\fREAD_STORIES\x103\x12\x16\n" +
 	"\x12CHAT_BANNED_RIGHTS\x104\x12\x11\n" +
 	"\rJOIN_REQUESTS\x105\x12\x15\n" +
-	"\x11FORUM_AS_MESSAGES\x106\x12\x0f\n" +
+	"\x11FORUM_AS_MESSAGES\x106\x12\x16\n" +
+	"\x12READ_CHANNEL_INBOX\x107\x12\x17\n" +
+	"\x13READ_CHANNEL_OUTBOX\x108\x12\x14\n" +
+	"\x10CHANNEL_CONTENTS\x109\x12\x15\n" +
+	"\x11CHANNEL_AVAILABLE\x10:\x12\x0f\n" +
 	"\vUSER_STATUS\x10P\x12\n" +
 	"\n" +
 	"\x06TYPING\x10Q\x12\x0f\n" +
 	"\vLOGIN_TOKEN\x10R\x12\x18\n" +
-	"\x14SERVICE_NOTIFICATION\x10SB!Z\x1fchappe/internal/update/updatepbb\x06proto3"
+	"\x14SERVICE_NOTIFICATION\x10S\x12\t\n" +
+	"\x05VIEWS\x10T\x12\f\n" +
+	"\bFORWARDS\x10UB!Z\x1fchappe/internal/update/updatepbb\x06proto3"
 
 var (
 	file_internal_update_updatepb_update_proto_rawDescOnce sync.Once

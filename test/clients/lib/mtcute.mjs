@@ -31,6 +31,7 @@ export class Mtcute extends Person {
     this.client.onNewMessage.add((m) => this.saw({
       type: m.isOutgoing ? 'own message' : 'message', id: m.id, text: m.text,
       replyTo: m.replyToMessage?.id ?? undefined, forwarded: m.forward !== null,
+      chat: m.chat.id, from: m.sender.id, mentioned: m.isMention, service: m.action?.type,
     }))
     this.client.onEditMessage.add((m) => this.saw({ type: 'edit', id: m.id, text: m.text }))
     this.client.onDeleteMessage.add((u) => this.saw({ type: 'delete', ids: u.messageIds }))
@@ -114,6 +115,37 @@ export class Mtcute extends Person {
   }
 
   self() { return 'me' }
+
+  // createGroup returns the peer by which all its members know the group.
+  async createGroup(title, users) {
+    this.did('creates', title)
+    return (await this.client.createGroup({ title, users })).chat.id
+  }
+
+  async rename(group, title) {
+    this.did('renames the group', title)
+    await this.client.setChatTitle(group, title)
+  }
+
+  async pin(group, id) {
+    this.did('pins', id)
+    await this.client.pinMessage({ chatId: group, message: id })
+  }
+
+  async addTo(group, user) {
+    this.did('adds', user)
+    await this.client.addChatMembers(group, user, {})
+  }
+
+  async leave(group) {
+    this.did('leaves')
+    await this.client.leaveChat(group)
+  }
+
+  // members are the names of who is in a group.
+  async members(group) {
+    return (await this.client.getChatMembers(group)).map((m) => m.user.firstName).sort()
+  }
 
   async logOut() {
     this.did('logs out')

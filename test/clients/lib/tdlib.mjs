@@ -14,6 +14,16 @@ const end = '-----END RSA PUBLIC KEY-----'
 // platforms, cannot be locked where a registry does not carry every one of them.
 const prebuilt = '@prebuilt-tdlib/linux-x64-glibc/libtdjson.so'
 
+// What TDLib calls the service messages of groups, by mtcute's names.
+const serviceKinds = {
+  messageBasicGroupChatCreate: 'chat_created', messageChatChangeTitle: 'title_changed',
+  messageChatAddMembers: 'users_added', messageChatDeleteMember: 'user_removed', messagePinMessage: 'message_pinned',
+}
+
+const serviceKind = (m) => (
+  m.content._ === 'messageChatDeleteMember' && m.content.user_id === m.sender_id.user_id ? 'user_left' : serviceKinds[m.content._]
+)
+
 let configured = false
 
 async function configure(server) {
@@ -180,6 +190,39 @@ export class TDLib extends Person {
 
   self() { return this.me.id }
 
+  // createGroup returns the peer by which all its members know the group.
+  async createGroup(title, users) {
+    this.did('creates', title)
+    return (await this.client.invoke({ _: 'createNewBasicGroupChat', title, user_ids: users })).chat_id
+  }
+
+  async rename(group, title) {
+    this.did('renames the group', title)
+    await this.client.invoke({ _: 'setChatTitle', chat_id: group, title })
+  }
+
+  async pin(group, id) {
+    this.did('pins', id)
+    await this.client.invoke({ _: 'pinChatMessage', chat_id: group, message_id: id })
+  }
+
+  async addTo(group, user) {
+    this.did('adds', user)
+    await this.client.invoke({ _: 'addChatMember', chat_id: group, user_id: user, forward_limit: 0 })
+  }
+
+  async leave(group) {
+    this.did('leaves')
+    await this.client.invoke({ _: 'leaveChat', chat_id: group })
+  }
+
+  // members are the names of who is in a group.
+  async members(group) {
+    const full = await this.client.invoke({ _: 'getBasicGroupFullInfo', basic_group_id: -group })
+    const users = full.members.map((m) => this.client.invoke({ _: 'getUser', user_id: m.member_id.user_id }))
+    return (await Promise.all(users)).map((u) => u.first_name).sort()
+  }
+
   update(u) {
     switch (u._) {
       case 'updateConnectionState':
@@ -221,6 +264,7 @@ export class TDLib extends Person {
     this.saw({
       type: m.is_outgoing ? 'own message' : 'message', id: m.id, text: m.content.text?.text,
       replyTo: m.reply_to?.message_id, forwarded: Boolean(m.forward_info), chat: m.chat_id,
+      from: m.sender_id.user_id, mentioned: m.contains_unread_mention, service: serviceKind(m),
     })
   }
 

@@ -1,0 +1,311 @@
+package fanout
+
+import (
+	"bytes"
+	"context"
+	"maps"
+	"sync"
+	"time"
+
+	"github.com/gotd/td/bin"
+
+	"chappe/internal/peer"
+	"chappe/internal/update"
+	"chappe/internal/update/updatepb"
+)
+
+// Channels tells which channels a user hears of.
+type Channels interface {
+	// ChannelsOf returns the channels that a user is a member of.
+	ChannelsOf(ctx context.Context, user int64) ([]int64, error)
+	// Watched reports whether a user may see a channel, and whether he sees
+	// what a plain member sees.
+	Watched(ctx context.Context, user, channel int64) (may, plain bool, err error)
+	// Member reports whether a user is a member of a channel.
+	Member(ctx context.Context, user, channel int64) (bool, error)
+}
+
+// Shared is what happened in a channel as most of its members see it; see
+// [tlview.Views.Shared].
+type Shared struct {
+	Body    bin.Encoder // nil: nothing to tell
+	Holes   []Hole
+	Differs func(viewer int64) bool
+}
+
+// Hole is a run of bytes that is another for each viewer and always as long.
+type Hole struct {
+	Old  []byte
+	Fill func(viewer int64) []byte
+}
+
+// ShareView renders a batch of a channel for its plain members, or returns nil
+// if each must get his own.
+type ShareView func(ctx context.Context, b update.Batch) (*Shared, error)
+
+// room is who hears of a channel now: its members that are online, and those
+// who only look at it.
+type room struct {
+	mu       sync.RWMutex
+	watchers map[int64]watcher
+}
+
+type watcher struct {
+	plain bool
+	until time.Time // of who is no member; zero: as long as he is online
+}
+
+// rooms are the channels that somebody online hears of.
+type rooms struct {
+	mu   sync.RWMutex
+	m    map[int64]*room
+	mine map[int64]map[int64]struct{} // user → channels, to leave them all
+}
+
+func newRooms() *rooms {
+	return &rooms{m: make(map[int64]*room), mine: make(map[int64]map[int64]struct{})}
+}
+
+func (r *rooms) get(channel int64) *room {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.m[channel]
+}
+
+func (r *rooms) put(user, channel int64, w watcher) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	rm := r.m[channel]
+	if rm == nil {
+		rm = &room{watchers: make(map[int64]watcher)}
+		r.m[channel] = rm
+	}
+	if r.mine[user] == nil {
+		r.mine[user] = make(map[int64]struct{})
+	}
+	r.mine[user][channel] = struct{}{}
+	rm.mu.Lock()
+	defer rm.mu.Unlock()
+	rm.watchers[user] = w
+}
+
+func (r *rooms) remove(user, channel int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.removeLocked(user, channel)
+	if mine := r.mine[user]; mine != nil {
+		delete(mine, channel)
+	}
+}
+
+func (r *rooms) removeAll(user int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for channel := range r.mine[user] {
+		r.removeLocked(user, channel)
+	}
+	delete(r.mine, user)
+}
+
+func (r *rooms) removeLocked(user, channel int64) {
+	rm := r.m[channel]
+	if rm == nil {
+		return
+	}
+	rm.mu.Lock()
+	defer rm.mu.Unlock()
+	delete(rm.watchers, user)
+	if len(rm.watchers) == 0 {
+		delete(r.m, channel)
+	}
+}
+
+// enter puts a user who has come online into the rooms of his channels.
+func (h *Hub) enter(ctx context.Context, user int64) {
+	channels, err := h.channels.ChannelsOf(ctx, user)
+	for _, channel := range channels {
+		if err != nil {
+			break
+		}
+		err = h.admit(ctx, user, channel)
+	}
+	if err != nil {
+		h.log.Error("look up the channels of a user", "err", err)
+	}
+}
+
+// admit puts a user into a room if he is a member of the channel, and takes him
+// out of it otherwise.
+func (h *Hub) admit(ctx context.Context, user, channel int64) error {
+	member, err := h.channels.Member(ctx, user, channel)
+	if err != nil {
+		return err
+	}
+	if !member {
+		h.rooms.remove(user, channel)
+		return nil
+	}
+	_, plain, err := h.channels.Watched(ctx, user, channel)
+	if err == nil {
+		h.rooms.put(user, channel, watcher{plain: plain})
+	}
+	return err
+}
+
+// Follow makes a user who is online hear of a channel for a while though he is
+// no member, as those do who look at a public one. It reports whether he is no
+// member.
+//
+// https://core.telegram.org/api/updates#subscribing-to-updates-of-channels-supergroups
+func (h *Hub) Follow(ctx context.Context, user, channel int64, until time.Time) (guest bool, err error) {
+	if member, err := h.channels.Member(ctx, user, channel); member || err != nil {
+		return false, err
+	}
+	may, _, err := h.channels.Watched(ctx, user, channel)
+	if err == nil && may && h.Online(peer.MailboxOf(user)) {
+		h.rooms.put(user, channel, watcher{until: until})
+	}
+	return true, err
+}
+
+// moved follows a change of what a user is in channels.
+func (h *Hub) moved(ctx context.Context, b update.Batch) {
+	for _, ev := range b.Events {
+		p := peer.FromInt(ev.Peer)
+		if ev.Kind != updatepb.Kind_CHAT || p.Kind != peer.Channel || !h.Online(b.Owner) {
+			continue
+		}
+		if err := h.admit(ctx, b.Owner.ID, p.ID); err != nil {
+			h.log.Error("look up a membership", "err", err)
+		}
+	}
+}
+
+// deliverToRoom pushes a batch of a channel to all who hear of it. What most of
+// them see is encoded once and then only filled in for each; who sees something
+// else gets his own.
+func (h *Hub) deliverToRoom(ctx context.Context, b update.Batch) {
+	rm := h.rooms.get(b.Owner.ID)
+	if rm == nil {
+		return
+	}
+	shared, err := h.share(ctx, b)
+	if err != nil {
+		h.log.Error("render updates of a channel", "owner", b.Owner, "err", err)
+		return
+	}
+	if shared != nil && shared.Body == nil {
+		return
+	}
+	var form *form
+	if shared != nil {
+		if form, err = h.newForm(shared); err != nil {
+			h.log.Error("encode updates of a channel", "owner", b.Owner, "err", err)
+			return
+		}
+	}
+	for _, user := range rm.each(func(user int64, w watcher) bool {
+		if form == nil || !w.plain || shared.Differs(user) {
+			return false
+		}
+		h.pushForm(form, user, b.Origin)
+		return true
+	}) {
+		h.deliverTo(ctx, user, b)
+	}
+}
+
+// each calls fn for everybody in the room and returns those for whom it
+// returned false. Who only looked on and has stopped is taken out.
+func (rm *room) each(fn func(user int64, w watcher) bool) (others []int64) {
+	rm.mu.RLock()
+	var gone []int64
+	now := time.Now()
+	for user, w := range rm.watchers {
+		switch {
+		case !w.until.IsZero() && now.After(w.until):
+			gone = append(gone, user)
+		case !fn(user, w):
+			others = append(others, user)
+		}
+	}
+	rm.mu.RUnlock()
+	if len(gone) > 0 {
+		rm.mu.Lock()
+		defer rm.mu.Unlock()
+		maps.DeleteFunc(rm.watchers, func(user int64, w watcher) bool {
+			return !w.until.IsZero() && now.After(w.until)
+		})
+	}
+	return others
+}
+
+// form is encoded updates with holes, in as many layers as there are listeners.
+type form struct {
+	parcel
+	holes  []Hole
+	places map[int][]place // by layer
+}
+
+// place is where a hole lies in the bytes of a layer.
+type place struct {
+	at   int
+	hole int
+}
+
+func (h *Hub) newForm(s *Shared) (*form, error) {
+	var newest bin.Buffer
+	if err := s.Body.Encode(&newest); err != nil {
+		return nil, err
+	}
+	return &form{
+		parcel: parcel{layers: h.layers, counts: h.counts, newest: newest.Buf},
+		holes:  s.Holes, places: make(map[int][]place),
+	}, nil
+}
+
+// placesIn finds the holes in the bytes of a layer, once.
+func (f *form) placesIn(l int, body []byte) []place {
+	if found, ok := f.places[l]; ok {
+		return found
+	}
+	found := []place{}
+	for i, hole := range f.holes {
+		for from := 0; ; {
+			at := bytes.Index(body[from:], hole.Old)
+			if at < 0 {
+				break
+			}
+			found = append(found, place{at: from + at, hole: i})
+			from += at + len(hole.Old)
+		}
+	}
+	f.places[l] = found
+	return found
+}
+
+// pushForm fills a form in for one user and pushes it to his sessions.
+func (h *Hub) pushForm(f *form, user int64, origin update.Origin) {
+	var fills [][]byte
+	for _, s := range h.sinks(peer.MailboxOf(user)) {
+		if isOrigin(s, origin) {
+			continue
+		}
+		l := s.Layer()
+		body := f.in(l)
+		if body == nil {
+			continue
+		}
+		if fills == nil {
+			fills = make([][]byte, len(f.holes))
+			for i, hole := range f.holes {
+				fills[i] = hole.Fill(user)
+			}
+		}
+		own := bytes.Clone(body)
+		for _, p := range f.placesIn(l, body) {
+			copy(own[p.at:], fills[p.hole])
+		}
+		s.Push(own)
+	}
+}

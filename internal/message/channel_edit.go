@@ -1,0 +1,304 @@
+package message
+
+import (
+	"context"
+	"fmt"
+
+	"google.golang.org/protobuf/proto"
+
+	"chappe/internal/chat"
+	"chappe/internal/chat/chatpb"
+	"chappe/internal/media"
+	"chappe/internal/message/messagepb"
+	"chappe/internal/peer"
+	"chappe/internal/update/updatepb"
+)
+
+// mayEditPost checks that a user may edit a message of a channel: his own for a
+// while, or for ever as an admin who may pin; those of others in a channel with
+// the right to.
+//
+// https://core.telegram.org/api/rights
+func mayEditPost(actor chat.Actor, user int64, m *messagepb.Message, now int64) error {
+	ch := actor.Channel
+	switch {
+	case m.Action != nil:
+		return ErrNoMessage
+	case m.Forward != nil && m.From != user:
+		return ErrNotAuthor
+	case m.From != user && ch.Broadcast:
+		return actor.May(chat.EditOthers)
+	case m.From != user:
+		return ErrNotAuthor
+	case !actor.Member():
+		return chat.ErrWriteForbidden
+	case ch.Broadcast && actor.Has(chat.AdminEdit), !ch.Broadcast && actor.Has(chat.AdminPin):
+		return nil
+	case ch.Broadcast && !actor.Has(chat.AdminPost):
+		return chat.ErrAdminRequired
+	case m.Media.GetLive() != nil: // for as long as it moves
+		return nil
+	case now > m.Date+editWindow:
+		return ErrEditTooLate
+	}
+	return nil
+}
+
+// editInChannel replaces the text of a message of a channel.
+func (s *Service) editInChannel(ctx context.Context, user int64, p peer.Peer, id int32, apply func(*messagepb.Message) error) (Change, error) {
+	var change Change
+	err := s.writeChannel(ctx, user, p.ID, func(t *channelBox) error {
+		m, err := t.messageIn(p, id)
+		if err != nil {
+			return err
+		}
+		if err := mayEditPost(t.actor, user, m, t.tx.Date()); err != nil {
+			return err
+		}
+		before := proto.CloneOf(m)
+		t.s.release(t.tx, t.owner, m, media.InMessage)
+		if err := apply(m); err != nil {
+			return err
+		}
+		t.s.refer(t.tx, t.owner, m, media.InMessage)
+		m.EditDate = t.tx.Date()
+		if err := t.amend(m); err != nil {
+			return err
+		}
+		if err := t.logMessages(chatpb.LogEntry_EDIT, before, m); err != nil {
+			return err
+		}
+		change, err = t.change()
+		return err
+	})
+	return change, err
+}
+
+// amend stores a message of the channel that has changed and tells of it.
+func (t *channelBox) amend(m *messagepb.Message) error {
+	if err := t.putMessage(m); err != nil {
+		return err
+	}
+	_, err := t.append(&updatepb.Event{
+		Kind: updatepb.Kind_EDIT_MESSAGE, PtsCount: 1, Peer: m.Peer, Ids: []int32{m.Id},
+	}, m)
+	return err
+}
+
+// logMessages notes in the admin log what became of a message; before may be
+// nil.
+func (t *channelBox) logMessages(kind chatpb.LogEntry_Kind, before, m *messagepb.Message) error {
+	e := &chatpb.LogEntry{Kind: kind, User: t.user}
+	var err error
+	if e.Message, err = proto.Marshal(m); err != nil {
+		return fmt.Errorf("encode a message for the admin log: %w", err)
+	}
+	if before != nil {
+		if e.PrevMessage, err = proto.Marshal(before); err != nil {
+			return fmt.Errorf("encode a message for the admin log: %w", err)
+		}
+	}
+	return t.s.chats.Log(t.tx, t.owner.ID, e)
+}
+
+// DeletePosts deletes messages of a channel: one's own, and those of others with
+// the right to. Ids that are gone are passed over; one that may not be deleted
+// fails the call.
+//
+// https://core.telegram.org/method/channels.deleteMessages
+func (s *Service) DeletePosts(ctx context.Context, user, channel int64, ids []int32) (Change, error) {
+	if len(ids) > maxDelete {
+		ids = ids[:maxDelete]
+	}
+	var change Change
+	err := s.writeChannel(ctx, user, channel, func(t *channelBox) error {
+		ms, err := t.messages(ids)
+		if err != nil {
+			return err
+		}
+		for _, m := range ms {
+			if err := t.mayDelete(m); err != nil {
+				return err
+			}
+		}
+		if err := t.erase(ms, true); err != nil {
+			return err
+		}
+		change, err = t.change()
+		return err
+	})
+	return change, err
+}
+
+func (t *channelBox) mayDelete(m *messagepb.Message) error {
+	own := m.From == t.user && m.Action == nil && t.actor.Member()
+	if own && (!t.actor.Channel.Broadcast || t.actor.Has(chat.AdminPost)) {
+		return nil
+	}
+	if err := t.actor.May(chat.DeleteOthers); err != nil {
+		return ErrDeleteForbidden
+	}
+	return nil
+}
+
+// erase deletes messages of the channel and tells of it in one event. With
+// logged set the admin log keeps what an admin has deleted of others.
+func (t *channelBox) erase(ms []*messagepb.Message, logged bool) error {
+	gone := make([]int32, 0, len(ms))
+	seen := make(map[int32]bool, len(ms))
+	for _, m := range ms {
+		if seen[m.Id] {
+			continue
+		}
+		seen[m.Id] = true
+		if err := t.unpost(m); err != nil {
+			return err
+		}
+		gone = append(gone, m.Id)
+		if logged && m.From != t.user {
+			if err := t.logMessages(chatpb.LogEntry_DELETE, nil, m); err != nil {
+				return err
+			}
+		}
+	}
+	if len(gone) == 0 {
+		return nil
+	}
+	if seen[t.state.TopId] {
+		top, err := t.newest()
+		if err != nil {
+			return err
+		}
+		t.state.TopId, t.state.TopDate = top.GetId(), top.GetDate()
+	}
+	if err := t.putState(); err != nil {
+		return err
+	}
+	_, err := t.append(&updatepb.Event{
+		Kind: updatepb.Kind_DELETE_MESSAGES, PtsCount: int32(len(gone)), Peer: t.peer().Int(), Ids: gone,
+	}, nil)
+	return err
+}
+
+// unpost takes a message out of the channel with all rows that belong to it.
+func (t *channelBox) unpost(m *messagepb.Message) error {
+	t.tx.Delete(t.owner, messageKey(m.Id))
+	t.tx.Delete(t.owner, viewsKey(m.Id))
+	for _, user := range m.Mentions {
+		t.tx.Delete(t.owner, t.mentionKey(user, m.Id))
+	}
+	if m.Thread != 0 {
+		t.tx.Delete(t.owner, threadKey(m.Thread, m.Id))
+	}
+	if m.Pinned {
+		t.tx.Delete(t.owner, t.peerIDKey(tagPinned, t.peer(), m.Id))
+		t.state.PinnedCount = max(t.state.PinnedCount-1, 0)
+	}
+	if m.Ttl > 0 {
+		t.tx.Delete(t.owner, expiryKey(m.Date+int64(m.Ttl), m.Id))
+	}
+	t.s.release(t.tx, t.owner, m, media.InMessage)
+	t.state.Count = max(t.state.Count-1, 0)
+	return nil
+}
+
+// newest is the newest message of the channel, or nil.
+func (t *channelBox) newest() (*messagepb.Message, error) {
+	all := t.mailbox
+	all.minID = 0
+	return all.topBefore(t.peer(), 0)
+}
+
+// clearBatchChannel is how many messages one call deletes.
+const clearBatchChannel = 100
+
+// ClearChannel deletes a channel's history up to maxID (0: all): for the user
+// alone, or for everybody if he may delete messages of others.
+//
+// https://core.telegram.org/method/channels.deleteHistory
+func (s *Service) ClearChannel(ctx context.Context, user, channel int64, maxID int32, everybody bool) (Change, error) {
+	var change Change
+	err := s.writeChannel(ctx, user, channel, func(t *channelBox) error {
+		if maxID <= 0 || maxID > t.state.TopId {
+			maxID = t.state.TopId
+		}
+		if !everybody {
+			return t.hide(maxID, &change)
+		}
+		if err := t.actor.May(chat.DeleteOthers); err != nil {
+			return err
+		}
+		return t.eraseWhere(&change, span{To: maxID + 1, Reverse: true}, func(*messagepb.Message) bool { return true })
+	})
+	return change, err
+}
+
+// hide makes the messages up to maxID gone for the user alone.
+func (t *channelBox) hide(maxID int32, change *Change) error {
+	d, err := t.mine.dialog(t.peer())
+	if err != nil {
+		return err
+	}
+	d.MinId = max(d.MinId, maxID+1)
+	d.ReadInboxMax = max(d.ReadInboxMax, maxID)
+	if err := t.mine.putDialog(d); err != nil {
+		return err
+	}
+	_, err = t.mine.append(&updatepb.Event{Kind: updatepb.Kind_CHANNEL_AVAILABLE, Peer: d.Peer, MaxId: maxID}, nil)
+	if err != nil {
+		return err
+	}
+	*change, err = t.mine.change()
+	return err
+}
+
+// eraseWhere deletes the first messages of a part of the history that pass, and
+// notes whether there are more.
+func (t *channelBox) eraseWhere(change *Change, sp span, pass func(*messagepb.Message) bool) error {
+	var ms []*messagepb.Message
+	left := 0
+	for id, err := range t.index(tagHistory, t.peer(), sp) {
+		if err != nil {
+			return err
+		}
+		m, err := t.message(id)
+		if err != nil {
+			return err
+		}
+		if !pass(m) {
+			continue
+		}
+		if len(ms) == clearBatchChannel {
+			left = 1
+			break
+		}
+		ms = append(ms, m)
+	}
+	if err := t.erase(ms, false); err != nil {
+		return err
+	}
+	var err error
+	*change, err = t.change()
+	change.Left = left
+	return err
+}
+
+// DeleteAuthor deletes what somebody has written in a supergroup, a part at a
+// time: the caller repeats it while Left is positive.
+//
+// https://core.telegram.org/method/channels.deleteParticipantHistory
+func (s *Service) DeleteAuthor(ctx context.Context, user, channel int64, author peer.Peer) (Change, error) {
+	var change Change
+	err := s.writeChannel(ctx, user, channel, func(t *channelBox) error {
+		if t.actor.Channel.Broadcast {
+			return chat.ErrBroadcast
+		}
+		if err := t.actor.May(chat.DeleteOthers); err != nil {
+			return err
+		}
+		return t.eraseWhere(&change, span{Reverse: true}, func(m *messagepb.Message) bool {
+			return m.Action == nil && AuthorOf(m) == author
+		})
+	})
+	return change, err
+}

@@ -1,0 +1,341 @@
+package message
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"chappe/internal/message/messagepb"
+	"chappe/internal/peer"
+	"chappe/internal/store"
+	"chappe/internal/update"
+	"chappe/internal/update/updatepb"
+)
+
+const (
+	// unreadCounted is up to how many unread messages a user's own are left out
+	// of the count; beyond it all are counted.
+	unreadCounted = 500
+	// unreadCap is the greatest count of unread messages that is told.
+	unreadCap = 100_000
+	// readersKnown is up to how many members it is known who has read what:
+	// https://core.telegram.org/api/config, chat_read_mark_size_threshold.
+	readersKnown = 100
+	// authorsTold is how many authors hear that they were read by one call.
+	authorsTold = 20
+	// authorsScan is how many messages are looked at to find them.
+	authorsScan = 200
+)
+
+// readInChannel marks a channel as read up to maxID; 0, or more than there is,
+// means all of it. In a supergroup those who wrote hear that they were read.
+//
+// https://core.telegram.org/method/channels.readHistory
+func (s *Service) readInChannel(ctx context.Context, user int64, p peer.Peer, maxID int32) (Change, error) {
+	var st *messagepb.ChannelState
+	err := s.open(ctx, user, p, func(b mailbox) (err error) {
+		st, err = b.readState()
+		return err
+	})
+	if err != nil {
+		return Change{}, err
+	}
+	if maxID <= 0 || maxID > st.TopId {
+		maxID = st.TopId
+	}
+	change, from, err := s.moveReadMark(ctx, user, p, maxID)
+	if err != nil || from >= maxID {
+		return change, err
+	}
+	return change, s.tellAuthors(ctx, user, p, from, maxID)
+}
+
+// moveReadMark moves the user's own mark on, and returns where it was.
+func (s *Service) moveReadMark(ctx context.Context, user int64, p peer.Peer, maxID int32) (change Change, from int32, err error) {
+	err = s.write(ctx, user, func(b *box) error {
+		d, err := b.dialog(p)
+		if err != nil {
+			return err
+		}
+		from = d.ReadInboxMax
+		if d.UnreadMark {
+			if err := b.setUnreadMark(d, false); err != nil {
+				return err
+			}
+		}
+		if maxID > from && d.Joined {
+			if err := b.readChannel(d, maxID); err != nil {
+				return err
+			}
+		}
+		change, err = b.change()
+		return err
+	})
+	return change, from, err
+}
+
+// readChannel stores the mark and tells the user's other devices.
+func (b *box) readChannel(d *messagepb.Dialog, maxID int32) error {
+	d.ReadInboxMax = maxID
+	p := peer.FromInt(d.Peer)
+	in := b.s.channelView(b.r, b.user, p.ID, d.MinId)
+	unread, err := in.unread(p, maxID)
+	if err != nil {
+		return err
+	}
+	head, err := update.HeadOf(b.r, in.owner)
+	if err != nil {
+		return err
+	}
+	if err := b.putDialog(d); err != nil {
+		return err
+	}
+	_, err = b.append(&updatepb.Event{
+		Kind: updatepb.Kind_READ_CHANNEL_INBOX, Peer: d.Peer, MaxId: maxID, Count: unread, Folder: d.Folder,
+		Count64: int64(head.Pts),
+	}, nil)
+	return err
+}
+
+// unread counts the messages of a channel after an id that are not the viewer's
+// own.
+func (b mailbox) unread(p peer.Peer, after int32) (int32, error) {
+	n := int32(0)
+	for id, err := range b.index(tagHistory, p, span{From: after + 1, Limit: unreadCap}) {
+		if err != nil {
+			return 0, err
+		}
+		n++
+		if n > unreadCounted {
+			continue
+		}
+		m, err := b.message(id)
+		if err != nil {
+			return 0, err
+		}
+		if m.Out {
+			n--
+		}
+	}
+	return n, nil
+}
+
+// tellAuthors notes in a supergroup that its messages between two ids have been
+// read by somebody, and tells those who wrote them.
+func (s *Service) tellAuthors(ctx context.Context, user int64, p peer.Peer, from, maxID int32) error {
+	ch, err := s.chats.Channel(ctx, p.ID)
+	if err != nil || ch.Broadcast {
+		return err
+	}
+	counts, err := s.chats.Counts(ctx, p.ID)
+	if err != nil {
+		return err
+	}
+	small := counts.Members <= readersKnown
+	var st *messagepb.ChannelState
+	authors := make(map[int64]int32)
+	err = s.open(ctx, user, p, func(b mailbox) error {
+		if st, err = b.readState(); err != nil {
+			return err
+		}
+		return b.authors(authors, p, from, maxID)
+	})
+	if err != nil || !small && !movesOn(st, user, maxID) {
+		return err
+	}
+	o := peer.ChannelOf(p.ID)
+	return s.log.Write(ctx, []peer.Owner{o}, func(tx *update.Tx) error {
+		b := s.boxOfChannel(tx, p.ID, user)
+		st, err := b.readState()
+		if err != nil {
+			return err
+		}
+		before := *readMarks(st)
+		readBy(st, user, maxID)
+		if small {
+			if err := b.markReader(user, maxID); err != nil {
+				return err
+			}
+		}
+		for author, id := range authors {
+			if before.othersOf(author) < id {
+				tx.Tell(peer.MailboxOf(author), &updatepb.Event{Kind: updatepb.Kind_READ_CHANNEL_OUTBOX, Peer: p.Int(), MaxId: id})
+			}
+		}
+		return b.set(o, store.StateKey(), st)
+	})
+}
+
+// authors finds who wrote the newest messages between two ids, with the newest
+// of each.
+func (b mailbox) authors(found map[int64]int32, p peer.Peer, from, maxID int32) error {
+	for id, err := range b.index(tagHistory, p, span{From: from + 1, To: maxID + 1, Reverse: true, Limit: authorsScan}) {
+		if err != nil {
+			return err
+		}
+		m, err := b.message(id)
+		if err != nil {
+			return err
+		}
+		if m.Out || m.From == 0 || found[m.From] != 0 {
+			continue
+		}
+		found[m.From] = id
+		if len(found) == authorsTold {
+			break
+		}
+	}
+	return nil
+}
+
+// marks are the two farthest read marks of a channel.
+type marks struct {
+	max, next int32
+	reader    int64
+}
+
+func readMarks(st *messagepb.ChannelState) *marks {
+	return &marks{max: st.ReadMax, next: st.ReadNext, reader: st.Reader}
+}
+
+// othersOf is how far anybody but user has read.
+func (m *marks) othersOf(user int64) int32 {
+	if m.reader == user {
+		return m.next
+	}
+	return m.max
+}
+
+// movesOn reports whether a user's mark changes the two farthest ones.
+func movesOn(st *messagepb.ChannelState, user int64, maxID int32) bool {
+	return maxID > st.ReadMax || user != st.Reader && maxID > st.ReadNext
+}
+
+// readBy moves the two farthest marks on.
+func readBy(st *messagepb.ChannelState, user int64, maxID int32) {
+	switch {
+	case user == st.Reader:
+		st.ReadMax = max(st.ReadMax, maxID)
+	case maxID > st.ReadMax:
+		st.ReadNext, st.ReadMax, st.Reader = st.ReadMax, maxID, user
+	default:
+		st.ReadNext = max(st.ReadNext, maxID)
+	}
+}
+
+// markReader notes when a member of a small group has read up to an id.
+func (b *box) markReader(user int64, maxID int32) error {
+	p := peer.OfUser(user)
+	b.tx.Set(b.owner, b.peerIDKey(tagReadMark, p, maxID), binary.BigEndian.AppendUint64(nil, uint64(b.tx.Date())))
+	return b.forgetReadMarks(p)
+}
+
+// readersInChannel returns who has read a message of a small supergroup within
+// the last week. Its author alone is told.
+//
+// https://core.telegram.org/method/messages.getMessageReadParticipants
+func (s *Service) readersInChannel(ctx context.Context, user int64, p peer.Peer, id int32) ([]ReadBy, error) {
+	counts, err := s.chats.Counts(ctx, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	if counts.Members > readersKnown {
+		return nil, ErrTooManyReaders
+	}
+	members, err := s.chats.RecentMembers(ctx, p.ID, readersKnown)
+	if err != nil {
+		return nil, err
+	}
+	var readers []ReadBy
+	err = s.open(ctx, user, p, func(b mailbox) error {
+		m, err := b.messageIn(p, id)
+		switch {
+		case err != nil:
+			return err
+		case !m.Out || m.Action != nil:
+			return ErrNoMessage
+		case m.Date < s.log.Now().Unix()-readDateKept:
+			return ErrTooOld
+		}
+		for _, member := range members {
+			date, err := b.readDate(peer.OfUser(member), id)
+			if errors.Is(err, ErrTooOld) || member == user {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			readers = append(readers, ReadBy{User: member, Date: date})
+		}
+		return nil
+	})
+	return readers, err
+}
+
+// mentionsOf returns the ids of the mentions that a user has not looked at,
+// oldest first.
+func (b mailbox) mentionsOf(user int64, limit int) ([]int32, error) {
+	from, to := b.mentionKey(user, b.minID), b.mentionKey(user, math.MaxInt32)
+	var ids []int32
+	for key, err := range b.r.Keys(b.owner, store.Range{From: from, To: to, Limit: limit}) {
+		if err != nil {
+			return nil, fmt.Errorf("read unread mentions in %v: %w", b.owner, err)
+		}
+		ids = append(ids, idOfKey(key))
+	}
+	return ids, nil
+}
+
+// mentionsInChannel returns a part of the messages that call the user and that
+// he has not looked at.
+//
+// https://core.telegram.org/method/messages.getUnreadMentions
+func (s *Service) mentionsInChannel(ctx context.Context, user int64, p peer.Peer, w Window) (Page, error) {
+	page := Page{Offset: -1}
+	err := s.open(ctx, user, p, func(b mailbox) error {
+		ids, err := b.mentionsOf(user, unreadCap)
+		if err != nil {
+			return err
+		}
+		slices.Reverse(ids)
+		page.Total, page.Channel = len(ids), p.ID
+		part, _ := w.cut(ids)
+		page.Messages, err = b.messages(part)
+		return err
+	})
+	return page, err
+}
+
+// ReadInChannel notes that the user has looked at messages of a channel; with no
+// ids, at all that call him.
+//
+// https://core.telegram.org/method/channels.readMessageContents
+func (s *Service) ReadInChannel(ctx context.Context, user, channel int64, ids []int32) (Change, error) {
+	var change Change
+	err := s.writeChannel(ctx, user, channel, func(t *channelBox) error {
+		unread, err := t.mentionsOf(user, unreadCap)
+		if err != nil {
+			return err
+		}
+		var read []int32
+		for _, id := range unread {
+			if ids == nil || slices.Contains(ids, id) {
+				t.tx.Delete(t.owner, t.mentionKey(user, id))
+				read = append(read, id)
+			}
+		}
+		if len(read) > 0 {
+			ev := &updatepb.Event{Kind: updatepb.Kind_CHANNEL_CONTENTS, Peer: t.peer().Int(), Ids: read}
+			if _, err := t.mine.append(ev, nil); err != nil {
+				return err
+			}
+		}
+		head, err := t.tx.Head(t.owner)
+		change = Change{Events: t.mine.events, Pts: head.Pts}
+		return err
+	})
+	return change, err
+}

@@ -1,0 +1,119 @@
+package rpc
+
+import (
+	"context"
+
+	"github.com/gotd/td/tg"
+
+	"chappe/internal/media"
+)
+
+// Files come and go in parts: https://core.telegram.org/api/files
+func (s *Server) registerUpload(t table) {
+	on(t, bots, s.uploadSaveFilePart)
+	on(t, bots, s.uploadSaveBigFilePart)
+	on(t, bots, s.uploadGetFile)
+	on(t, bots, s.uploadGetFileHashes)
+}
+
+func (s *Server) uploadSaveFilePart(ctx context.Context, c *Caller, r *tg.UploadSaveFilePartRequest) (tg.BoolClass, error) {
+	if err := s.files.SavePart(ctx, c.UserID, r.FileID, r.FilePart, 0, r.Bytes); err != nil {
+		return nil, fileError(err)
+	}
+	return &tg.BoolTrue{}, nil
+}
+
+// uploadSaveBigFilePart takes -1 for a number of parts that is not known yet:
+// https://core.telegram.org/api/files#streamed-uploads
+func (s *Server) uploadSaveBigFilePart(ctx context.Context, c *Caller, r *tg.UploadSaveBigFilePartRequest) (tg.BoolClass, error) {
+	total := r.FileTotalParts
+	switch {
+	case total == -1:
+		total = 0
+	case total <= 0:
+		return nil, errFileParts
+	}
+	if err := s.files.SavePart(ctx, c.UserID, r.FileID, r.FilePart, total, r.Bytes); err != nil {
+		return nil, fileError(err)
+	}
+	return &tg.BoolTrue{}, nil
+}
+
+func (s *Server) uploadGetFile(ctx context.Context, c *Caller, r *tg.UploadGetFileRequest) (tg.UploadFileClass, error) {
+	o, err := s.located(ctx, c, r.Location)
+	if err != nil {
+		return nil, err
+	}
+	b, err := o.Range(r.Offset, r.Limit, r.Precise)
+	if err != nil {
+		return nil, fileError(err)
+	}
+	return &tg.UploadFile{Type: fileType(o), Mtime: int(o.File.Date), Bytes: b}, nil
+}
+
+func (s *Server) uploadGetFileHashes(ctx context.Context, c *Caller, r *tg.UploadGetFileHashesRequest) (*tg.FileHashVector, error) {
+	o, err := s.located(ctx, c, r.Location)
+	if err != nil {
+		return nil, err
+	}
+	hashes, err := o.Hashes(r.Offset)
+	if err != nil {
+		return nil, fileError(err)
+	}
+	out := &tg.FileHashVector{Elems: make([]tg.FileHash, len(hashes))}
+	for i, h := range hashes {
+		out.Elems[i] = tg.FileHash{Offset: h.Offset, Limit: h.Limit, Hash: h.Sum[:]}
+	}
+	return out, nil
+}
+
+// located opens what a location names, if the caller may see it.
+//
+// https://core.telegram.org/type/InputFileLocation
+func (s *Server) located(ctx context.Context, c *Caller, in tg.InputFileLocationClass) (*media.Object, error) {
+	var l media.Location
+	switch in := in.(type) {
+	case *tg.InputDocumentFileLocation:
+		l = media.Location{ID: in.ID, Hash: in.AccessHash, Reference: in.FileReference, Size: in.ThumbSize}
+	case *tg.InputPhotoFileLocation:
+		if in.ThumbSize == "" {
+			return nil, errLocation
+		}
+		l = media.Location{ID: in.ID, Hash: in.AccessHash, Reference: in.FileReference, Size: in.ThumbSize, Photo: true}
+	default:
+		return nil, errLocation
+	}
+	o, err := s.files.Open(ctx, c.UserID, l)
+	if err != nil {
+		return nil, fileError(err)
+	}
+	return o, nil
+}
+
+// fileType names the type of bytes for clients that look at it.
+// https://core.telegram.org/type/storage.FileType
+func fileType(o *media.Object) tg.StorageFileTypeClass {
+	mime := o.File.Mime
+	if o.Letter != "" {
+		mime = "image/jpeg"
+	}
+	switch mime {
+	case "image/jpeg":
+		return &tg.StorageFileJpeg{}
+	case "image/gif":
+		return &tg.StorageFileGif{}
+	case "image/png":
+		return &tg.StorageFilePng{}
+	case "image/webp":
+		return &tg.StorageFileWebp{}
+	case "application/pdf":
+		return &tg.StorageFilePdf{}
+	case "audio/mpeg":
+		return &tg.StorageFileMp3{}
+	case "video/quicktime":
+		return &tg.StorageFileMov{}
+	case "video/mp4":
+		return &tg.StorageFileMp4{}
+	}
+	return &tg.StorageFileUnknown{}
+}

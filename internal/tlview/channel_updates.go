@@ -1,0 +1,73 @@
+package tlview
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/gotd/td/tg"
+
+	"chappe/internal/message"
+	"chappe/internal/message/messagepb"
+	"chappe/internal/peer"
+	"chappe/internal/update"
+	"chappe/internal/update/updatepb"
+)
+
+// posted renders an event of a channel's log. Its pts is the channel's, in
+// pushes and in differences alike.
+func (r *rendering) posted(ev update.Event, p peer.Peer) (tg.UpdateClass, error) {
+	count := int(ev.PtsCount)
+	r.mention(ev.Peer)
+	switch ev.Kind {
+	case updatepb.Kind_NEW_MESSAGE, updatepb.Kind_EDIT_MESSAGE:
+		found, err := r.Messages.Of(r.ctx, r.viewer, ev)
+		if err != nil {
+			return nil, err
+		}
+		m, _ := found.(*messagepb.Message)
+		if m == nil {
+			return &tg.UpdateDeleteChannelMessages{ChannelID: p.ID, Messages: ints(ev.Ids), Pts: ev.Pts, PtsCount: count}, nil
+		}
+		m = message.Personal(r.viewer, m)
+		r.mentionIn(m)
+		shown := r.Message(r.viewer, m)
+		if ev.Kind == updatepb.Kind_EDIT_MESSAGE {
+			return &tg.UpdateEditChannelMessage{Message: shown, Pts: ev.Pts, PtsCount: count}, nil
+		}
+		return &tg.UpdateNewChannelMessage{Message: shown, Pts: ev.Pts, PtsCount: count}, nil
+	case updatepb.Kind_DELETE_MESSAGES:
+		return &tg.UpdateDeleteChannelMessages{ChannelID: p.ID, Messages: ints(ev.Ids), Pts: ev.Pts, PtsCount: count}, nil
+	case updatepb.Kind_PINNED_MESSAGES:
+		return &tg.UpdatePinnedChannelMessages{
+			Pinned: ev.Flag, ChannelID: p.ID, Messages: ints(ev.Ids), Pts: ev.Pts, PtsCount: count,
+		}, nil
+	}
+	return nil, fmt.Errorf("event %v of a channel is not known", ev.Kind)
+}
+
+// ChannelDifference renders a part of a channel's log: new messages by
+// themselves, the rest as updates.
+//
+// https://core.telegram.org/constructor/updates.channelDifference
+func (v *Views) ChannelDifference(ctx context.Context, viewer, channel int64, events []update.Event) (Difference, error) {
+	r := rendering{Views: v, ctx: ctx, viewer: viewer, updates: []tg.UpdateClass{}}
+	r.mention(peer.OfChannel(channel).Int())
+	d := Difference{Messages: []tg.MessageClass{}}
+	for _, ev := range events {
+		if m, ok := ev.Attach.(*messagepb.Message); ok && ev.Kind == updatepb.Kind_NEW_MESSAGE {
+			d.Messages = append(d.Messages, v.Message(viewer, m))
+			r.mentionIn(m)
+			continue
+		}
+		if err := r.add(ev); err != nil {
+			return Difference{}, err
+		}
+	}
+	r.users = Distinct(r.users)
+	all, err := r.answer(0)
+	if err != nil {
+		return Difference{}, err
+	}
+	d.Others, d.Users, d.Chats = all.Updates, all.Users, all.Chats
+	return d, nil
+}

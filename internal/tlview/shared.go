@@ -1,0 +1,167 @@
+package tlview
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"slices"
+
+	"github.com/gotd/td/tg"
+
+	"chappe/internal/chat"
+	"chappe/internal/chat/chatpb"
+	"chappe/internal/media/mediapb"
+	"chappe/internal/message"
+	"chappe/internal/message/messagepb"
+	"chappe/internal/peer"
+	"chappe/internal/update"
+	"chappe/internal/update/updatepb"
+)
+
+// nobody is the viewer for whom a post is rendered that many members will see.
+// What is made for him opens nothing to anybody: the bytes are replaced.
+const nobody = -1
+
+// Shared is what happened on a channel's log as most of its members see it: it
+// is encoded once and then differs only in what each needs to open what it
+// names. Users and chats in it are min: a client takes from them only what is
+// the same for everybody. https://core.telegram.org/api/min
+type Shared struct {
+	Updates tg.UpdatesClass
+	Holes   []Hole
+	batch   update.Batch
+}
+
+// Hole is a run of bytes that is another for each viewer and always as long.
+type Hole struct {
+	Old  []byte                    // as it stands in the encoded updates
+	Fill func(viewer int64) []byte // what a viewer gets instead
+}
+
+// Differs reports whether a viewer sees the updates in another way: who wrote
+// a message in them, or is called by it.
+func (s *Shared) Differs(viewer int64) bool {
+	for _, ev := range s.batch.Events {
+		if m, ok := ev.Attach.(*messagepb.Message); ok && message.Differs(viewer, m) {
+			return true
+		}
+	}
+	return false
+}
+
+// Shared renders a batch of a channel for all its plain members. It returns nil
+// if each must get his own: when the channel itself has changed, which clients
+// believe only from whole objects.
+func (v *Views) Shared(ctx context.Context, b update.Batch) (*Shared, error) {
+	for _, ev := range b.Events {
+		if ev.Kind == updatepb.Kind_CHAT || ev.Kind == updatepb.Kind_CHAT_BANNED_RIGHTS {
+			return nil, nil
+		}
+	}
+	r := rendering{Views: v, ctx: ctx, viewer: nobody}
+	for _, ev := range b.Events {
+		if err := r.add(ev); err != nil {
+			return nil, err
+		}
+	}
+	s := &Shared{batch: b}
+	if len(r.updates) == 0 {
+		return s, nil
+	}
+	u := &tg.Updates{Updates: r.updates, Date: int(b.Events[len(b.Events)-1].Date)}
+	var err error
+	if u.Users, err = v.minUsers(ctx, r.users); err != nil {
+		return nil, err
+	}
+	if u.Chats, err = v.minChats(ctx, b.Owner.ID, r.chats); err != nil {
+		return nil, err
+	}
+	s.Updates = u
+	s.Holes = v.holes(b, r.users, append(r.chats, peer.OfChannel(b.Owner.ID)))
+	return s, nil
+}
+
+func (v *Views) minUsers(ctx context.Context, ids []int64) ([]tg.UserClass, error) {
+	users, err := v.Users(ctx, nobody, ids)
+	for _, u := range users {
+		if u, ok := u.(*tg.User); ok {
+			u.Min = true
+		}
+	}
+	return users, err
+}
+
+// minChats renders the chats that a post names, its own channel as a plain
+// member sees it.
+func (v *Views) minChats(ctx context.Context, own int64, peers []peer.Peer) ([]tg.ChatClass, error) {
+	shown, err := v.asMember(ctx, own)
+	if err != nil {
+		return nil, err
+	}
+	others := slices.DeleteFunc(slices.Clone(peers), func(p peer.Peer) bool { return p == peer.OfChannel(own) })
+	chats, err := v.Chats(ctx, nobody, others)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range chats {
+		if c, ok := c.(*tg.Channel); ok {
+			c.Min = true
+		}
+	}
+	return append(chats, shown), nil
+}
+
+// asMember renders a channel as a member without rights or restrictions sees
+// it.
+func (v *Views) asMember(ctx context.Context, id int64) (*tg.Channel, error) {
+	p := peer.OfChannel(id)
+	ch, err := v.Groups.Channel(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("render %v: %w", p, err)
+	}
+	counts, err := v.Groups.Counts(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("render counts of %v: %w", p, err)
+	}
+	st := chat.Standing{Role: chatpb.Member_MEMBER, Readable: true, Default: chat.Banned(ch.DefaultBanned)}
+	c := openChannel(ch, counts, &chatpb.Member{Date: ch.Date}, st, v.Hash.Hash(nobody, p))
+	c.Min = true
+	return c, nil
+}
+
+// holes are the places of access hashes and file references.
+func (v *Views) holes(b update.Batch, users []int64, chats []peer.Peer) []Hole {
+	var holes []Hole
+	peers := make([]peer.Peer, 0, len(users)+len(chats))
+	for _, user := range users {
+		peers = append(peers, peer.OfUser(user))
+	}
+	seen := make(map[peer.Peer]bool)
+	for _, p := range append(peers, chats...) {
+		if seen[p] {
+			continue
+		}
+		seen[p] = true
+		hash := func(viewer int64) []byte { return littleEndian(v.Hash.Hash(viewer, p)) }
+		holes = append(holes, Hole{Old: hash(nobody), Fill: hash})
+	}
+	for _, ev := range b.Events {
+		m, ok := ev.Attach.(*messagepb.Message)
+		if !ok {
+			continue
+		}
+		for _, f := range message.Files(m) {
+			holes = append(holes, v.fileHoles(f)...)
+		}
+	}
+	return holes
+}
+
+func (v *Views) fileHoles(f *mediapb.File) []Hole {
+	hash := func(viewer int64) []byte { return littleEndian(v.Files.Hash(viewer, f)) }
+	ref := func(viewer int64) []byte { return v.Files.Reference(viewer, f) }
+	return []Hole{{Old: hash(nobody), Fill: hash}, {Old: ref(nobody), Fill: ref}}
+}
+
+// littleEndian is a number as TL writes it.
+func littleEndian(n int64) []byte { return binary.LittleEndian.AppendUint64(nil, uint64(n)) }
