@@ -133,10 +133,10 @@ export class Person {
     await this.page.locator('.menu button', { hasText: item }).click()
   }
 
-  /** What axe finds wrong, in both themes. */
-  async axe() {
+  /** What axe finds wrong, in both themes unless one is chosen. */
+  async axe(themes = ['light', 'dark']) {
     const found = []
-    for (const colorScheme of ['light', 'dark']) {
+    for (const colorScheme of themes) {
       await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await this.page.waitForFunction((c) => document.documentElement.dataset.theme === c, colorScheme)
       await this.page.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished.catch(() => undefined))))
