@@ -107,6 +107,7 @@ heures.`,
 	"list what people have reported":                      "lister les signalements",
 	"measure a running server":                            "mesurer un serveur en marche",
 	"one-to-one messages":                                 "messages d'une personne à une autre",
+	"posts in a group or channel":                         "messages dans un groupe ou un canal",
 	"memory of idle sessions":                             "mémoire des sessions inactives",
 	"key exchanges and sign-ups":                          "échanges de clés et inscriptions",
 	"HOST:PORT of the server (default: where it listens)": "HÔTE:PORT du serveur (par défaut : là où il écoute)",
@@ -117,6 +118,8 @@ d'administration.
 
   w1  messages d'une personne à une autre : des paires d'utilisateurs, chaque
       expéditeur avec une fenêtre de messages en vol
+  w2  diffusion : un groupe ou canal, un expéditeur, des membres en ligne ; avec
+      plus de membres que de sessions, mesure avec peu et avec tous
   w3  mémoire des sessions connectées et inactives
   w4  échanges de clés et inscriptions`,
 	"as a client of this older layer sees it":        "tel que le voit un client de cette couche plus ancienne",

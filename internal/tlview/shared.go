@@ -34,8 +34,8 @@ type Shared struct {
 
 // Hole is a run of bytes that is another for each viewer and always as long.
 type Hole struct {
-	Old  []byte                    // as it stands in the encoded updates
-	Fill func(viewer int64) []byte // what a viewer gets instead
+	Old  []byte                       // as it stands in the encoded updates
+	Fill func(p []byte, viewer int64) // writes what a viewer gets instead to p
 }
 
 // Differs reports whether a viewer sees the updates in another way: who wrote
@@ -143,8 +143,7 @@ func (v *Views) holes(b update.Batch, users []int64, chats []peer.Peer) []Hole {
 			continue
 		}
 		seen[p] = true
-		hash := func(viewer int64) []byte { return littleEndian(v.Hash.Hash(viewer, p)) }
-		holes = append(holes, Hole{Old: hash(nobody), Fill: hash})
+		holes = append(holes, number(func(viewer int64) int64 { return v.Hash.Hash(viewer, p) }))
 	}
 	for _, ev := range b.Events {
 		m, ok := ev.Attach.(*messagepb.Message)
@@ -159,10 +158,14 @@ func (v *Views) holes(b update.Batch, users []int64, chats []peer.Peer) []Hole {
 }
 
 func (v *Views) fileHoles(f *mediapb.File) []Hole {
-	hash := func(viewer int64) []byte { return littleEndian(v.Files.Signer().Hash(viewer, f)) }
-	ref := func(viewer int64) []byte { return v.Files.Signer().Reference(viewer, f) }
-	return []Hole{{Old: hash(nobody), Fill: hash}, {Old: ref(nobody), Fill: ref}}
+	sign := v.Files.Signer()
+	ref := Hole{Old: sign.Reference(nobody, f), Fill: func(p []byte, viewer int64) { copy(p, sign.Reference(viewer, f)) }}
+	return []Hole{number(func(viewer int64) int64 { return sign.Hash(viewer, f) }), ref}
 }
 
-// littleEndian is a number as TL writes it.
-func littleEndian(n int64) []byte { return binary.LittleEndian.AppendUint64(nil, uint64(n)) }
+// number is a hole for a number as TL writes it.
+func number(of func(viewer int64) int64) Hole {
+	h := Hole{Old: make([]byte, 8), Fill: func(p []byte, viewer int64) { binary.LittleEndian.PutUint64(p, uint64(of(viewer))) }}
+	h.Fill(h.Old, nobody)
+	return h
+}
