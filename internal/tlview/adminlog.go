@@ -22,7 +22,10 @@ func (v *Views) AdminLogEntry(viewer int64, st chat.Standing, e *chatpb.LogEntry
 	}
 	if a == nil {
 		var err error
-		if a, err = v.messageAction(viewer, e); err != nil || a == nil {
+		if a, err = v.topicLogged(viewer, e); err == nil && a == nil {
+			a, err = v.messageAction(viewer, e)
+		}
+		if err != nil || a == nil {
 			return nil, err
 		}
 	}
