@@ -7,6 +7,8 @@ import { offlineShell } from './build/shell.ts'
 // that runs beside it answers for the API and its own description.
 const server = process.env.CHAPPE_SERVER ?? 'http://127.0.0.1:8443'
 
+const proxy = { '/config.json': server, '/apiws': { target: server, ws: true } }
+
 export default defineConfig({
   plugins: [solid(), offlineShell(), precompress()],
   build: {
@@ -18,5 +20,6 @@ export default defineConfig({
     reportCompressedSize: false,
   },
   worker: { format: 'es' },
-  server: { proxy: { '/config.json': server, '/apiws': { target: server, ws: true } } },
+  server: { proxy },
+  preview: { proxy },
 })

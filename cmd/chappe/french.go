@@ -38,7 +38,8 @@ Chaque option peut aussi se trouver dans un fichier (chappe config en affiche un
 modèle) ou dans l'environnement sous le nom CHAPPE_NOM, par exemple
 CHAPPE_LISTEN.`,
 	greeting: `
-  %[1]s écoute sur %[2]s
+  %[1]s est prêt. Ouvrez-le dans un navigateur :
+    %[6]s
 
   Les codes de connexion s'affichent par :
     chappe code NUMÉRO --data %[3]s
@@ -164,6 +165,7 @@ code 1 si quelque chose empêche le serveur de marcher.`,
 	"name of the server in links and web pages (default: the public address)":   "nom du serveur dans les liens et les pages (par défaut : l'adresse publique)",
 	"where the data lies: pebble:DIR (default: pebble: in the data directory)":  "où sont les données : pebble:DOSSIER (par défaut : dans le dossier des données)",
 	"MTProxy secret, 32 hex digits (default: made at the first start and kept)": "secret MTProxy, 32 chiffres hexadécimaux (par défaut : créé au premier lancement et gardé)",
+	"colour of buttons and links in the web client, #rrggbb (default: its own)": "couleur des boutons et des liens du client web, #rrvvbb (par défaut : la sienne)",
 	"what the server calls itself in texts that users see":                      "nom du serveur dans les textes que voient les gens",
 	"number of this data centre for clients, 1 to 5":                            "numéro de ce centre de données pour les clients, 1 à 5",
 	"country that clients preselect for phone numbers":                          "pays que les clients proposent pour les numéros",

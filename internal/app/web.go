@@ -11,7 +11,9 @@ import (
 // web serves HTTP on the one port: health, metrics for who has the token, and
 // the web client.
 func (a *App) web() (http.Handler, error) {
-	client, err := web.New(web.Description{Name: a.cfg.Name, PublicKey: string(a.rsa.PublicPEM()), DC: a.cfg.DC, Socket: "/apiws"})
+	client, err := web.New(web.Description{
+		Name: a.cfg.Name, PublicKey: string(a.rsa.PublicPEM()), DC: a.cfg.DC, Socket: "/apiws", Accent: a.cfg.Accent,
+	}, func() bool { return !a.accounts.HasOperator() })
 	if err != nil {
 		return nil, err
 	}

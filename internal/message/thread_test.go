@@ -34,8 +34,8 @@ func (w *world) discussed() (ch, group peer.Peer) {
 	return ch, group
 }
 
-// post is one message of a channel as somebody sees it, or nil.
-func (w *world) post(user int64, ch peer.Peer, id int32) *messagepb.Message {
+// at is one message of a channel as somebody sees it, or nil.
+func (w *world) at(user int64, ch peer.Peer, id int32) *messagepb.Message {
 	w.t.Helper()
 	found, err := w.Posts(w.ctx, user, ch.ID, []int32{id})
 	w.must(err)
@@ -51,8 +51,8 @@ func (w *world) answer(user int64, group peer.Peer, id int32, text string) *mess
 	return w.send(user, &Outgoing{Peer: group, Text: text, Reply: &ReplyTo{ID: id}}).Message
 }
 
-// said are the texts of a thread, oldest first.
-func (w *world) said(user int64, p peer.Peer, id int32) []string {
+// under are the texts of a thread, oldest first.
+func (w *world) under(user int64, p peer.Peer, id int32) []string {
 	w.t.Helper()
 	page, err := w.Replies(w.ctx, user, p, id, Window{Limit: MaxPage})
 	w.must(err)
@@ -106,12 +106,12 @@ func TestPostIsCopiedIntoItsGroup(t *testing.T) {
 	}
 	_, err := w.Edit(w.ctx, alice, ch, post.Id, Edit{Text: "smoke at the tower"})
 	w.must(err)
-	if m := w.post(bob, group, copied.Id); m.Text != "smoke at the tower" || m.EditDate == 0 || !m.Pinned {
+	if m := w.at(bob, group, copied.Id); m.Text != "smoke at the tower" || m.EditDate == 0 || !m.Pinned {
 		t.Errorf("after the edit the copy is %v", m)
 	}
 	_, err = w.DeletePosts(w.ctx, alice, ch.ID, []int32{post.Id})
 	w.must(err)
-	if m := w.post(bob, group, copied.Id); m != nil {
+	if m := w.at(bob, group, copied.Id); m != nil {
 		t.Errorf("the post is gone and its copy is %v", m)
 	}
 	if d := w.with(bob, group); d.PinnedCount != 0 {
@@ -133,14 +133,14 @@ func TestCommentsAreCountedAndRead(t *testing.T) {
 	if guest.Thread != root || first.Thread != root || guest.Reply.GetId() != first.Id {
 		t.Errorf("the comments are %v and %v", first, guest)
 	}
-	r := w.post(bob, ch, post.Id).Replies
+	r := w.at(bob, ch, post.Id).Replies
 	if r.GetCount() != 2 || r.MaxId != guest.Id || !slices.Equal(r.Recent, []int64{peer.OfUser(carol).Int(), peer.OfUser(bob).Int()}) {
 		t.Errorf("the post has the comments %v", r)
 	}
-	if in := w.post(bob, group, root).Replies; in.GetCount() != 2 || in.Channel != 0 {
+	if in := w.at(bob, group, root).Replies; in.GetCount() != 2 || in.Channel != 0 {
 		t.Errorf("its copy has the answers %v", in)
 	}
-	if got := w.said(carol, ch, post.Id); !slices.Equal(got, []string{"by a member", "by a guest"}) {
+	if got := w.under(carol, ch, post.Id); !slices.Equal(got, []string{"by a member", "by a guest"}) {
 		t.Errorf("the comments of the post are %q", got)
 	}
 	d, err := w.DiscussionOf(w.ctx, carol, ch, post.Id)
@@ -158,7 +158,7 @@ func TestCommentsAreCountedAndRead(t *testing.T) {
 	if d, err = w.DiscussionOf(w.ctx, carol, ch, post.Id); err != nil || d.Unread != 0 || d.ReadInbox != guest.Id {
 		t.Errorf("after reading the discussion is %+v, %v", d, err)
 	}
-	if r := w.post(carol, ch, post.Id).Replies; r.GetReadMax() != guest.Id {
+	if r := w.at(carol, ch, post.Id).Replies; r.GetReadMax() != guest.Id {
 		t.Errorf("she sees the comments %v", r)
 	}
 	if d, err = w.DiscussionOf(w.ctx, bob, ch, post.Id); err != nil || d.ReadOutbox != guest.Id {
@@ -168,12 +168,12 @@ func TestCommentsAreCountedAndRead(t *testing.T) {
 	w.refused(err, ErrDeleteForbidden) // no member
 	_, err = w.DeletePosts(w.ctx, alice, group.ID, []int32{guest.Id})
 	w.must(err)
-	r = w.post(bob, ch, post.Id).Replies
+	r = w.at(bob, ch, post.Id).Replies
 	if r.GetCount() != 1 || r.MaxId != first.Id || !slices.Equal(r.Recent, []int64{peer.OfUser(bob).Int()}) {
 		t.Errorf("with one deleted the comments are %v", r)
 	}
 	w.must(w.chats.LinkDiscussion(w.ctx, alice, ch.ID, 0))
-	if r := w.post(bob, ch, post.Id).Replies; r != nil {
+	if r := w.at(bob, ch, post.Id).Replies; r != nil {
 		t.Errorf("without the group there are the comments %v", r)
 	}
 	_, err = w.DiscussionOf(w.ctx, bob, ch, post.Id)
@@ -188,7 +188,7 @@ func TestAdminsOfTheGroupEndComments(t *testing.T) {
 	w.answer(bob, group, post.Copy, "a comment")
 	_, err := w.DeletePosts(w.ctx, alice, group.ID, []int32{post.Copy})
 	w.must(err)
-	if r := w.post(bob, ch, post.Id).Replies; r != nil {
+	if r := w.at(bob, ch, post.Id).Replies; r != nil {
 		t.Errorf("the copy is gone and the post has %v", r)
 	}
 	_, err = w.DiscussionOf(w.ctx, bob, ch, post.Id)
@@ -203,11 +203,11 @@ func TestAnswersMakeAThread(t *testing.T) {
 	root := w.send(alice, &Outgoing{Peer: g, Text: "who comes?"}).Message
 	a := w.answer(bob, g, root.Id, "I")
 	w.answer(alice, g, a.Id, "good")
-	if r := w.post(bob, g, root.Id).Replies; r.GetCount() != 2 || r.Channel != 0 || len(r.Recent) != 0 {
+	if r := w.at(bob, g, root.Id).Replies; r.GetCount() != 2 || r.Channel != 0 || len(r.Recent) != 0 {
 		t.Errorf("the answers are %v", r)
 	}
 	for _, id := range []int32{root.Id, a.Id} {
-		if got := w.said(bob, g, id); !slices.Equal(got, []string{"I", "good"}) {
+		if got := w.under(bob, g, id); !slices.Equal(got, []string{"I", "good"}) {
 			t.Errorf("the thread of %d is %q", id, got)
 		}
 	}

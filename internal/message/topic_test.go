@@ -70,18 +70,18 @@ func TestTopicsDivideAForum(t *testing.T) {
 	if fog.Thread != root.Id || !fog.InTopic || fog.Reply.GetId() != root.Id {
 		t.Errorf("the message of the topic is %v", fog)
 	}
-	if w.post(bob, g, fog.Id).Mentioned {
+	if w.at(bob, g, fog.Id).Mentioned {
 		t.Error("who created the topic is called by what is written in it")
 	}
 	thick := w.answer(bob, g, fog.Id, "thick") // names no topic
-	if thick.Thread != root.Id || !thick.InTopic || !w.post(alice, g, thick.Id).Mentioned {
+	if thick.Thread != root.Id || !thick.InTopic || !w.at(alice, g, thick.Id).Mentioned {
 		t.Errorf("the answer is %v", thick)
 	}
 	w.send(carol, &Outgoing{Peer: g, Text: "in general"})
-	if got := w.said(carol, g, root.Id); !slices.Equal(got, []string{"", "fog", "thick"}) {
+	if got := w.under(carol, g, root.Id); !slices.Equal(got, []string{"", "fog", "thick"}) {
 		t.Errorf("the topic holds %q", got)
 	}
-	all := w.said(carol, g, generalTopic)
+	all := w.under(carol, g, generalTopic)
 	if !slices.Contains(all, "before the topics") || !slices.Contains(all, "in general") || slices.Contains(all, "fog") {
 		t.Errorf("the topic of all holds %q", all)
 	}
@@ -287,7 +287,7 @@ func TestWhatIsPersonalInATopic(t *testing.T) {
 	}
 	_, err = w.UnpinAll(w.ctx, alice, g, a.Id)
 	w.must(err)
-	if d := w.with(carol, g); d.PinnedCount != 1 || !w.post(carol, g, other.Id).Pinned {
+	if d := w.with(carol, g); d.PinnedCount != 1 || !w.at(carol, g, other.Id).Pinned {
 		t.Errorf("the dialog is %v", d)
 	}
 }
@@ -308,10 +308,10 @@ func TestAForumMayBecomeAGroupAgain(t *testing.T) {
 	w.refused(err, ErrNoForum)
 	toggle(true)
 	w.send(bob, &Outgoing{Peer: g, Text: "topics again"})
-	if got := w.said(bob, g, topic.Id); !slices.Equal(got, []string{"", "in A", "to A"}) {
+	if got := w.under(bob, g, topic.Id); !slices.Equal(got, []string{"", "in A", "to A"}) {
 		t.Errorf("the topic holds %q", got)
 	}
-	all := slices.DeleteFunc(w.said(bob, g, generalTopic), func(text string) bool { return text == "" })
+	all := slices.DeleteFunc(w.under(bob, g, generalTopic), func(text string) bool { return text == "" })
 	if !slices.Equal(all, []string{"before the topics", "no topics now", "topics again"}) {
 		t.Errorf("the topic of all holds %q", all)
 	}

@@ -27,35 +27,38 @@ type Description struct {
 	DC int `json:"dc"`
 	// Socket is the path of the WebSocket: https://core.telegram.org/mtproto/transports#websocket
 	Socket string `json:"socket"`
+	// Accent is the colour of buttons and links, #rrggbb; empty for the
+	// client's own.
+	Accent string `json:"accent,omitempty"`
+	// Fresh is set while nobody has an account: the first one becomes the
+	// operator's.
+	Fresh bool `json:"fresh,omitempty"`
 }
 
 // Handler serves the client and the description of the server. It is safe for
 // concurrent use.
 type Handler struct {
-	files  map[string]*file
-	config []byte
-	name   string
+	files map[string]*file
+	about Description
+	fresh func() bool
 }
 
-// New makes a handler of the embedded client.
-func New(d Description) (*Handler, error) {
+// New makes a handler of the embedded client. It asks fresh, from any
+// goroutine, for [Description.Fresh].
+func New(d Description, fresh func() bool) (*Handler, error) {
 	client, err := fs.Sub(bundle, "client/dist")
 	if err != nil {
 		return nil, fmt.Errorf("open the embedded client: %w", err)
 	}
-	return newHandler(client, d)
+	return newHandler(client, d, fresh)
 }
 
-func newHandler(client fs.FS, d Description) (*Handler, error) {
-	config, err := json.Marshal(d)
-	if err != nil {
-		return nil, fmt.Errorf("describe the server: %w", err)
-	}
+func newHandler(client fs.FS, d Description, fresh func() bool) (*Handler, error) {
 	files, err := load(client)
 	if err != nil {
 		return nil, err
 	}
-	return &Handler{files: files, config: config, name: d.Name}, nil
+	return &Handler{files: files, about: d, fresh: fresh}, nil
 }
 
 // Built reports whether the program carries the client.
@@ -85,7 +88,9 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (h *Handler) describe(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-cache")
-	_, _ = w.Write(h.config)
+	d := h.about
+	d.Fresh = h.fresh()
+	_ = json.NewEncoder(w).Encode(d)
 }
 
 // policy lets the page run its own files and speak to its own server, nothing
