@@ -34,7 +34,12 @@ func (b *box) set(o peer.Owner, key []byte, m proto.Message) error {
 	return nil
 }
 
+// putMessage stores a message without what is filled in when it is read.
 func (b *box) putMessage(m *messagepb.Message) error {
+	if r := m.Replies; r != nil {
+		m.Replies = nil
+		defer func() { m.Replies = r }()
+	}
 	return b.set(b.owner, messageKey(m.Id), m)
 }
 

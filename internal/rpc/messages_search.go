@@ -62,7 +62,7 @@ func (s *Server) messagesSearch(ctx context.Context, c *Caller, r *tg.MessagesSe
 	if err != nil {
 		return nil, err
 	}
-	q := message.Query{Text: r.Q, Kind: kind, MinDate: int64(r.MinDate), MaxDate: int64(r.MaxDate)}
+	q := message.Query{Text: r.Q, Kind: kind, MinDate: int64(r.MinDate), MaxDate: int64(r.MaxDate), Thread: int32(r.TopMsgID)}
 	if r.FromID != nil {
 		from, err := s.resolvePeer(ctx, c, r.FromID)
 		if err != nil || from.Kind != peer.User {
@@ -156,7 +156,7 @@ func (s *Server) messagesGetSearchCounters(ctx context.Context, c *Caller, r *tg
 			return nil, err
 		}
 	}
-	counts, err := s.messages.CountKinds(ctx, c.UserID, p, kinds)
+	counts, err := s.messages.CountKinds(ctx, c.UserID, p, int32(r.TopMsgID), kinds)
 	if err != nil {
 		return nil, messageError(err)
 	}

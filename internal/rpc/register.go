@@ -53,6 +53,8 @@ func (s *Server) register(t table) {
 		s.registerMessagesDialogs,
 		s.registerMessagesDelete,
 		s.registerMessagesMentions,
+		s.registerMessagesDiscussion,
+		s.registerMessagesTopics,
 		s.registerMessagesChatsCreate,
 		s.registerMessagesChatsEdit,
 		s.registerMessagesChatsFull,
