@@ -214,6 +214,11 @@ func (s *Service) SearchAll(ctx context.Context, user int64, folder int32, q Que
 			if err := proto.Unmarshal(row.Value, m); err != nil {
 				return err
 			}
+			if m.Media.GetPoll() != nil {
+				if err := b.counted(m.Media.Poll); err != nil {
+					return err
+				}
+			}
 			if !match.matches(m) || !in(m.Peer) {
 				continue
 			}
