@@ -65,7 +65,6 @@ var (
 	ErrPollDate          = errors.New("message: a poll cannot close then")
 	ErrPollPublic        = errors.New("message: polls of channels are anonymous")
 	ErrPollClosed        = errors.New("message: the poll is closed")
-	ErrPollUnsupported   = errors.New("message: a poll of a kind that is not known here")
 	ErrQuizEmpty         = errors.New("message: a quiz without a correct answer")
 	ErrQuizTooMany       = errors.New("message: a quiz with too many correct answers")
 	ErrQuizAnswer        = errors.New("message: the correct answer is none")

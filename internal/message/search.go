@@ -2,6 +2,7 @@ package message
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"google.golang.org/protobuf/proto"
@@ -22,11 +23,12 @@ type Query struct {
 	From             int64 // author; 0: anybody
 	MinDate, MaxDate int64 // unix seconds, both included; 0: no bound
 	SavedPeer        peer.Peer
+	Tags             []string  // in Saved Messages: with one of these reactions; nil: any
 	In               peer.Kind // only dialogs with peers of this kind; 0: all
 }
 
 func (q Query) isEmpty() bool {
-	return strings.TrimSpace(q.Text) == "" && q.Kind == KindAny && q.From == 0 && q.MinDate == 0 && q.MaxDate == 0 && q.SavedPeer.IsZero()
+	return strings.TrimSpace(q.Text) == "" && q.Kind == KindAny && q.From == 0 && q.MinDate == 0 && q.MaxDate == 0 && q.SavedPeer.IsZero() && len(q.Tags) == 0
 }
 
 // matcher is a query ready to be held against many messages.
@@ -47,6 +49,13 @@ func fold(text string) string {
 	return strings.ReplaceAll(strings.ToLower(text), "ё", "е")
 }
 
+// tagged reports whether a message has one of the tags that are looked for.
+func (q matcher) tagged(m *messagepb.Message) bool {
+	return slices.ContainsFunc(m.Reactions.GetOwn(), func(own string) bool {
+		return slices.ContainsFunc(q.Tags, func(t string) bool { return strings.ReplaceAll(t, variation, "") == own })
+	})
+}
+
 func (q matcher) matches(m *messagepb.Message) bool {
 	switch {
 	case q.From != 0 && AuthorOf(m) != peer.OfUser(q.From),
@@ -54,6 +63,7 @@ func (q matcher) matches(m *messagepb.Message) bool {
 		q.MaxDate != 0 && m.Date > q.MaxDate,
 		q.In != 0 && peer.FromInt(m.Peer).Kind != q.In,
 		!q.SavedPeer.IsZero() && m.SavedPeer != q.SavedPeer.Int(),
+		len(q.Tags) > 0 && !q.tagged(m),
 		!q.Kind.holds(m):
 		return false
 	}
