@@ -27,19 +27,13 @@ var unsupported = []struct {
 		communities.toggleAllPeerLinkRequestApproval communities.toggleCommunityCollapsedInDialogs
 		communities.toggleParticipantBanned communities.togglePeerLink
 		communities.togglePeerLinkRequestApproval contacts.blockFromReplies messages.addPollAnswer
-		messages.appendTodoList messages.deleteParticipantReaction
-		messages.deleteParticipantReactions messages.deletePollAnswer
+		messages.appendTodoList messages.deletePollAnswer
 		messages.getPersonalChannelHistory
-		messages.getPollResults messages.getPollVotes
 		messages.readPollVotes messages.reportMessagesDelivery
-		messages.reportReadMetrics messages.sendVote messages.togglePeerTranslations
+		messages.reportReadMetrics messages.togglePeerTranslations
 		messages.toggleSuggestedPostApproval messages.toggleTodoCompleted
 		stats.getBroadcastStats stats.getMegagroupStats
 		stats.getMessagePublicForwards stats.getMessageStats stats.getPollStats stats.loadAsyncGraph`},
-	{"reactions come with groups", `
-		messages.clearRecentReactions messages.readReactions messages.reportReaction
-		messages.sendReaction messages.setDefaultReaction
-		messages.updateSavedReactionTag`},
 	{"files, photos and themes: media is another issue", `
 		account.createTheme account.deleteAutoSaveExceptions account.getMultiWallPapers
 		account.getTheme account.getWallPaper account.installTheme account.installWallPaper

@@ -45,6 +45,9 @@ func (s *Shared) Differs(viewer int64) bool {
 		if m, ok := ev.Attach.(*messagepb.Message); ok && message.Differs(viewer, m) {
 			return true
 		}
+		if ev.Kind == updatepb.Kind_MESSAGE_REACTIONS && ev.User == viewer {
+			return true
+		}
 	}
 	return false
 }

@@ -271,6 +271,12 @@ func (r *rendering) uncounted(ev update.Event) (tg.UpdateClass, error) {
 		return &tg.UpdateSavedGifs{}, nil // the one list there is
 	case updatepb.Kind_PINNED_SAVED_DIALOGS:
 		return &tg.UpdatePinnedSavedDialogs{}, nil
+	case updatepb.Kind_MESSAGE_REACTIONS:
+		return r.messageReactions(ev)
+	case updatepb.Kind_RECENT_REACTIONS:
+		return &tg.UpdateRecentReactions{}, nil
+	case updatepb.Kind_SAVED_REACTION_TAGS:
+		return &tg.UpdateSavedReactionTags{}, nil
 	case updatepb.Kind_CONFIG:
 		return &tg.UpdateConfig{}, nil
 	case updatepb.Kind_NEW_AUTHORIZATION:
@@ -304,6 +310,8 @@ func (r *rendering) passing(ev update.Event) (tg.UpdateClass, error) {
 		return &tg.UpdateChannelMessageForwards{ChannelID: peer.FromInt(ev.Peer).ID, ID: int(ev.Ids[0]), Forwards: int(ev.Count)}, nil
 	case updatepb.Kind_TYPING:
 		return r.typing(ev)
+	case updatepb.Kind_MESSAGE_POLL:
+		return r.messagePoll(ev)
 	case updatepb.Kind_LOGIN_TOKEN:
 		return &tg.UpdateLoginToken{}, nil
 	case updatepb.Kind_SERVICE_NOTIFICATION:
