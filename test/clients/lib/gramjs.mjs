@@ -20,6 +20,22 @@ const load = (release) => ({
   ...require(`${release}/crypto/RSA`),
 })
 
+// whereFrom says in which group a message is and who wrote it.
+const whereFrom = (m) => (
+  m.peerId?.className === 'PeerChat' ? { chat: -Number(m.peerId.chatId), from: Number(m.fromId?.userId ?? 0) } : {}
+)
+
+// What GramJS calls the service messages of groups, by mtcute's names.
+const serviceKinds = {
+  MessageActionChatCreate: 'chat_created', MessageActionChatEditTitle: 'title_changed',
+  MessageActionChatAddUser: 'users_added', MessageActionChatDeleteUser: 'user_removed', MessageActionPinMessage: 'message_pinned',
+}
+
+const serviceKind = ({ action, fromId }) => (
+  action.className === 'MessageActionChatDeleteUser' && String(action.userId) === String(fromId?.userId)
+    ? 'user_left' : serviceKinds[action.className]
+)
+
 export class GramJS extends Person {
   static kind = 'GramJS'
   static lib = load('telegram')
@@ -52,7 +68,7 @@ export class GramJS extends Person {
     this.client.setLogLevel(process.env.GRAMJS_LOG ?? LogLevel.NONE)
     this.client.addEventHandler(({ message: m }) => this.saw({
       type: m.out ? 'own message' : 'message', id: m.id, text: m.message,
-      replyTo: m.replyTo?.replyToMsgId, forwarded: Boolean(m.fwdFrom), media: mediaName(m.media),
+      replyTo: m.replyTo?.replyToMsgId, forwarded: Boolean(m.fwdFrom), mentioned: m.mentioned, media: mediaName(m.media), ...whereFrom(m),
     }), new NewMessage({}))
     this.client.addEventHandler(({ message: m }) => this.saw({ type: 'edit', id: m.id, text: m.message }), new EditedMessage({}))
     this.client.addEventHandler((e) => this.saw({ type: 'delete', ids: e.deletedIds }), new DeletedMessage({}))
@@ -75,18 +91,21 @@ export class GramJS extends Person {
   // counts notes the place of an update in the order of a channel, with which
   // GramJS itself does nothing.
   counts(u) {
-    if (typeof u?.pts === 'number' && u.ptsCount && /Channel|AffectedMessages/.test(u.className)) this.chain(u.pts, u.ptsCount)
+    if (u?.ptsCount && /Channel|AffectedMessages/.test(u.className)) this.chain(u.pts, u.ptsCount)
   }
 
   raw(u) {
     this.counts(u)
-    if (u.className === 'UpdateReadHistoryOutbox') this.saw({ type: 'read', id: u.maxId })
     if (u.className === 'UpdateReadChannelOutbox') this.saw({ type: 'read', id: u.maxId })
     if (u.className === 'UpdatePinnedChannelMessages') this.saw({ type: 'pin', ids: u.messages })
-    if (u.message?.action) this.saw({ type: 'message', id: u.message.id, service: u.message.action.className.replace('MessageAction', '') })
     if (u.className === 'UpdateMessageReactions') this.saw({ type: 'reactions', id: u.msgId, counts: reactions(u.reactions) })
     if (u.className === 'UpdateMessagePoll') this.saw({ type: 'poll' })
-    if (u.className === 'UpdateUserTyping') this.saw({ type: 'typing' })
+    if (u.className === 'UpdateReadHistoryOutbox') this.saw({ type: 'read', id: u.maxId })
+    if (u.className === 'UpdateUserTyping' || u.className === 'UpdateChatUserTyping') this.saw({ type: 'typing' })
+    if (u.className === 'UpdateNewMessage' && u.message.className === 'MessageService') {
+      const m = u.message
+      this.saw({ type: m.out ? 'own message' : 'message', id: m.id, service: serviceKind(m), replyTo: m.replyTo?.replyToMsgId, ...whereFrom(m) })
+    }
     if (u.className === 'UpdateDraftMessage') this.saw({ type: 'draft', text: u.draft.message })
   }
 
@@ -121,60 +140,62 @@ export class GramJS extends Person {
 
   async send(peer, text, { replyTo } = {}) {
     this.did('sends', text)
-    return (await this.client.sendMessage(peer, { message: text, replyTo })).id
+    return (await this.client.sendMessage(this.peer(peer), { message: text, replyTo })).id
   }
 
   async edit(peer, id, text) {
     this.did('edits to', text)
-    await this.client.editMessage(peer, { message: id, text })
+    await this.client.editMessage(this.peer(peer), { message: id, text })
   }
 
   async remove(peer, id, both = true) {
     this.did('deletes', id)
-    await this.client.deleteMessages(peer, [id], { revoke: both })
+    await this.client.deleteMessages(this.peer(peer), [id], { revoke: both })
   }
 
   async forward(from, id, to) {
     this.did('forwards', id)
-    await this.client.forwardMessages(to, { messages: [id], fromPeer: from })
+    await this.client.forwardMessages(this.peer(to), { messages: [id], fromPeer: this.peer(from) })
   }
 
   async read(peer, id) {
     this.did('reads')
-    await this.client.invoke(new this.lib.Api.messages.ReadHistory({ peer, maxId: id }))
+    await this.client.invoke(new this.lib.Api.messages.ReadHistory({ peer: this.peer(peer), maxId: id }))
   }
 
   async typing(peer) {
     this.did('types')
-    await this.client.invoke(new this.lib.Api.messages.SetTyping({ peer, action: new this.lib.Api.SendMessageTypingAction() }))
+    await this.client.invoke(new this.lib.Api.messages.SetTyping({ peer: this.peer(peer), action: new this.lib.Api.SendMessageTypingAction() }))
   }
 
   async draft(peer, text) {
     this.did('drafts', text)
-    await this.client.invoke(new this.lib.Api.messages.SaveDraft({ peer, message: text }))
+    await this.client.invoke(new this.lib.Api.messages.SaveDraft({ peer: this.peer(peer), message: text }))
   }
 
   async search(peer, query) {
-    return (await this.client.getMessages(peer, { search: query, limit: 20 })).map((m) => m.message)
+    return (await this.client.getMessages(this.peer(peer), { search: query, limit: 20 })).map((m) => m.message)
   }
 
   async history(peer) {
     const all = []
-    for await (const m of this.client.iterMessages(peer, {})) all.push({ id: m.id, text: m.message, out: m.out })
+    for await (const m of this.client.iterMessages(this.peer(peer), {})) all.push({ id: m.id, text: m.message, out: m.out })
     return all.reverse()
   }
 
   self() { return 'me' }
 
-  // join returns the peer of the group that a link opens.
+  // peer names a group, which is a negative number among the clients of a
+  // scenario, as GramJS wants it.
+  peer(peer) {
+    return typeof peer === 'number' && peer < 0 ? new this.lib.Api.InputPeerChat({ chatId: bigInt(-peer) }) : peer
+  }
+
+  // join returns the peer of the supergroup that a link opens.
   async join(link) {
     this.did('joins', link)
     const r = await this.client.invoke(new this.lib.Api.messages.ImportChatInvite({ hash: link.split('+').at(-1) }))
     return r.chats[0]
-  }
-
-  async members(chat) {
-    return (await this.client.getParticipants(chat, {})).map((u) => u.firstName)
   }
 
   async sendPhoto(chat, file, caption) {
@@ -226,6 +247,38 @@ export class GramJS extends Person {
     return m.media.poll.answers.map((a) => votes.get(a.option.toString()) ?? 0)
   }
 
+  // createGroup returns the peer by which all its members know the group.
+  async createGroup(title, users) {
+    this.did('creates', title)
+    const made = await this.client.invoke(new this.lib.Api.messages.CreateChat({ title, users }))
+    return -Number(made.updates.chats[0].id)
+  }
+
+  async rename(group, title) {
+    this.did('renames the group', title)
+    await this.client.invoke(new this.lib.Api.messages.EditChatTitle({ chatId: bigInt(-group), title }))
+  }
+
+  async pin(group, id) {
+    this.did('pins', id)
+    await this.client.pinMessage(this.peer(group), id, { notify: true })
+  }
+
+  async addTo(group, user) {
+    this.did('adds', user)
+    await this.client.invoke(new this.lib.Api.messages.AddChatUser({ chatId: bigInt(-group), userId: user, fwdLimit: 0 }))
+  }
+
+  async leave(group) {
+    this.did('leaves')
+    await this.client.invoke(new this.lib.Api.messages.DeleteChatUser({ chatId: bigInt(-group), userId: new this.lib.Api.InputUserSelf() }))
+  }
+
+  // members are the names of who is in a group.
+  async members(group) {
+    return Array.from(await this.client.getParticipants(this.peer(group)), (u) => u.firstName).sort()
+  }
+
   async logOut() {
     this.did('logs out')
     await this.client.invoke(new this.lib.Api.auth.LogOut())
@@ -238,7 +291,7 @@ export class GramJS extends Person {
 
 const mediaName = (m) => m?.className.replace('MessageMedia', '').toLowerCase()
 
-const reactions = (r) => Object.fromEntries((r?.results ?? []).map((c) => [c.reaction.emoticon ?? c.reaction, c.count]))
+const reactions = (r) => Object.fromEntries((r?.results ?? []).map((c) => [c.reaction.emoticon, c.count]))
 
 export class GramJS158 extends GramJS {
   static kind = 'GramJS 158'
