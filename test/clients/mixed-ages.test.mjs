@@ -19,6 +19,15 @@ const chats = new Map()
 const at = (p) => chats.get(p)
 const others = (p) => people.filter((q) => q !== p)
 
+// step is a test of the story: each goes on from the one before.
+let broken = false
+const step = (name, fn) => test(name, { timeout: 180_000 }, async (t) => {
+  if (broken) return t.skip('an earlier part of the story failed')
+  broken = true
+  await fn()
+  broken = false
+})
+
 // all runs something for everybody at once.
 const all = (fn) => Promise.all(people.map(fn))
 
@@ -37,7 +46,7 @@ after(async () => {
   await server.stop()
 })
 
-test('they come by a link', async () => {
+step('they come by a link', async () => {
   chats.set(anna, await anna.newSupergroup('Toutes les générations'))
   const link = await anna.invite(at(anna))
   for (const p of people.slice(1)) {
@@ -47,7 +56,7 @@ test('they come by a link', async () => {
   await all(async (p) => assert.deepEqual((await p.members(at(p))).sort(), Object.keys(kinds).sort()))
 })
 
-test('they write, answer and read', async () => {
+step('they write, answer and read', async () => {
   const hello = await anna.send(at(anna), 'Bonjour à tous les âges')
   for (const p of others(anna)) {
     const seen = await p.expect('message', (m) => m.text === 'Bonjour à tous les âges')
@@ -65,7 +74,7 @@ test('they write, answer and read', async () => {
   }
 })
 
-test('they change and take back what they wrote', async () => {
+step('they change and take back what they wrote', async () => {
   for (const p of people) {
     const first = `Rendez-vous à 8 h, dit ${p.name}`
     const id = await p.send(at(p), first)
@@ -81,7 +90,7 @@ test('they change and take back what they wrote', async () => {
   for (const q of others(anna)) await q.expect('pin', (e) => e.ids.includes(id))
 })
 
-test('they show each other photos', async () => {
+step('they show each other photos', async () => {
   for (const p of people) {
     const file = path.join(server.dir, `${p.name}.jpg`)
     await writeFile(file, picture())
@@ -95,7 +104,7 @@ test('they show each other photos', async () => {
   }
 })
 
-test('they have the same history, without a hole', async () => {
+step('they have the same history, without a hole', async () => {
   const last = await anna.send(at(anna), 'Bonne nuit')
   for (const q of others(anna)) await q.expect('message', (m) => m.id === last)
   const texts = (list) => list.filter((m) => m.text).map(({ id, text }) => ({ id, text }))

@@ -174,10 +174,11 @@ export class Mtcute extends Person {
     return (await this.client.getChatMembers(group)).map((m) => m.user.firstName).sort()
   }
 
-  // join returns the peer of the group that a link opens.
+  // join returns the peer of the group that a link opens. mtcute recognises
+  // links of t.me alone.
   async join(link) {
     this.did('joins', link)
-    const joined = await this.client.joinChat(link)
+    const joined = await this.client.joinChat(`https://t.me/+${link.split('+').at(-1)}`)
     return (joined.chat ?? joined).id
   }
 
