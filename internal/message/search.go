@@ -22,7 +22,6 @@ type Query struct {
 	From             int64 // author; 0: anybody
 	MinDate, MaxDate int64 // unix seconds, both included; 0: no bound
 	SavedPeer        peer.Peer
-	In               peer.Kind // only dialogs with peers of this kind; 0: all
 }
 
 func (q Query) isEmpty() bool {
@@ -52,7 +51,6 @@ func (q matcher) matches(m *messagepb.Message) bool {
 	case q.From != 0 && AuthorOf(m) != peer.OfUser(q.From),
 		q.MinDate != 0 && m.Date < q.MinDate,
 		q.MaxDate != 0 && m.Date > q.MaxDate,
-		q.In != 0 && peer.FromInt(m.Peer).Kind != q.In,
 		!q.SavedPeer.IsZero() && m.SavedPeer != q.SavedPeer.Int(),
 		!q.Kind.holds(m):
 		return false
