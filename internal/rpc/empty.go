@@ -100,7 +100,6 @@ var emptyAnswers = slices.Concat(emptyStickers, emptyReactions, emptyAccount, em
 var errFileIDInvalid = tgerr.New(400, "FILE_ID_INVALID")
 
 var emptyMedia = []emptyAnswer{
-	empty[tg.PhotosGetUserPhotosRequest](noMedia, newOf[tg.PhotosPhotos]),
 	empty[tg.UsersGetSavedMusicRequest](noMedia, newOf[tg.UsersSavedMusic]),
 	empty[tg.UsersGetSavedMusicByIDRequest](noMedia, newOf[tg.UsersSavedMusic]),
 	empty[tg.AccountGetSavedMusicIDsRequest](noMedia, newOf[tg.AccountSavedMusicIDs]),

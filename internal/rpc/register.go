@@ -38,6 +38,8 @@ func (s *Server) register(t table) {
 		s.registerMessagesHistory,
 		s.registerMessagesMedia,
 		s.registerUpload,
+		s.registerPhotos,
+		s.registerChatsPhoto,
 		s.registerMessagesSend,
 		s.registerUpdates,
 		s.registerMessagesSearch,

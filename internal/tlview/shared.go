@@ -126,7 +126,8 @@ func (v *Views) asMember(ctx context.Context, id int64) (*tg.Channel, error) {
 	st := chat.Standing{Role: chatpb.Member_MEMBER, Readable: true, Default: chat.Banned(ch.DefaultBanned)}
 	c := openChannel(ch, counts, &chatpb.Member{Date: ch.Date}, st, v.Hash.Hash(nobody, p))
 	c.Min = true
-	return c, nil
+	c.Photo, err = v.chatPhoto(ctx, ch.Photo)
+	return c, err
 }
 
 // holes are the places of access hashes and file references.
@@ -158,8 +159,8 @@ func (v *Views) holes(b update.Batch, users []int64, chats []peer.Peer) []Hole {
 }
 
 func (v *Views) fileHoles(f *mediapb.File) []Hole {
-	hash := func(viewer int64) []byte { return littleEndian(v.Files.Hash(viewer, f)) }
-	ref := func(viewer int64) []byte { return v.Files.Reference(viewer, f) }
+	hash := func(viewer int64) []byte { return littleEndian(v.Files.Signer().Hash(viewer, f)) }
+	ref := func(viewer int64) []byte { return v.Files.Signer().Reference(viewer, f) }
 	return []Hole{{Old: hash(nobody), Fill: hash}, {Old: ref(nobody), Fill: ref}}
 }
 
