@@ -62,10 +62,18 @@ func (l links) public(ctx context.Context, name string) (web.Card, int64, error)
 		c.Title += " " + u.LastName
 	}
 	shown, err := l.accounts.Allows(ctx, u.Id, account.PrivacyAbout, nobody)
+	if err != nil {
+		return c, 0, err
+	}
 	if shown {
 		c.About = u.About
 	}
-	return c, 0, err
+	photo := u.FallbackPhoto
+	if shown, err = l.accounts.Allows(ctx, u.Id, account.PrivacyProfilePhoto, nobody); shown {
+		photo = u.Photo
+	}
+	c.Photo = photo != 0
+	return c, photo, err
 }
 
 // chat is what a group or channel is to those who are not in it.
@@ -97,10 +105,6 @@ func (l links) chat(ctx context.Context, p peer.Peer) (c web.Card, photo int64, 
 	return c, ch.Photo, nil
 }
 
-// photoSize is the letter of the size that pages show: 320 or 640 pixels wide.
-// https://core.telegram.org/api/files#image-thumbnail-types
-const photoSize = "b"
-
 // Photo implements [web.Links].
 func (l links) Photo(ctx context.Context, link web.Link) ([]byte, error) {
 	var (
@@ -121,11 +125,7 @@ func (l links) Photo(ctx context.Context, link web.Link) ([]byte, error) {
 	case id == 0:
 		return nil, web.ErrNoLink
 	}
-	f, err := l.files.File(ctx, id)
-	if err != nil {
-		return nil, nowhere(err)
-	}
-	o, err := l.files.OpenSize(ctx, f, photoSize)
+	o, err := l.files.OpenPortrait(ctx, id, true)
 	if err != nil {
 		return nil, nowhere(err)
 	}
