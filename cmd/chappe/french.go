@@ -78,8 +78,17 @@ lancez cette commande, ou l'inverse.`,
 	"list, show, ban and delete accounts": "lister, montrer, bannir et supprimer des comptes",
 	userHelp: `Liste et modifie les comptes. USER est un identifiant, un numéro de téléphone ou
 un @nom.`,
-	"list all accounts": "lister tous les comptes",
-	"show an account":   "montrer un compte",
+	"list all accounts":                  "lister tous les comptes",
+	"look after photos and files":        "s'occuper des photos et des fichiers",
+	"remove files that nobody refers to": "supprimer les fichiers dont personne ne se sert",
+	mediaHelp:                            `S'occupe des octets des photos et des fichiers.`,
+	gcHelp: `Supprime ce dont personne n'a plus besoin : les fichiers qui ne sont dans aucun
+message, profil ni liste, et les envois abandonnés. Ce qui a servi depuis moins
+d'une heure reste. Le serveur fait la même chose de lui-même toutes les quelques
+heures.`,
+	"%d folders: removed %d of files and %d of uploads; %d files are in use": "%d dossiers : %d de fichiers et %d d'envois supprimés ; %d fichiers servent",
+	"directory of photos and files (default: media in the data directory)":   "dossier des photos et des fichiers (par défaut : media dans le dossier des données)",
+	"show an account": "montrer un compte",
 	"bar an account from logging in and end its sessions": "interdire à un compte de se connecter et fermer ses sessions",
 	"lift the ban": "lever l'interdiction",
 	"delete an account; what it wrote to others stays with them": "supprimer un compte ; ce qu'il a écrit aux autres leur reste",

@@ -93,7 +93,7 @@ func (c *cli) root() *cobra.Command {
 		root.AddCommand(c.demoCommand())
 	}
 	root.AddCommand(
-		c.keyCommand(), c.linkCommand(), c.codeCommand(), c.userCommand(), c.inviteCommand(), c.reportsCommand(),
+		c.keyCommand(), c.linkCommand(), c.codeCommand(), c.userCommand(), c.mediaCommand(), c.inviteCommand(), c.reportsCommand(),
 		c.coverageCommand(), c.configCommand(), c.doctorCommand(), c.versionCommand(), c.benchCommand(),
 	)
 	root.InitDefaultHelpCmd()

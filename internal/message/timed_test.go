@@ -122,7 +122,7 @@ func TestMessagesExpireOnBothSides(t *testing.T) {
 	if m.Ttl != 3600 {
 		t.Fatalf("ttl is %d", m.Ttl)
 	}
-	w.must(w.expireAll(w.ctx, m.Date+3599))
+	w.must(w.expireAll(w.ctx, m.Date+3590))          // the notice is a little older
 	if got := w.history(alice, bob); len(got) != 3 { // with the notice
 		t.Errorf("alice sees %q", got)
 	}

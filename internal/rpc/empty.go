@@ -105,7 +105,6 @@ var emptyMedia = []emptyAnswer{
 	empty[tg.AccountGetSavedMusicIDsRequest](noMedia, newOf[tg.AccountSavedMusicIDs]),
 	empty[tg.AccountGetSavedRingtonesRequest](noMedia, newOf[tg.AccountSavedRingtones]),
 	refuse[tg.MessagesGetDocumentByHashRequest](noMedia, errFileIDInvalid),
-	empty[tg.MessagesGetSavedGifsRequest](noMedia, newOf[tg.MessagesSavedGifs]),
 }
 
 var emptyAccount = []emptyAnswer{

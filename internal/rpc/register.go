@@ -38,6 +38,7 @@ func (s *Server) register(t table) {
 		s.registerMessagesHistory,
 		s.registerMessagesMedia,
 		s.registerUpload,
+		s.registerMessagesGIFs,
 		s.registerPhotos,
 		s.registerChatsPhoto,
 		s.registerMessagesSend,

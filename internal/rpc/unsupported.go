@@ -48,7 +48,7 @@ var unsupported = []struct {
 		account.saveMusic account.saveRingtone account.saveTheme account.saveWallPaper
 		account.setMainProfileTab account.updateTheme account.uploadRingtone account.uploadTheme
 		account.uploadWallPaper messages.getRichMessage messages.rateTranscribedAudio
-		messages.reportMusicListen messages.saveGif
+		messages.reportMusicListen
 		messages.setChatTheme messages.setChatWallPaper messages.transcribeAudio
 		messages.uploadImportedMedia photos.uploadContactProfilePhoto
 		upload.getCdnFile upload.getCdnFileHashes upload.getWebFile upload.reuploadCdnFile`},

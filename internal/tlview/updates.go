@@ -263,6 +263,8 @@ func (r *rendering) uncounted(ev update.Event) (tg.UpdateClass, error) {
 		return &tg.UpdatePeerHistoryTTL{Peer: r.peer(ev), TTLPeriod: int(ev.Count)}, nil
 	case updatepb.Kind_DIALOG_FILTERS:
 		return &tg.UpdateDialogFilters{}, nil
+	case updatepb.Kind_SHELF:
+		return &tg.UpdateSavedGifs{}, nil // the one list there is
 	case updatepb.Kind_PINNED_SAVED_DIALOGS:
 		return &tg.UpdatePinnedSavedDialogs{}, nil
 	case updatepb.Kind_CONFIG:

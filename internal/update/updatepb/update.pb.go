@@ -67,6 +67,7 @@ const (
 	Kind_READ_CHANNEL_OUTBOX  Kind = 56 // peer, max_id
 	Kind_CHANNEL_CONTENTS     Kind = 57 // peer, ids: their content has been looked at
 	Kind_CHANNEL_AVAILABLE    Kind = 58 // peer, max_id: messages up to it are gone for this user
+	Kind_SHELF                Kind = 65 // count: which list of media's has changed
 	// Never logged: pushed to who is online, then gone.
 	Kind_USER_STATUS          Kind = 80 // user; flag = online; count64 = expires or was online
 	Kind_TYPING               Kind = 81 // peer of the dialog, user, data = TL bytes of SendMessageAction
@@ -118,6 +119,7 @@ var (
 		56: "READ_CHANNEL_OUTBOX",
 		57: "CHANNEL_CONTENTS",
 		58: "CHANNEL_AVAILABLE",
+		65: "SHELF",
 		80: "USER_STATUS",
 		81: "TYPING",
 		82: "LOGIN_TOKEN",
@@ -165,6 +167,7 @@ var (
 		"READ_CHANNEL_OUTBOX":  56,
 		"CHANNEL_CONTENTS":     57,
 		"CHANNEL_AVAILABLE":    58,
+		"SHELF":                65,
 		"USER_STATUS":          80,
 		"TYPING":               81,
 		"LOGIN_TOKEN":          82,
@@ -381,7 +384,7 @@ const file_internal_update_updatepb_update_proto_rawDesc = "" +
 	"\x06folder\x18\f \x01(\x05R\x06folder\x12\x12\n" +
 	"\x04data\x18\r \x01(\fR\x04data\x12\x18\n" +
 	"\acount64\x18\x0e \x01(\x03R\acount64\x12\x12\n" +
-	"\x04sent\x18\x0f \x03(\x05R\x04sent*\xc3\x06\n" +
+	"\x04sent\x18\x0f \x03(\x05R\x04sent*\xce\x06\n" +
 	"\x04Kind\x12\b\n" +
 	"\x04NONE\x10\x00\x12\x0f\n" +
 	"\vNEW_MESSAGE\x10\x01\x12\x10\n" +
@@ -424,7 +427,8 @@ const file_internal_update_updatepb_update_proto_rawDesc = "" +
 	"\x12READ_CHANNEL_INBOX\x107\x12\x17\n" +
 	"\x13READ_CHANNEL_OUTBOX\x108\x12\x14\n" +
 	"\x10CHANNEL_CONTENTS\x109\x12\x15\n" +
-	"\x11CHANNEL_AVAILABLE\x10:\x12\x0f\n" +
+	"\x11CHANNEL_AVAILABLE\x10:\x12\t\n" +
+	"\x05SHELF\x10A\x12\x0f\n" +
 	"\vUSER_STATUS\x10P\x12\n" +
 	"\n" +
 	"\x06TYPING\x10Q\x12\x0f\n" +

@@ -15,6 +15,26 @@ const { LogLevel } = require('telegram/extensions/Logger')
 const { PromisedNetSockets } = require('telegram/extensions/PromisedNetSockets')
 const { _serverKeys } = require('telegram/crypto/RSA')
 
+// peerOf names a group, which is a negative number among the clients of a
+// scenario, as GramJS wants it.
+const peerOf = (peer) => (typeof peer === 'number' && peer < 0 ? new Api.InputPeerChat({ chatId: bigInt(-peer) }) : peer)
+
+// whereFrom says in which group a message is and who wrote it.
+const whereFrom = (m) => (
+  m.peerId?.className === 'PeerChat' ? { chat: -Number(m.peerId.chatId), from: Number(m.fromId?.userId ?? 0) } : {}
+)
+
+// What GramJS calls the service messages of groups, by mtcute's names.
+const serviceKinds = {
+  MessageActionChatCreate: 'chat_created', MessageActionChatEditTitle: 'title_changed',
+  MessageActionChatAddUser: 'users_added', MessageActionChatDeleteUser: 'user_removed', MessageActionPinMessage: 'message_pinned',
+}
+
+const serviceKind = ({ action, fromId }) => (
+  action.className === 'MessageActionChatDeleteUser' && String(action.userId) === String(fromId?.userId)
+    ? 'user_left' : serviceKinds[action.className]
+)
+
 export class GramJS extends Person {
   // connection is one of GramJS's connection classes; its default is full.
   static async connect(server, { name, phone, connection }) {
@@ -42,7 +62,7 @@ export class GramJS extends Person {
     this.client.setLogLevel(process.env.GRAMJS_LOG ?? LogLevel.NONE)
     this.client.addEventHandler(({ message: m }) => this.saw({
       type: m.out ? 'own message' : 'message', id: m.id, text: m.message,
-      replyTo: m.replyTo?.replyToMsgId, forwarded: Boolean(m.fwdFrom),
+      replyTo: m.replyTo?.replyToMsgId, forwarded: Boolean(m.fwdFrom), mentioned: m.mentioned, ...whereFrom(m),
     }), new NewMessage({}))
     this.client.addEventHandler(({ message: m }) => this.saw({ type: 'edit', id: m.id, text: m.message }), new EditedMessage({}))
     this.client.addEventHandler((e) => this.saw({ type: 'delete', ids: e.deletedIds }), new DeletedMessage({}))
@@ -52,7 +72,11 @@ export class GramJS extends Person {
 
   raw(u) {
     if (u.className === 'UpdateReadHistoryOutbox') this.saw({ type: 'read', id: u.maxId })
-    if (u.className === 'UpdateUserTyping') this.saw({ type: 'typing' })
+    if (u.className === 'UpdateUserTyping' || u.className === 'UpdateChatUserTyping') this.saw({ type: 'typing' })
+    if (u.className === 'UpdateNewMessage' && u.message.className === 'MessageService') {
+      const m = u.message
+      this.saw({ type: m.out ? 'own message' : 'message', id: m.id, service: serviceKind(m), replyTo: m.replyTo?.replyToMsgId, ...whereFrom(m) })
+    }
     if (u.className === 'UpdateDraftMessage') this.saw({ type: 'draft', text: u.draft.message })
   }
 
@@ -87,50 +111,82 @@ export class GramJS extends Person {
 
   async send(peer, text, { replyTo } = {}) {
     this.did('sends', text)
-    return (await this.client.sendMessage(peer, { message: text, replyTo })).id
+    return (await this.client.sendMessage(peerOf(peer), { message: text, replyTo })).id
   }
 
   async edit(peer, id, text) {
     this.did('edits to', text)
-    await this.client.editMessage(peer, { message: id, text })
+    await this.client.editMessage(peerOf(peer), { message: id, text })
   }
 
   async remove(peer, id, both = true) {
     this.did('deletes', id)
-    await this.client.deleteMessages(peer, [id], { revoke: both })
+    await this.client.deleteMessages(peerOf(peer), [id], { revoke: both })
   }
 
   async forward(from, id, to) {
     this.did('forwards', id)
-    await this.client.forwardMessages(to, { messages: [id], fromPeer: from })
+    await this.client.forwardMessages(peerOf(to), { messages: [id], fromPeer: peerOf(from) })
   }
 
   async read(peer, id) {
     this.did('reads')
-    await this.client.invoke(new Api.messages.ReadHistory({ peer, maxId: id }))
+    await this.client.invoke(new Api.messages.ReadHistory({ peer: peerOf(peer), maxId: id }))
   }
 
   async typing(peer) {
     this.did('types')
-    await this.client.invoke(new Api.messages.SetTyping({ peer, action: new Api.SendMessageTypingAction() }))
+    await this.client.invoke(new Api.messages.SetTyping({ peer: peerOf(peer), action: new Api.SendMessageTypingAction() }))
   }
 
   async draft(peer, text) {
     this.did('drafts', text)
-    await this.client.invoke(new Api.messages.SaveDraft({ peer, message: text }))
+    await this.client.invoke(new Api.messages.SaveDraft({ peer: peerOf(peer), message: text }))
   }
 
   async search(peer, query) {
-    return (await this.client.getMessages(peer, { search: query, limit: 20 })).map((m) => m.message)
+    return (await this.client.getMessages(peerOf(peer), { search: query, limit: 20 })).map((m) => m.message)
   }
 
   async history(peer) {
     const all = []
-    for await (const m of this.client.iterMessages(peer, {})) all.push({ id: m.id, text: m.message, out: m.out })
+    for await (const m of this.client.iterMessages(peerOf(peer), {})) all.push({ id: m.id, text: m.message, out: m.out })
     return all.reverse()
   }
 
   self() { return 'me' }
+
+  // createGroup returns the peer by which all its members know the group.
+  async createGroup(title, users) {
+    this.did('creates', title)
+    const made = await this.client.invoke(new Api.messages.CreateChat({ title, users }))
+    return -Number(made.updates.chats[0].id)
+  }
+
+  async rename(group, title) {
+    this.did('renames the group', title)
+    await this.client.invoke(new Api.messages.EditChatTitle({ chatId: bigInt(-group), title }))
+  }
+
+  async pin(group, id) {
+    this.did('pins', id)
+    await this.client.pinMessage(peerOf(group), id, { notify: true })
+  }
+
+  async addTo(group, user) {
+    this.did('adds', user)
+    await this.client.invoke(new Api.messages.AddChatUser({ chatId: bigInt(-group), userId: user, fwdLimit: 0 }))
+  }
+
+  async leave(group) {
+    this.did('leaves')
+    await this.client.invoke(new Api.messages.DeleteChatUser({ chatId: bigInt(-group), userId: new Api.InputUserSelf() }))
+  }
+
+  // members are the names of who is in a group.
+  async members(group) {
+    return Array.from(await this.client.getParticipants(peerOf(group)), (u) => u.firstName).sort()
+  }
 
   async logOut() {
     this.did('logs out')

@@ -13,7 +13,7 @@ import { listenToKeys } from './keys.ts'
 import { watchArrivals } from './notify.ts'
 import { watchPresence } from './presence.ts'
 import { Rail } from './rail.tsx'
-import { left, setSideOpen, sideOpen } from './where.ts'
+import { left, narrow, setSideOpen, sideOpen } from './where.ts'
 import './shell.css'
 
 const Settings = lazy(() => import('../settings/settings.tsx'))
@@ -36,17 +36,15 @@ export default function Shell() {
   const chat = createMemo(openChat)
   return (
     <div class="shell" classList={{ 'in-chat': chat() !== 0, 'with-side': chat() !== 0 && sideOpen() }}>
-      <a class="skip" href="#/" onClick={(e) => { e.preventDefault(); document.querySelector<HTMLElement>('.editor, .stage button')?.focus() }}>{t('app.skip')}</a>
+      <a class="skip" href="#conversation" onClick={(e) => { e.preventDefault(); document.querySelector<HTMLElement>('.editor, .stage button')?.focus() }}>{t('app.skip')}</a>
       <Rail />
-      <div class="column">
-        <Suspense>
-          <Switch fallback={<ChatList archive={left().view === 'archive'} />}>
-            <Match when={left().view === 'settings'}><Settings /></Match>
-            <Match when={left().view === 'contacts'}><Contacts /></Match>
-          </Switch>
-        </Suspense>
-      </div>
-      <main class="stage">
+      <section class="column" role={narrow() && !chat() ? 'main' : 'region'} aria-label={t('nav.label')}>
+        <Switch fallback={<ChatList archive={left().view === 'archive'} />}>
+          <Match when={left().view === 'settings'}><Suspense><Settings /></Suspense></Match>
+          <Match when={left().view === 'contacts'}><Suspense><Contacts /></Suspense></Match>
+        </Switch>
+      </section>
+      <main class="stage" id="conversation">
         <Show when={chat()} keyed fallback={<Nothing />}>{(id) => <Conversation id={id} />}</Show>
       </main>
       <Suspense><Show when={chat() !== 0 && sideOpen() && chat()} keyed>{(id) => <Side id={id} />}</Show></Suspense>
