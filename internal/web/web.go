@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
+	"regexp"
 )
 
 // bundle is what Vite wrote to client/dist; README keeps client there when it
@@ -64,8 +65,14 @@ func newHandler(client fs.FS, d Description, fresh func() bool) (*Handler, error
 // Built reports whether the program carries the client.
 func (h *Handler) Built() bool { return h.files["/"] != nil }
 
-// ServeHTTP answers GET and HEAD for the files of the client, "/" and
-// "/config.json"; anything else is not found.
+// link is the path of an address that people share: an invitation, or a name
+// with perhaps a message. The client looks at it itself.
+//
+// https://core.telegram.org/api/links
+var link = regexp.MustCompile(`^/(\+[\w-]{1,64}|joinchat/[\w-]{1,64}|[A-Za-z]\w{3,31}(/\d{1,10})?)$`)
+
+// ServeHTTP answers GET and HEAD for the files of the client, "/", shared
+// addresses and "/config.json"; anything else is not found.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
@@ -78,6 +85,8 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.describe(w)
 	case f != nil:
 		f.serve(w, r)
+	case h.Built() && link.MatchString(r.URL.Path):
+		h.files["/"].serve(w, r)
 	case r.URL.Path == "/":
 		h.plain(w, r)
 	default:
