@@ -26,6 +26,8 @@ func (a *App) web() (http.Handler, error) {
 	mux.HandleFunc("GET /healthz", a.healthz)
 	if a.cfg.MetricsToken != "" {
 		mux.Handle("GET /metrics", a.withToken(a.metricsHandler()))
+	} else {
+		mux.Handle("/metrics", http.NotFoundHandler())
 	}
 	mux.Handle("/", client)
 	return mux, nil

@@ -138,7 +138,7 @@ test('French, dark and large text at once, and they stay', async () => {
   await page.locator('.row', { hasText: 'Français' }).click()
   await page.locator('.column-head h1', { hasText: 'Langue' }).waitFor()
   await page.reload()
-  await page.locator('.rail-btn', { hasText: 'Discussions' }).waitFor()
+  await page.locator('.rail-btn', { hasText: 'Messages' }).waitFor()
   assert.equal(await page.evaluate(() => document.documentElement.lang), 'fr')
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark')
   assert.deepEqual(await a.axe(['dark']), [])

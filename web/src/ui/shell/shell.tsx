@@ -12,6 +12,7 @@ import { openChat, place, resolve } from '../route.ts'
 import { listenToKeys } from './keys.ts'
 import { watchArrivals } from './notify.ts'
 import { watchPresence } from './presence.ts'
+import { showInvite } from '../people/invite.tsx'
 import { Rail } from './rail.tsx'
 import { left, narrow, setSideOpen, sideOpen } from './where.ts'
 import './shell.css'
@@ -27,7 +28,8 @@ export default function Shell() {
   onCleanup(watchPresence())
   createEffect(() => {
     const p = place()
-    if (p.peer === undefined && (p.username || p.phone)) resolve(p).catch((e: unknown) => toast(errorText(e)))
+    if (p.invite) showInvite(p.invite)
+    else if (p.peer === undefined && (p.username || p.phone)) resolve(p).catch((e: unknown) => toast(errorText(e)))
   })
   createEffect((before) => {
     if (before !== openChat() && matchMedia('(max-width: 1180px)').matches) setSideOpen(false)

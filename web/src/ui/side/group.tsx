@@ -58,7 +58,7 @@ export function GroupInfo(props: { id: PeerId }) {
                 type="button" class="row" onClick={() => openPeer(m.user)}
                 onContextMenu={(e) => { if (admin() && m.user !== self() && m.role !== 'owner') openMenu(e, [{ label: t('group.remove'), icon: UserMinus, danger: true, run: () => tell(api.removeMember(props.id, m.user).then(() => members.again())) }]) }}
               >
-                <Avatar id={m.user} size={36} presence /><span class="main"><div class="ellipsis">{nameOf(peer(m.user))}</div><div class="sub" classList={{ live: isOnline(peer(m.user)) }}>{statusText(peer(m.user))}</div></span>
+                <Avatar id={m.user} size={36} presence asSelf /><span class="main"><div class="ellipsis">{nameOf(peer(m.user))}</div><div class="sub" classList={{ live: isOnline(peer(m.user)) }}>{statusText(peer(m.user))}</div></span>
                 <Show when={m.role !== 'member'}><span class="role">{m.rank ?? t(m.role === 'owner' ? 'group.owner' : 'group.admin')}</span></Show>
               </button>
             )}
