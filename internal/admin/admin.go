@@ -118,6 +118,9 @@ type Provisioned struct {
 type Provisioner interface {
 	// Provision makes n users, n even, users 2k and 2k+1 being partners.
 	Provision(ctx context.Context, n int) ([]Provisioned, error)
+	// Populate makes users members of a channel, and besides them so many
+	// members who never come.
+	Populate(ctx context.Context, channel int64, users []int64, absent int) error
 }
 
 // Stats is what the server's process has used since it started.

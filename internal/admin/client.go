@@ -125,6 +125,13 @@ func (c *Client) Provision(ctx context.Context, n int) ([]Provisioned, error) {
 	return send[[]Provisioned](ctx, c, http.MethodPost, "/v1/provision", provisionRequest{n})
 }
 
+// Populate makes users members of a channel, and besides them so many members
+// who never come, for the benchmark.
+func (c *Client) Populate(ctx context.Context, channel int64, users []int64, absent int) error {
+	_, err := send[struct{}](ctx, c, http.MethodPost, "/v1/provision/members", populateRequest{channel, users, absent})
+	return err
+}
+
 func get[T any](ctx context.Context, c *Client, path string) (T, error) {
 	return send[T](ctx, c, http.MethodGet, path, nil)
 }

@@ -27,20 +27,13 @@ var unsupported = []struct {
 		communities.toggleAllPeerLinkRequestApproval communities.toggleCommunityCollapsedInDialogs
 		communities.toggleParticipantBanned communities.togglePeerLink
 		communities.togglePeerLinkRequestApproval contacts.blockFromReplies messages.addPollAnswer
-		messages.appendTodoList messages.createForumTopic messages.deleteParticipantReaction
-		messages.deleteParticipantReactions messages.deletePollAnswer messages.deleteTopicHistory
-		messages.editForumTopic messages.getDiscussionMessage
-		messages.getForumTopics messages.getForumTopicsByID messages.getPersonalChannelHistory
-		messages.getPollResults messages.getPollVotes messages.getReplies messages.readDiscussion
-		messages.readPollVotes messages.reorderPinnedForumTopics messages.reportMessagesDelivery
-		messages.reportReadMetrics messages.sendVote messages.togglePeerTranslations
+		messages.appendTodoList messages.deletePollAnswer
+		messages.getPersonalChannelHistory
+		messages.readPollVotes messages.reportMessagesDelivery
+		messages.reportReadMetrics messages.togglePeerTranslations
 		messages.toggleSuggestedPostApproval messages.toggleTodoCompleted
-		messages.updatePinnedForumTopic stats.getBroadcastStats stats.getMegagroupStats
+		stats.getBroadcastStats stats.getMegagroupStats
 		stats.getMessagePublicForwards stats.getMessageStats stats.getPollStats stats.loadAsyncGraph`},
-	{"reactions come with groups", `
-		messages.clearRecentReactions messages.readReactions messages.reportReaction
-		messages.sendReaction messages.setDefaultReaction
-		messages.updateSavedReactionTag`},
 	{"files, photos and themes: media is another issue", `
 		account.createTheme account.deleteAutoSaveExceptions account.getMultiWallPapers
 		account.getTheme account.getWallPaper account.installTheme account.installWallPaper

@@ -29,7 +29,10 @@ func (v *Views) AdminLogEntry(ctx context.Context, viewer int64, st chat.Standin
 	}
 	if a == nil {
 		var err error
-		if a, err = v.messageAction(viewer, e); err != nil || a == nil {
+		if a, err = v.topicLogged(viewer, e); err == nil && a == nil {
+			a, err = v.messageAction(viewer, e)
+		}
+		if err != nil || a == nil {
 			return nil, err
 		}
 	}

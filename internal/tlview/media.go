@@ -39,6 +39,8 @@ func (v *Views) Media(viewer int64, m *mediapb.Media) tg.MessageMediaClass {
 			PhoneNumber: m.Contact.Phone, FirstName: m.Contact.FirstName, LastName: m.Contact.LastName,
 			Vcard: m.Contact.Vcard, UserID: m.Contact.User,
 		}
+	case m.Poll != nil:
+		return &tg.MessageMediaPoll{Poll: poll(viewer, m.Poll), Results: pollResults(viewer, m.Poll)}
 	case m.Dice != nil:
 		return &tg.MessageMediaDice{Value: int(m.Dice.Value), Emoticon: m.Dice.Emoji}
 	}
