@@ -2,6 +2,8 @@ package rpc
 
 import (
 	"context"
+	"encoding/binary"
+	"strings"
 
 	"github.com/gotd/td/bin"
 	"github.com/gotd/td/tg"
@@ -108,11 +110,11 @@ func addressOf(s *session.Session) string {
 	return a.String()
 }
 
-// follow makes the session the one its key is pushed to, unless it asked for
-// no updates, and ends that when the login has changed.
+// follow makes the session the one its key is pushed to, unless the call is one
+// that asks for no updates, and ends that when the login has changed.
 func (s *Server) follow(call *session.Call, user int64) {
 	a, ok := call.Session.Attachment().(*attachment)
-	if !ok || a.joined == user || call.NoUpdates {
+	if !ok || a.joined == user || user != 0 && !s.subscribes(call, user) {
 		return
 	}
 	if a.joined != 0 {
@@ -125,6 +127,26 @@ func (s *Server) follow(call *session.Call, user int64) {
 			call.Session.Push(updatesTooLong)
 		}
 	}
+}
+
+// subscribes reports whether a call makes its session hear of updates. Those
+// for files do not: clients may send them on connections of their own. Nor does
+// help.getConfig, with which such a connection is opened as any other is, while
+// another session of the key hears of them.
+//
+// https://core.telegram.org/method/invokeWithoutUpdates
+func (s *Server) subscribes(call *session.Call, user int64) bool {
+	if call.NoUpdates || len(call.Body) < 4 {
+		return false
+	}
+	m, _ := s.lookup(binary.LittleEndian.Uint32(call.Body))
+	switch {
+	case strings.HasPrefix(m.name, "upload."):
+		return false
+	case m.name == "help.getConfig":
+		return !s.hub.Hears(peer.MailboxOf(user), call.Session.PermKeyID())
+	}
+	return true
 }
 
 // silence ends that sessions of a key which has just logged out hear of the

@@ -23,6 +23,8 @@ type followers interface {
 	// Follow makes a user hear of a channel for a while if he is no member of it,
 	// and reports whether he is none.
 	Follow(ctx context.Context, user, channel int64, until time.Time) (guest bool, err error)
+	// Hears reports whether a connected session of a key hears of o.
+	Hears(o peer.Owner, key uint64) bool
 }
 
 // Deps are what the API stands on. All are required.
