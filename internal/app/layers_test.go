@@ -66,6 +66,7 @@ func (e *ear) PushInTurn(b fanout.Blank, viewer int64) bool {
 func (e *ear) Layer() int        { return e.layer }
 func (e *ear) ID() int64         { return int64(e.layer) }
 func (e *ear) PermKeyID() uint64 { return e.key }
+func (e *ear) Connected() bool   { return true }
 
 func newHall(t *testing.T) *hall {
 	t.Helper()

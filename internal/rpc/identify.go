@@ -2,6 +2,8 @@ package rpc
 
 import (
 	"context"
+	"encoding/binary"
+	"strings"
 
 	"github.com/gotd/td/bin"
 	"github.com/gotd/td/tg"
@@ -115,7 +117,7 @@ func addressOf(s *session.Session) string {
 // https://core.telegram.org/method/invokeWithoutUpdates
 func (s *Server) follow(call *session.Call, user int64, m method) {
 	a, ok := call.Session.Attachment().(*attachment)
-	if !ok || a.joined == user || call.NoUpdates || m.flags&carries != 0 {
+	if !ok || a.joined == user || m.flags&carries != 0 || user != 0 && !s.subscribes(call, user) {
 		return
 	}
 	if a.joined != 0 {
@@ -128,6 +130,26 @@ func (s *Server) follow(call *session.Call, user int64, m method) {
 			call.Session.Push(updatesTooLong)
 		}
 	}
+}
+
+// subscribes reports whether a call makes its session hear of updates. Those
+// for files do not: clients may send them on connections of their own. Nor does
+// help.getConfig, with which such a connection is opened as any other is, while
+// another session of the key hears of them.
+//
+// https://core.telegram.org/method/invokeWithoutUpdates
+func (s *Server) subscribes(call *session.Call, user int64) bool {
+	if call.NoUpdates || len(call.Body) < 4 {
+		return false
+	}
+	m, _ := s.lookup(binary.LittleEndian.Uint32(call.Body))
+	switch {
+	case strings.HasPrefix(m.name, "upload."):
+		return false
+	case m.name == "help.getConfig":
+		return !s.hub.Hears(peer.MailboxOf(user), call.Session.PermKeyID())
+	}
+	return true
 }
 
 // silence ends that sessions of a key which has just logged out hear of the
