@@ -40,6 +40,15 @@ func (b *box) putMessage(m *messagepb.Message) error {
 		m.Replies = nil
 		defer func() { m.Replies = r }()
 	}
+	if rs := m.Reactions; rs != nil && b.isChannel() {
+		m.Reactions = &messagepb.Reactions{Counts: rs.Counts, Recent: rs.Recent}
+		defer func() { m.Reactions = rs }()
+	}
+	if poll := m.Media.GetPoll(); poll.GetState() != nil {
+		filled := m.Media
+		m.Media = uncounted(filled)
+		defer func() { m.Media = filled }()
+	}
 	return b.set(b.owner, messageKey(m.Id), m)
 }
 

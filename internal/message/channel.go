@@ -149,6 +149,13 @@ func (b mailbox) personal(m *messagepb.Message) error {
 			return err
 		}
 	}
+	if m.Reactions != nil {
+		own, err := b.reacted(b.user, m.Id)
+		if err != nil {
+			return err
+		}
+		m.Reactions.Own, m.Reactions.Viewer = own.Emoji, b.user
+	}
 	if !m.Mentioned {
 		return nil
 	}
@@ -179,7 +186,8 @@ func Personal(user int64, m *messagepb.Message) *messagepb.Message {
 // Differs reports whether a user sees a message of a channel in another way
 // than most members do.
 func Differs(user int64, m *messagepb.Message) bool {
-	return m.From == user || slices.Contains(m.Mentions, user)
+	return m.From == user || slices.Contains(m.Mentions, user) || m.Reactions.GetViewer() == user ||
+		m.Media.GetPoll().GetState().GetViewer() == user
 }
 
 // AuthorOf is who is shown as the author of a message: a user, or the channel or

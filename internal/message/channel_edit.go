@@ -213,6 +213,12 @@ func (t *channelBox) erase(ms []*messagepb.Message, logged bool) error {
 func (t *channelBox) unpost(m *messagepb.Message) error {
 	t.tx.Delete(t.owner, messageKey(m.Id))
 	t.tx.Delete(t.owner, viewsKey(m.Id))
+	if m.Reactions != nil {
+		t.tx.Delete(t.owner, t.unreactedKey(m.From, m.Id))
+		if err := t.forgetReactors(m.Id); err != nil {
+			return err
+		}
+	}
 	for _, user := range m.Mentions {
 		t.tx.Delete(t.owner, t.mentionKey(user, m.Id))
 	}

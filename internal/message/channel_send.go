@@ -85,7 +85,12 @@ func (s *Service) voiceIn(ctx context.Context, user int64, p, as peer.Peer) (voi
 }
 
 // mayPost checks that the user may send such a thing now.
-func (t *channelBox) mayPost(c *content) error { return t.actor.MaySend(c.kinds()) }
+func (t *channelBox) mayPost(c *content) error {
+	if t.actor.Channel.Broadcast && c.media.GetPoll().GetPublic() {
+		return ErrPollPublic
+	}
+	return t.actor.MaySend(c.kinds())
+}
 
 // kinds is what a content is, named by what would forbid it.
 func (c *content) kinds() chat.Banned {
@@ -96,6 +101,8 @@ func (c *content) kinds() chat.Banned {
 		return 0
 	case c.media == nil:
 		return chat.BanPlain
+	case c.media.Poll != nil:
+		return chat.BanPolls
 	case f == nil: // a place, a contact, a die
 		return chat.BanDocs
 	case f.Photo:

@@ -172,8 +172,9 @@ func addSpan(seen *messagepb.Seen, id int32) bool {
 	return true
 }
 
-// flushViews writes the views that have been counted.
-func (s *Service) flushViews(ctx context.Context) error {
+// FlushViews writes the views that have been counted. [Service.Run] does it now
+// and then.
+func (s *Service) FlushViews(ctx context.Context) error {
 	var errs []error
 	for channel, posts := range s.viewed.take() {
 		o := peer.ChannelOf(channel)

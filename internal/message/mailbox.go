@@ -61,6 +61,9 @@ func (b mailbox) message(id int32) (*messagepb.Message, error) {
 	if b.isChannel() {
 		err = b.personal(m)
 	}
+	if err == nil && m.Media.GetPoll() != nil {
+		err = b.counted(m.Media.Poll)
+	}
 	return m, err
 }
 

@@ -221,6 +221,16 @@ func (s *Service) SendScheduled(ctx context.Context, user int64, p peer.Peer, id
 
 // fire sends one waiting message. It fails with [ErrNoMessage] if it is gone.
 func (s *Service) fire(ctx context.Context, user int64, p peer.Peer, id int32) (Change, error) {
+	change, err := s.fireOne(ctx, user, p, id)
+	for _, ev := range change.Events {
+		if m, ok := ev.Attach.(*messagepb.Message); ok && err == nil && ev.Kind == updatepb.Kind_NEW_MESSAGE {
+			err = s.watchPoll(ctx, m)
+		}
+	}
+	return change, err
+}
+
+func (s *Service) fireOne(ctx context.Context, user int64, p peer.Peer, id int32) (Change, error) {
 	if err := s.holdScheduled(ctx, user, p, id); err != nil {
 		return Change{}, err
 	}
@@ -281,7 +291,7 @@ func (s *Service) holdScheduled(ctx context.Context, user int64, p peer.Peer, id
 func (b *box) scheduledPosting(p peer.Peer, m *messagepb.Message) posting {
 	post := posting{peer: p, savedPeer: m.SavedPeer, content: &content{
 		text: m.Text, entities: m.Entities, silent: m.Silent, noForwards: m.Noforwards, noWebpage: m.NoWebpage,
-		invert: m.InvertMedia, effect: m.Effect, forward: m.Forward, grouped: m.GroupedId, media: rolled(m.Media), scheduled: true,
+		invert: m.InvertMedia, effect: m.Effect, forward: m.Forward, grouped: m.GroupedId, media: opened(rolled(m.Media), b.user, b.tx.Date()), scheduled: true,
 	}}
 	switch r := m.Reply; {
 	case r == nil:

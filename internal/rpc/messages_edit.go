@@ -46,6 +46,8 @@ func (s *Server) editMedia(ctx context.Context, c *Caller, r *tg.MessagesEditMes
 	case nil:
 	case *tg.InputMediaGeoLive:
 		edit.Move, err = moveOf(in)
+	case *tg.InputMediaPoll:
+		edit.ClosePoll, err = pollEdit(in)
 	default:
 		edit.Media, err = s.mediaOf(ctx, c, in)
 	}

@@ -48,6 +48,7 @@ var filterKinds = map[uint32]message.Kind{
 	tg.InputMessagesFilterChatPhotosTypeID: message.KindChatPhoto,
 	tg.InputMessagesFilterGeoTypeID:        message.KindPlace,
 	tg.InputMessagesFilterContactsTypeID:   message.KindContact,
+	tg.InputMessagesFilterPollTypeID:       message.KindPoll,
 }
 
 func (s *Server) messagesSearch(ctx context.Context, c *Caller, r *tg.MessagesSearchRequest) (tg.MessagesMessagesClass, error) {
@@ -74,6 +75,9 @@ func (s *Server) messagesSearch(ctx context.Context, c *Caller, r *tg.MessagesSe
 		if q.SavedPeer, err = s.resolvePeer(ctx, c, r.SavedPeerID); err != nil {
 			return nil, err
 		}
+	}
+	if q.Tags, err = emojiOf(r.SavedReaction); err != nil {
+		return nil, err
 	}
 	page, inexact, err := s.messages.Search(ctx, c.UserID, p, q, message.Window{
 		OffsetID: int32(r.OffsetID), AddOffset: int32(r.AddOffset), Limit: int32(r.Limit), MaxID: int32(r.MaxID), MinID: int32(r.MinID),

@@ -156,10 +156,23 @@ func chatsIn(chats []peer.Peer, m *messagepb.Message) []peer.Peer {
 	if r := m.Replies; r.GetChannel() != 0 {
 		named = append(append(named, peer.OfChannel(r.Channel).Int()), r.Recent...)
 	}
+	for _, r := range m.Reactions.GetRecent() {
+		named = append(named, r.Sender)
+	}
+	named = append(named, m.Media.GetPoll().GetState().GetRecent()...)
 	for _, packed := range named {
 		if p := peer.FromInt(packed); p.Kind == peer.Chat || p.Kind == peer.Channel {
 			chats = append(chats, p)
 		}
 	}
 	return chats
+}
+
+// ignoreHidden takes a chat that the viewer may not see any more for nothing to
+// tell.
+func ignoreHidden(err error) error {
+	if errors.Is(err, chat.ErrForbidden) || errors.Is(err, chat.ErrWriteForbidden) {
+		return nil
+	}
+	return ignoreGone(err)
 }

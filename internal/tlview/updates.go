@@ -267,8 +267,16 @@ func (r *rendering) uncounted(ev update.Event) (tg.UpdateClass, error) {
 		return &tg.UpdatePeerHistoryTTL{Peer: r.peer(ev), TTLPeriod: int(ev.Count)}, nil
 	case updatepb.Kind_DIALOG_FILTERS:
 		return &tg.UpdateDialogFilters{}, nil
+	case updatepb.Kind_SHELF:
+		return &tg.UpdateSavedGifs{}, nil // the one list there is
 	case updatepb.Kind_PINNED_SAVED_DIALOGS:
 		return &tg.UpdatePinnedSavedDialogs{}, nil
+	case updatepb.Kind_MESSAGE_REACTIONS:
+		return r.messageReactions(ev)
+	case updatepb.Kind_RECENT_REACTIONS:
+		return &tg.UpdateRecentReactions{}, nil
+	case updatepb.Kind_SAVED_REACTION_TAGS:
+		return &tg.UpdateSavedReactionTags{}, nil
 	case updatepb.Kind_CONFIG:
 		return &tg.UpdateConfig{}, nil
 	case updatepb.Kind_NEW_AUTHORIZATION:
@@ -302,6 +310,8 @@ func (r *rendering) passing(ev update.Event) (tg.UpdateClass, error) {
 		return &tg.UpdateChannelMessageForwards{ChannelID: peer.FromInt(ev.Peer).ID, ID: int(ev.Ids[0]), Forwards: int(ev.Count)}, nil
 	case updatepb.Kind_TYPING:
 		return r.typing(ev)
+	case updatepb.Kind_MESSAGE_POLL:
+		return r.messagePoll(ev)
 	case updatepb.Kind_LOGIN_TOKEN:
 		return &tg.UpdateLoginToken{}, nil
 	case updatepb.Kind_SERVICE_NOTIFICATION:

@@ -107,11 +107,14 @@ func (t *Tx) TellAll(o peer.Owner) error {
 
 // Tell publishes an event to the owner's sessions after the commit without
 // keeping it in the log. The owner need not be one of the transaction's.
-func (t *Tx) Tell(o peer.Owner, ev *updatepb.Event) {
+func (t *Tx) Tell(o peer.Owner, ev *updatepb.Event) { t.TellOf(o, ev, nil) }
+
+// TellOf is [Tx.Tell] of an event with the domain object that it tells of.
+func (t *Tx) TellOf(o peer.Owner, ev *updatepb.Event, attach any) {
 	if ev.Date == 0 {
 		ev.Date = t.date
 	}
-	batch := Batch{Owner: o, Events: []Event{{Event: ev}}, Origin: t.origin}
+	batch := Batch{Owner: o, Events: []Event{{Event: ev, Attach: attach}}, Origin: t.origin}
 	t.OnApplied(func(c store.Commit) { t.log.out.enqueue(item{commit: c, batch: batch}) })
 }
 

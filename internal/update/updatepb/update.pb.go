@@ -67,6 +67,10 @@ const (
 	Kind_READ_CHANNEL_OUTBOX  Kind = 56 // peer, max_id
 	Kind_CHANNEL_CONTENTS     Kind = 57 // peer, ids: their content has been looked at
 	Kind_CHANNEL_AVAILABLE    Kind = 58 // peer, max_id: messages up to it are gone for this user
+	Kind_MESSAGE_REACTIONS    Kind = 59 // peer, ids[0], user = who reacted
+	Kind_RECENT_REACTIONS     Kind = 60
+	Kind_SAVED_REACTION_TAGS  Kind = 61
+	Kind_SHELF                Kind = 65 // count: which list of media's has changed
 	Kind_READ_THREAD_INBOX    Kind = 70 // peer, ids[0] = thread, max_id; of comments: count64 = channel id, sent[0] = post
 	Kind_READ_THREAD_OUTBOX   Kind = 71 // peer, ids[0] = thread, max_id
 	Kind_TOPIC_PINNED         Kind = 72 // peer, ids[0] = topic, flag; never logged
@@ -78,6 +82,7 @@ const (
 	Kind_SERVICE_NOTIFICATION Kind = 83 // data = text
 	Kind_VIEWS                Kind = 84 // peer, ids[0], count
 	Kind_FORWARDS             Kind = 85 // peer, ids[0], count
+	Kind_MESSAGE_POLL         Kind = 86 // peer, ids[0], user = who voted
 )
 
 // Enum value maps for Kind.
@@ -122,6 +127,10 @@ var (
 		56: "READ_CHANNEL_OUTBOX",
 		57: "CHANNEL_CONTENTS",
 		58: "CHANNEL_AVAILABLE",
+		59: "MESSAGE_REACTIONS",
+		60: "RECENT_REACTIONS",
+		61: "SAVED_REACTION_TAGS",
+		65: "SHELF",
 		70: "READ_THREAD_INBOX",
 		71: "READ_THREAD_OUTBOX",
 		72: "TOPIC_PINNED",
@@ -132,6 +141,7 @@ var (
 		83: "SERVICE_NOTIFICATION",
 		84: "VIEWS",
 		85: "FORWARDS",
+		86: "MESSAGE_POLL",
 	}
 	Kind_value = map[string]int32{
 		"NONE":                 0,
@@ -173,6 +183,10 @@ var (
 		"READ_CHANNEL_OUTBOX":  56,
 		"CHANNEL_CONTENTS":     57,
 		"CHANNEL_AVAILABLE":    58,
+		"MESSAGE_REACTIONS":    59,
+		"RECENT_REACTIONS":     60,
+		"SAVED_REACTION_TAGS":  61,
+		"SHELF":                65,
 		"READ_THREAD_INBOX":    70,
 		"READ_THREAD_OUTBOX":   71,
 		"TOPIC_PINNED":         72,
@@ -183,6 +197,7 @@ var (
 		"SERVICE_NOTIFICATION": 83,
 		"VIEWS":                84,
 		"FORWARDS":             85,
+		"MESSAGE_POLL":         86,
 	}
 )
 
@@ -393,7 +408,7 @@ const file_internal_update_updatepb_update_proto_rawDesc = "" +
 	"\x06folder\x18\f \x01(\x05R\x06folder\x12\x12\n" +
 	"\x04data\x18\r \x01(\fR\x04data\x12\x18\n" +
 	"\acount64\x18\x0e \x01(\x03R\acount64\x12\x12\n" +
-	"\x04sent\x18\x0f \x03(\x05R\x04sent*\x97\a\n" +
+	"\x04sent\x18\x0f \x03(\x05R\x04sent*\xfa\a\n" +
 	"\x04Kind\x12\b\n" +
 	"\x04NONE\x10\x00\x12\x0f\n" +
 	"\vNEW_MESSAGE\x10\x01\x12\x10\n" +
@@ -437,6 +452,10 @@ const file_internal_update_updatepb_update_proto_rawDesc = "" +
 	"\x13READ_CHANNEL_OUTBOX\x108\x12\x14\n" +
 	"\x10CHANNEL_CONTENTS\x109\x12\x15\n" +
 	"\x11CHANNEL_AVAILABLE\x10:\x12\x15\n" +
+	"\x11MESSAGE_REACTIONS\x10;\x12\x14\n" +
+	"\x10RECENT_REACTIONS\x10<\x12\x17\n" +
+	"\x13SAVED_REACTION_TAGS\x10=\x12\t\n" +
+	"\x05SHELF\x10A\x12\x15\n" +
 	"\x11READ_THREAD_INBOX\x10F\x12\x16\n" +
 	"\x12READ_THREAD_OUTBOX\x10G\x12\x10\n" +
 	"\fTOPIC_PINNED\x10H\x12\x11\n" +
@@ -447,7 +466,8 @@ const file_internal_update_updatepb_update_proto_rawDesc = "" +
 	"\vLOGIN_TOKEN\x10R\x12\x18\n" +
 	"\x14SERVICE_NOTIFICATION\x10S\x12\t\n" +
 	"\x05VIEWS\x10T\x12\f\n" +
-	"\bFORWARDS\x10UB!Z\x1fchappe/internal/update/updatepbb\x06proto3"
+	"\bFORWARDS\x10U\x12\x10\n" +
+	"\fMESSAGE_POLL\x10VB!Z\x1fchappe/internal/update/updatepbb\x06proto3"
 
 var (
 	file_internal_update_updatepb_update_proto_rawDescOnce sync.Once
