@@ -309,11 +309,21 @@ func (s *Service) mentionsInChannel(ctx context.Context, user int64, p peer.Peer
 	return page, err
 }
 
-// ReadInChannel notes that the user has looked at messages of a channel; with no
-// ids, at all that call him.
+// ReadInChannel notes that the user has looked at messages of a channel and at
+// the reactions to them; with no ids, at all that call him.
 //
 // https://core.telegram.org/method/channels.readMessageContents
 func (s *Service) ReadInChannel(ctx context.Context, user, channel int64, ids []int32) (Change, error) {
+	change, err := s.readMentionsInChannel(ctx, user, channel, ids)
+	if err != nil || ids == nil {
+		return change, err
+	}
+	reactions, err := s.readReactionsInChannel(ctx, user, peer.OfChannel(channel), ids)
+	change.Events = append(change.Events, reactions.Events...)
+	return change, err
+}
+
+func (s *Service) readMentionsInChannel(ctx context.Context, user, channel int64, ids []int32) (Change, error) {
 	var change Change
 	err := s.writeChannel(ctx, user, channel, func(t *channelBox) error {
 		unread, err := t.mentionsOf(user, unreadCap)
