@@ -56,7 +56,7 @@ func (c *Client) expectPollMessage(question string) *tg.Message {
 	return u.(*tg.UpdateNewChannelMessage).Message.(*tg.Message)
 }
 
-func (c *club) pollInPrivate(t *testing.T) {
+func (c *choir) pollInPrivate(t *testing.T) {
 	toBob, toAlice := c.alice.Peer(c.ctx, c.bob), c.bob.Peer(c.ctx, c.alice)
 	sent := c.alice.NewPoll(c.ctx, toBob, new(tg.InputMediaPoll), "Ce soir ?", "oui", "non")
 	poll := PollOf(sent).Poll
@@ -93,7 +93,7 @@ func closing(in tg.InputPeerClass, id int) *tg.MessagesEditMessageRequest {
 	}
 }
 
-func (c *club) pollInGroup(t *testing.T) {
+func (c *choir) pollInGroup(t *testing.T) {
 	in := &tg.InputMediaPoll{Poll: tg.Poll{PublicVoters: true, MultipleChoice: true}}
 	sent := c.alice.NewPoll(c.ctx, c.peer, in, "Quels jours ?", "lundi", "mardi", "jeudi")
 	id := PollOf(sent).Poll.ID
@@ -133,7 +133,7 @@ func (c *club) pollInGroup(t *testing.T) {
 }
 
 // pageVotes asks for the votes of one option, one at a time.
-func (c *club) pageVotes(t *testing.T, m *tg.Message) {
+func (c *choir) pageVotes(t *testing.T, m *tg.Message) {
 	t.Helper()
 	req := &tg.MessagesGetPollVotesRequest{Peer: c.peer, ID: m.ID, Limit: 1}
 	req.SetOption(PollOf(m).Poll.Answers[2].(*tg.PollAnswer).Option)
@@ -153,7 +153,7 @@ func (c *club) pageVotes(t *testing.T, m *tg.Message) {
 	}
 }
 
-func (c *club) closeInGroup(t *testing.T, sent, atBob *tg.Message) {
+func (c *choir) closeInGroup(t *testing.T, sent, atBob *tg.Message) {
 	t.Helper()
 	c.carol.Disconnect()
 	c.must(c.alice.API.MessagesEditMessage(c.ctx, closing(c.peer, sent.ID)))
@@ -172,7 +172,7 @@ func (c *club) closeInGroup(t *testing.T, sent, atBob *tg.Message) {
 	c.alice.Refused("to close it twice", err, "MESSAGE_NOT_MODIFIED")
 }
 
-func (c *club) pollInSupergroup(t *testing.T) {
+func (c *choir) pollInSupergroup(t *testing.T) {
 	byAlice, byBob, byCarol := c.gather("Conseil", false)
 	in := &tg.InputMediaPoll{Poll: tg.Poll{PublicVoters: true, HideResultsUntilClose: true}}
 	sent := c.alice.NewPoll(c.ctx, byAlice.AsInputPeer(), in, "Qui préside ?", "Anne", "Benoît")
@@ -207,7 +207,7 @@ func (c *club) pollInSupergroup(t *testing.T) {
 	}
 }
 
-func (c *club) quizInSupergroup(t *testing.T) {
+func (c *choir) quizInSupergroup(t *testing.T) {
 	byAlice, byBob, byCarol := c.gather("Jeux", false)
 	in := &tg.InputMediaPoll{Poll: tg.Poll{Quiz: true, PublicVoters: true}}
 	in.SetCorrectAnswers([]int{1})
@@ -240,7 +240,7 @@ func (c *club) quizInSupergroup(t *testing.T) {
 	}
 }
 
-func (c *club) pollInChannel(t *testing.T) {
+func (c *choir) pollInChannel(t *testing.T) {
 	byAlice, byBob, byCarol := c.gather("Revue", true)
 	public := &tg.InputMediaPoll{Poll: tg.Poll{PublicVoters: true}}
 	public.Poll.Answers = []tg.PollAnswerClass{
@@ -260,7 +260,7 @@ func (c *club) pollInChannel(t *testing.T) {
 	c.bob.Refused("who has voted in a channel", err, "BROADCAST_FORBIDDEN")
 }
 
-func (c *club) pollByClock(t *testing.T) {
+func (c *choir) pollByClock(t *testing.T) {
 	in := new(tg.InputMediaPoll)
 	in.Poll.SetClosePeriod(5)
 	sent := c.alice.NewPoll(c.ctx, c.peer, in, "Vite ?", "oui", "non")
@@ -278,7 +278,7 @@ func (c *club) pollByClock(t *testing.T) {
 	c.bob.Refused("a late vote", err, "MESSAGE_POLL_CLOSED")
 }
 
-func (c *club) badPolls(t *testing.T) {
+func (c *choir) badPolls(t *testing.T) {
 	answers := func(texts ...string) (out []tg.PollAnswerClass) {
 		for _, text := range texts {
 			out = append(out, &tg.InputPollAnswer{Text: tg.TextWithEntities{Text: text}})

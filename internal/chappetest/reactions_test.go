@@ -29,7 +29,7 @@ func TestReactions(t *testing.T) {
 	}
 }
 
-func (c *club) reactInPrivate(t *testing.T) {
+func (c *choir) reactInPrivate(t *testing.T) {
 	toBob, toAlice := c.alice.Peer(c.ctx, c.bob), c.bob.Peer(c.ctx, c.alice)
 	id := c.alice.Send(c.ctx, toBob, "une bonne nouvelle")
 	atBob := c.bob.ExpectMessage("une bonne nouvelle").ID
@@ -70,7 +70,7 @@ func (c *club) reactInPrivate(t *testing.T) {
 }
 
 // reactWhileAway looks at what a client hears of that was not there.
-func (c *club) reactWhileAway(t *testing.T) {
+func (c *choir) reactWhileAway(t *testing.T) {
 	toBob, toAlice := c.alice.Peer(c.ctx, c.bob), c.bob.Peer(c.ctx, c.alice)
 	id := c.alice.Send(c.ctx, toBob, "je pars")
 	atBob := c.bob.ExpectMessage("je pars").ID
@@ -86,7 +86,7 @@ func (c *club) reactWhileAway(t *testing.T) {
 	}
 }
 
-func (c *club) reactInGroup(t *testing.T) {
+func (c *choir) reactInGroup(t *testing.T) {
 	id := c.alice.Send(c.ctx, c.peer, "à tous")
 	atBob, atCarol := c.bob.ExpectMessage("à tous").ID, c.carol.ExpectMessage("à tous").ID
 	c.bob.React(c.ctx, c.peer, atBob, "👍")
@@ -127,7 +127,7 @@ func (c *club) reactInGroup(t *testing.T) {
 }
 
 // listReactors pages through the two who have reacted, one at a time.
-func (c *club) listReactors(t *testing.T, in tg.InputPeerClass, id int) {
+func (c *choir) listReactors(t *testing.T, in tg.InputPeerClass, id int) {
 	t.Helper()
 	var who []int64
 	req := &tg.MessagesGetMessageReactionsListRequest{Peer: in, ID: id, Limit: 1}
@@ -158,13 +158,13 @@ func (c *club) listReactors(t *testing.T, in tg.InputPeerClass, id int) {
 }
 
 // gather makes a supergroup or channel of Alice with the others as members.
-func (c *club) gather(title string, broadcast bool) (byAlice, byBob, byCarol *tg.Channel) {
+func (c *choir) gather(title string, broadcast bool) (byAlice, byBob, byCarol *tg.Channel) {
 	byAlice = c.alice.NewChannel(c.ctx, title, broadcast)
 	hash := c.alice.InviteLink(c.ctx, byAlice.AsInputPeer(), false)
 	return byAlice, c.bob.Join(c.ctx, hash), c.carol.Join(c.ctx, hash)
 }
 
-func (c *club) reactInSupergroup(t *testing.T) {
+func (c *choir) reactInSupergroup(t *testing.T) {
 	byAlice, byBob, byCarol := c.gather("Grand cercle", false)
 	id := c.alice.Send(c.ctx, byAlice.AsInputPeer(), "bienvenue au cercle")
 	c.bob.ExpectPost("bienvenue au cercle")
@@ -214,7 +214,7 @@ func (c *club) reactInSupergroup(t *testing.T) {
 	}
 }
 
-func (c *club) reactInChannel(t *testing.T) {
+func (c *choir) reactInChannel(t *testing.T) {
 	byAlice, byBob, byCarol := c.gather("Gazette", true)
 	id := c.alice.Send(c.ctx, byAlice.AsInputPeer(), "à la une")
 	c.bob.ExpectPost("à la une")
@@ -234,7 +234,7 @@ func (c *club) reactInChannel(t *testing.T) {
 	}
 }
 
-func (c *club) useReactions(t *testing.T) {
+func (c *choir) useReactions(t *testing.T) {
 	recent, err := c.bob.API.MessagesGetRecentReactions(c.ctx, &tg.MessagesGetRecentReactionsRequest{Limit: 10})
 	if err != nil {
 		t.Fatal(err)
@@ -266,7 +266,7 @@ func (c *club) useReactions(t *testing.T) {
 	}
 }
 
-func (c *club) tagSaved(t *testing.T) {
+func (c *choir) tagSaved(t *testing.T) {
 	self := &tg.InputPeerSelf{}
 	id := c.bob.Send(c.ctx, self, "à relire")
 	c.bob.Send(c.ctx, self, "sans étiquette")

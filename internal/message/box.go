@@ -36,6 +36,10 @@ func (b *box) set(o peer.Owner, key []byte, m proto.Message) error {
 
 // putMessage stores a message without what is filled in when it is read.
 func (b *box) putMessage(m *messagepb.Message) error {
+	if r := m.Replies; r != nil {
+		m.Replies = nil
+		defer func() { m.Replies = r }()
+	}
 	if rs := m.Reactions; rs != nil && b.isChannel() {
 		m.Reactions = &messagepb.Reactions{Counts: rs.Counts, Recent: rs.Recent}
 		defer func() { m.Reactions = rs }()

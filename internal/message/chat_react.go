@@ -87,10 +87,6 @@ func (s *Service) unreactAllInChat(ctx context.Context, user int64, p peer.Peer,
 		}
 		left = more
 		for _, number := range numbers {
-			where, err := g.copies(number)
-			if err != nil {
-				return err
-			}
 			had, err := g.rows.reacted(who, number)
 			if err != nil {
 				return err
@@ -99,10 +95,8 @@ func (s *Service) unreactAllInChat(ctx context.Context, user int64, p peer.Peer,
 			if err := g.rows.putReacted(number, r); err != nil {
 				return err
 			}
-			for member, id := range where {
-				if err := g.of(member).reactTo(id, r, had.Emoji); err != nil {
-					return err
-				}
+			if err := g.each(number, func(b *box, id int32) error { return b.reactTo(id, r, had.Emoji) }); err != nil {
+				return err
 			}
 		}
 		return nil

@@ -153,6 +153,10 @@ func (b mailbox) of(ev update.Event) (any, error) {
 		}
 		return m, nil
 	case updatepb.Kind_DRAFT:
+		if ev.MaxId != 0 {
+			mark, err := b.threadMark(p, ev.MaxId)
+			return mark.Draft, err
+		}
 		d, err := b.dialog(p)
 		if err != nil {
 			return nil, err

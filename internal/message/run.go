@@ -53,9 +53,9 @@ func (s *Service) Run(ctx context.Context) error {
 	for {
 		select {
 		case <-ctx.Done():
-			return s.flushViews(context.WithoutCancel(ctx))
+			return s.FlushViews(context.WithoutCancel(ctx))
 		case <-views.C:
-			if err := s.flushViews(ctx); err != nil && ctx.Err() == nil {
+			if err := s.FlushViews(ctx); err != nil && ctx.Err() == nil {
 				slog.ErrorContext(ctx, "views were not counted", "err", err)
 			}
 			continue

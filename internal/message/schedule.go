@@ -69,7 +69,7 @@ func (s *Service) schedule(ctx context.Context, from int64, o *Outgoing, c *cont
 		if err != nil {
 			return err
 		}
-		p := posting{peer: o.Peer, randomID: o.RandomID, content: c, clearDraft: o.ClearDraft}
+		p := posting{peer: o.Peer, randomID: o.RandomID, content: c, reply: o.Reply, clearDraft: o.ClearDraft}
 		m, err := b.enqueue(p, reply, o.ScheduleDate)
 		sent = Sent{Message: m, RandomID: o.RandomID, Scheduled: true}
 		return err
@@ -99,7 +99,10 @@ func (b *box) enqueue(p posting, reply *messagepb.Reply, date int64) (*messagepb
 		Id: id, Peer: p.peer.Int(), From: b.user, Out: true, Date: date, Queued: b.tx.Date(),
 		Text: c.text, Entities: c.entities, Reply: reply, Forward: c.forward, RandomId: p.randomID,
 		Silent: c.silent, Noforwards: c.noForwards, NoWebpage: c.noWebpage, InvertMedia: c.invert,
-		Effect: c.effect, GroupedId: c.grouped, SavedPeer: p.savedPeer, Media: unrolled(c.media),
+		Effect: c.effect, GroupedId: c.grouped, SavedPeer: p.savedPeer, Media: unrolled(c.media), Thread: p.reply.top(),
+	}
+	if m.InTopic, err = b.isTopic(p.peer, m.Thread); err != nil {
+		return nil, err
 	}
 	b.s.refer(b.tx, b.owner, m, media.InScheduled)
 	if p.clearDraft {
@@ -293,9 +296,9 @@ func (b *box) scheduledPosting(p peer.Peer, m *messagepb.Message) posting {
 	switch r := m.Reply; {
 	case r == nil:
 	case r.Peer != 0:
-		post.reply, post.origin = &ReplyTo{ID: r.Id, Peer: peer.FromInt(r.Peer)}, r
+		post.reply, post.origin = &ReplyTo{ID: r.Id, Peer: peer.FromInt(r.Peer), Top: m.Thread}, r
 	default:
-		to := &ReplyTo{ID: r.Id, Quote: r.Quote, QuoteEntities: r.QuoteEntities, QuoteOffset: r.QuoteOffset}
+		to := &ReplyTo{ID: r.Id, Quote: r.Quote, QuoteEntities: r.QuoteEntities, QuoteOffset: r.QuoteOffset, Top: m.Thread}
 		if _, _, err := b.reply(p, to, nil); err == nil {
 			post.reply = to
 		}

@@ -23,8 +23,8 @@ type Query struct {
 	From             int64 // author; 0: anybody
 	MinDate, MaxDate int64 // unix seconds, both included; 0: no bound
 	SavedPeer        peer.Peer
-	Tags             []string  // in Saved Messages: with one of these reactions; nil: any
-	In               peer.Kind // only dialogs with peers of this kind; 0: all
+	Thread           int32    // only this thread or topic of a supergroup; 0: the whole history
+	Tags             []string // in Saved Messages: with one of these reactions; nil: any
 }
 
 func (q Query) isEmpty() bool {
@@ -61,7 +61,6 @@ func (q matcher) matches(m *messagepb.Message) bool {
 	case q.From != 0 && AuthorOf(m) != peer.OfUser(q.From),
 		q.MinDate != 0 && m.Date < q.MinDate,
 		q.MaxDate != 0 && m.Date > q.MaxDate,
-		q.In != 0 && peer.FromInt(m.Peer).Kind != q.In,
 		!q.SavedPeer.IsZero() && m.SavedPeer != q.SavedPeer.Int(),
 		len(q.Tags) > 0 && !q.tagged(m),
 		!q.Kind.holds(m):
@@ -109,7 +108,7 @@ func (s *Service) Search(ctx context.Context, user int64, p peer.Peer, q Query, 
 	if q.Kind == KindNone {
 		return page, false, nil
 	}
-	err = s.open(ctx, user, p, func(b mailbox) error {
+	err = s.openThread(ctx, user, threadAt{group: p, id: q.Thread}, func(b mailbox) error {
 		var ids []int32
 		if ids, inexact, err = b.find(p, newMatcher(q)); err != nil {
 			return err
@@ -171,10 +170,11 @@ func (w Window) cut(ids []int32) (part []int32, newer int) {
 	return part, start
 }
 
-// CountKinds returns how many messages of a dialog are of each kind.
-func (s *Service) CountKinds(ctx context.Context, user int64, p peer.Peer, kinds []Kind) ([]int, error) {
+// CountKinds returns how many messages of a dialog, or of a thread of it, are of
+// each kind.
+func (s *Service) CountKinds(ctx context.Context, user int64, p peer.Peer, thread int32, kinds []Kind) ([]int, error) {
 	counts := make([]int, len(kinds))
-	err := s.open(ctx, user, p, func(b mailbox) error {
+	err := s.openThread(ctx, user, threadAt{group: p, id: thread}, func(b mailbox) error {
 		for id, err := range b.index(tagHistory, p, span{Reverse: true, Limit: searchBudget}) {
 			if err != nil {
 				return err

@@ -100,13 +100,11 @@ var emptyAnswers = slices.Concat(emptyStickers, emptyReactions, emptyAccount, em
 var errFileIDInvalid = tgerr.New(400, "FILE_ID_INVALID")
 
 var emptyMedia = []emptyAnswer{
-	empty[tg.PhotosGetUserPhotosRequest](noMedia, newOf[tg.PhotosPhotos]),
 	empty[tg.UsersGetSavedMusicRequest](noMedia, newOf[tg.UsersSavedMusic]),
 	empty[tg.UsersGetSavedMusicByIDRequest](noMedia, newOf[tg.UsersSavedMusic]),
 	empty[tg.AccountGetSavedMusicIDsRequest](noMedia, newOf[tg.AccountSavedMusicIDs]),
 	empty[tg.AccountGetSavedRingtonesRequest](noMedia, newOf[tg.AccountSavedRingtones]),
 	refuse[tg.MessagesGetDocumentByHashRequest](noMedia, errFileIDInvalid),
-	empty[tg.MessagesGetSavedGifsRequest](noMedia, newOf[tg.MessagesSavedGifs]),
 }
 
 var emptyAccount = []emptyAnswer{

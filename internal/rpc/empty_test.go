@@ -72,8 +72,6 @@ func zeroRequest(t *testing.T, req bin.Object) *bin.Buffer {
 		r.Stickerset = &tg.InputStickerSetAnimatedEmoji{}
 	case *tg.MessagesGetAttachedStickersRequest:
 		r.Media = &tg.InputStickeredMediaDocument{ID: &tg.InputDocumentEmpty{}}
-	case *tg.PhotosGetUserPhotosRequest:
-		r.UserID = &tg.InputUserSelf{}
 	case *tg.UsersGetSavedMusicRequest:
 		r.ID = &tg.InputUserSelf{}
 	case *tg.UsersGetSavedMusicByIDRequest:

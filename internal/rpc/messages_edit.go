@@ -79,6 +79,9 @@ func (s *Server) messagesForwardMessages(ctx context.Context, c *Caller, r *tg.M
 	if err != nil {
 		return nil, err
 	}
+	if top, ok := r.GetTopMsgID(); ok && reply == nil {
+		reply = &message.ReplyTo{ID: int32(top), Top: int32(top)}
+	}
 	as, err := s.senderOf(ctx, c, r.SendAs)
 	if err != nil {
 		return nil, err
@@ -113,7 +116,7 @@ func (s *Server) messagesUnpinAllMessages(ctx context.Context, c *Caller, r *tg.
 	if err != nil {
 		return nil, err
 	}
-	change, err := s.messages.UnpinAll(ctx, c.UserID, p)
+	change, err := s.messages.UnpinAll(ctx, c.UserID, p, int32(r.TopMsgID))
 	if err != nil {
 		return nil, dialogError(err)
 	}

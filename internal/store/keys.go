@@ -37,6 +37,10 @@ const (
 	TagMention   byte = 'Q' // blind16(peer) id32 → empty: messages that mention the owner and are unread; mailboxes only
 )
 
+// TagThreadMark is a mailbox's key of how far its owner has read a thread of a
+// supergroup, and of what he has begun to write there.
+const TagThreadMark byte = 'j' // blind16(peer) id32 → mark record
+
 // Keys of a mailbox that hold whom its owner knows and what its owner wants.
 const (
 	TagWatcher byte = 'v' // blind16(user) → user id64: who has the owner as a contact
@@ -95,8 +99,10 @@ const (
 // Keys of the messages of a channel, besides those that it shares with
 // mailboxes; [TagState] is its ChannelState there.
 const (
-	TagThread byte = 'E' // id32 id32 → empty: the messages of a thread, by the message that began it
-	TagViews  byte = 'V' // id32 → how many have seen a post; in mailboxes: blind16(channel) → what the owner has seen
+	TagThread      byte = 'E' // id32 id32 → empty: the messages of a thread, by the message that began it
+	TagThreadState byte = 'N' // id32 → what a thread is by now, by the message that began it
+	TagTopic       byte = 'U' // id32 → topic of a forum, by the message that began it
+	TagViews       byte = 'V' // id32 → how many have seen a post; in mailboxes: blind16(channel) → what the owner has seen
 )
 
 // Keys of a look-up (peer.Index).

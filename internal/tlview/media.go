@@ -109,7 +109,7 @@ func (v *Views) Photo(viewer int64, f *mediapb.File) tg.PhotoClass {
 		return &tg.PhotoEmpty{}
 	}
 	return &tg.Photo{
-		ID: f.Id, AccessHash: v.Files.Hash(viewer, f), FileReference: v.Files.Reference(viewer, f),
+		ID: f.Id, AccessHash: v.Files.Signer().Hash(viewer, f), FileReference: v.Files.Signer().Reference(viewer, f),
 		Date: int(f.Date), Sizes: photoSizes(f), DCID: v.DC,
 	}
 }
@@ -132,7 +132,7 @@ func photoSizes(f *mediapb.File) []tg.PhotoSizeClass {
 // https://core.telegram.org/constructor/document
 func (v *Views) Document(viewer int64, f *mediapb.File) tg.DocumentClass {
 	out := &tg.Document{
-		ID: f.Id, AccessHash: v.Files.Hash(viewer, f), FileReference: v.Files.Reference(viewer, f),
+		ID: f.Id, AccessHash: v.Files.Signer().Hash(viewer, f), FileReference: v.Files.Signer().Reference(viewer, f),
 		Date: int(f.Date), MimeType: f.Mime, Size: f.Size, DCID: v.DC, Attributes: documentAttributes(f.Attributes),
 	}
 	if thumbs := photoSizes(f); len(thumbs) > 0 {

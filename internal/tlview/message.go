@@ -51,6 +51,9 @@ func (v *Views) Message(viewer int64, m *messagepb.Message) tg.MessageClass {
 	if m.PostAuthor != "" {
 		out.SetPostAuthor(m.PostAuthor)
 	}
+	if m.Replies != nil {
+		out.SetReplies(Replies(m.Replies))
+	}
 	if m.SavedPeer != 0 {
 		out.SavedPeerID = Peer(peer.FromInt(m.SavedPeer))
 	}
@@ -172,6 +175,9 @@ func mentionedIn(ids []int64, m *messagepb.Message) []int64 {
 		if e.Kind == messagepb.Entity_MENTION_NAME {
 			ids = append(ids, e.Id)
 		}
+	}
+	for _, by := range m.GetReplies().GetRecent() {
+		ids = appendUser(ids, by)
 	}
 	return ids
 }

@@ -1521,6 +1521,7 @@ type Upload struct {
 	Date          int64                  `protobuf:"varint,2,opt,name=date,proto3" json:"date,omitempty"`        // unix seconds of the first part
 	Photo         *File                  `protobuf:"bytes,3,opt,name=photo,proto3" json:"photo,omitempty"`       // what has been made of it, so that a repeated
 	Document      *File                  `protobuf:"bytes,4,opt,name=document,proto3" json:"document,omitempty"` // request makes nothing twice
+	Portrait      *File                  `protobuf:"bytes,5,opt,name=portrait,proto3" json:"portrait,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1579,6 +1580,13 @@ func (x *Upload) GetPhoto() *File {
 func (x *Upload) GetDocument() *File {
 	if x != nil {
 		return x.Document
+	}
+	return nil
+}
+
+func (x *Upload) GetPortrait() *File {
+	if x != nil {
+		return x.Portrait
 	}
 	return nil
 }
@@ -1693,6 +1701,7 @@ func (x *Kept) GetTouched() int64 {
 type Photos struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Photos        []*File                `protobuf:"bytes,1,rep,name=photos,proto3" json:"photos,omitempty"`
+	Fallback      *File                  `protobuf:"bytes,2,opt,name=fallback,proto3" json:"fallback,omitempty"` // for those who may not see the others
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1730,6 +1739,13 @@ func (*Photos) Descriptor() ([]byte, []int) {
 func (x *Photos) GetPhotos() []*File {
 	if x != nil {
 		return x.Photos
+	}
+	return nil
+}
+
+func (x *Photos) GetFallback() *File {
+	if x != nil {
+		return x.Fallback
 	}
 	return nil
 }
@@ -1916,20 +1932,22 @@ const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	"\x06voters\x18\x03 \x01(\x05R\x06voters\x12\x16\n" +
 	"\x06recent\x18\x04 \x03(\x03R\x06recent\x12\x16\n" +
 	"\x06viewer\x18\x05 \x01(\x03R\x06viewer\x12\x10\n" +
-	"\x03own\x18\x06 \x03(\x05R\x03own\"\x8e\x01\n" +
+	"\x03own\x18\x06 \x03(\x05R\x03own\"\xbe\x01\n" +
 	"\x06Upload\x12\x16\n" +
 	"\x06folder\x18\x01 \x01(\fR\x06folder\x12\x12\n" +
 	"\x04date\x18\x02 \x01(\x03R\x04date\x12(\n" +
 	"\x05photo\x18\x03 \x01(\v2\x12.chappe.media.FileR\x05photo\x12.\n" +
-	"\bdocument\x18\x04 \x01(\v2\x12.chappe.media.FileR\bdocument\",\n" +
+	"\bdocument\x18\x04 \x01(\v2\x12.chappe.media.FileR\bdocument\x12.\n" +
+	"\bportrait\x18\x05 \x01(\v2\x12.chappe.media.FileR\bportrait\",\n" +
 	"\x04Part\x12\x12\n" +
 	"\x04size\x18\x01 \x01(\x05R\x04size\x12\x10\n" +
 	"\x03sum\x18\x02 \x01(\fR\x03sum\"6\n" +
 	"\x04Kept\x12\x14\n" +
 	"\x05files\x18\x01 \x03(\x03R\x05files\x12\x18\n" +
-	"\atouched\x18\x02 \x01(\x03R\atouched\"4\n" +
+	"\atouched\x18\x02 \x01(\x03R\atouched\"d\n" +
 	"\x06Photos\x12*\n" +
-	"\x06photos\x18\x01 \x03(\v2\x12.chappe.media.FileR\x06photos\"0\n" +
+	"\x06photos\x18\x01 \x03(\v2\x12.chappe.media.FileR\x06photos\x12.\n" +
+	"\bfallback\x18\x02 \x01(\v2\x12.chappe.media.FileR\bfallback\"0\n" +
 	"\x04List\x12(\n" +
 	"\x05files\x18\x01 \x03(\v2\x12.chappe.media.FileR\x05filesB\x1fZ\x1dchappe/internal/media/mediapbb\x06proto3"
 
@@ -1993,13 +2011,15 @@ var file_internal_media_mediapb_media_proto_depIdxs = []int32{
 	17, // 17: chappe.media.Poll.state:type_name -> chappe.media.PollState
 	1,  // 18: chappe.media.Upload.photo:type_name -> chappe.media.File
 	1,  // 19: chappe.media.Upload.document:type_name -> chappe.media.File
-	1,  // 20: chappe.media.Photos.photos:type_name -> chappe.media.File
-	1,  // 21: chappe.media.List.files:type_name -> chappe.media.File
-	22, // [22:22] is the sub-list for method output_type
-	22, // [22:22] is the sub-list for method input_type
-	22, // [22:22] is the sub-list for extension type_name
-	22, // [22:22] is the sub-list for extension extendee
-	0,  // [0:22] is the sub-list for field type_name
+	1,  // 20: chappe.media.Upload.portrait:type_name -> chappe.media.File
+	1,  // 21: chappe.media.Photos.photos:type_name -> chappe.media.File
+	1,  // 22: chappe.media.Photos.fallback:type_name -> chappe.media.File
+	1,  // 23: chappe.media.List.files:type_name -> chappe.media.File
+	24, // [24:24] is the sub-list for method output_type
+	24, // [24:24] is the sub-list for method input_type
+	24, // [24:24] is the sub-list for extension type_name
+	24, // [24:24] is the sub-list for extension extendee
+	0,  // [0:24] is the sub-list for field type_name
 }
 
 func init() { file_internal_media_mediapb_media_proto_init() }

@@ -38,7 +38,7 @@ const (
 	Kind_WEB_PAGE        Kind = 9 // ids[0]
 	// Without pts (pts_count = 0): they say "look again", and are absolute, so
 	// that seeing one twice does no harm.
-	Kind_DRAFT                Kind = 30 // peer
+	Kind_DRAFT                Kind = 30 // peer; of a thread also max_id = thread
 	Kind_DIALOG_PINNED        Kind = 31 // peer, flag, folder
 	Kind_PINNED_DIALOGS       Kind = 32 // folder; peers in order
 	Kind_DIALOG_UNREAD_MARK   Kind = 33 // peer, flag
@@ -70,6 +70,11 @@ const (
 	Kind_MESSAGE_REACTIONS    Kind = 59 // peer, ids[0], user = who reacted
 	Kind_RECENT_REACTIONS     Kind = 60
 	Kind_SAVED_REACTION_TAGS  Kind = 61
+	Kind_SHELF                Kind = 65 // count: which list of media's has changed
+	Kind_READ_THREAD_INBOX    Kind = 70 // peer, ids[0] = thread, max_id; of comments: count64 = channel id, sent[0] = post
+	Kind_READ_THREAD_OUTBOX   Kind = 71 // peer, ids[0] = thread, max_id
+	Kind_TOPIC_PINNED         Kind = 72 // peer, ids[0] = topic, flag; never logged
+	Kind_PINNED_TOPICS        Kind = 73 // peer, ids in order; never logged
 	// Never logged: pushed to who is online, then gone.
 	Kind_USER_STATUS          Kind = 80 // user; flag = online; count64 = expires or was online
 	Kind_TYPING               Kind = 81 // peer of the dialog, user, data = TL bytes of SendMessageAction
@@ -125,6 +130,11 @@ var (
 		59: "MESSAGE_REACTIONS",
 		60: "RECENT_REACTIONS",
 		61: "SAVED_REACTION_TAGS",
+		65: "SHELF",
+		70: "READ_THREAD_INBOX",
+		71: "READ_THREAD_OUTBOX",
+		72: "TOPIC_PINNED",
+		73: "PINNED_TOPICS",
 		80: "USER_STATUS",
 		81: "TYPING",
 		82: "LOGIN_TOKEN",
@@ -176,6 +186,11 @@ var (
 		"MESSAGE_REACTIONS":    59,
 		"RECENT_REACTIONS":     60,
 		"SAVED_REACTION_TAGS":  61,
+		"SHELF":                65,
+		"READ_THREAD_INBOX":    70,
+		"READ_THREAD_OUTBOX":   71,
+		"TOPIC_PINNED":         72,
+		"PINNED_TOPICS":        73,
 		"USER_STATUS":          80,
 		"TYPING":               81,
 		"LOGIN_TOKEN":          82,
@@ -393,7 +408,7 @@ const file_internal_update_updatepb_update_proto_rawDesc = "" +
 	"\x06folder\x18\f \x01(\x05R\x06folder\x12\x12\n" +
 	"\x04data\x18\r \x01(\fR\x04data\x12\x18\n" +
 	"\acount64\x18\x0e \x01(\x03R\acount64\x12\x12\n" +
-	"\x04sent\x18\x0f \x03(\x05R\x04sent*\x9b\a\n" +
+	"\x04sent\x18\x0f \x03(\x05R\x04sent*\xfa\a\n" +
 	"\x04Kind\x12\b\n" +
 	"\x04NONE\x10\x00\x12\x0f\n" +
 	"\vNEW_MESSAGE\x10\x01\x12\x10\n" +
@@ -439,7 +454,12 @@ const file_internal_update_updatepb_update_proto_rawDesc = "" +
 	"\x11CHANNEL_AVAILABLE\x10:\x12\x15\n" +
 	"\x11MESSAGE_REACTIONS\x10;\x12\x14\n" +
 	"\x10RECENT_REACTIONS\x10<\x12\x17\n" +
-	"\x13SAVED_REACTION_TAGS\x10=\x12\x0f\n" +
+	"\x13SAVED_REACTION_TAGS\x10=\x12\t\n" +
+	"\x05SHELF\x10A\x12\x15\n" +
+	"\x11READ_THREAD_INBOX\x10F\x12\x16\n" +
+	"\x12READ_THREAD_OUTBOX\x10G\x12\x10\n" +
+	"\fTOPIC_PINNED\x10H\x12\x11\n" +
+	"\rPINNED_TOPICS\x10I\x12\x0f\n" +
 	"\vUSER_STATUS\x10P\x12\n" +
 	"\n" +
 	"\x06TYPING\x10Q\x12\x0f\n" +

@@ -22,13 +22,19 @@ export function sendApi(c: Context) {
     ...(r.quote ? { quoteText: r.quote, quoteOffset: r.quoteOffset ?? 0 } : {}),
   }
 
+  const replyHeader = (r: Reply | undefined): { replyTo?: tl.RawMessageReplyHeader } => r ? {
+    replyTo: {
+      _: 'messageReplyHeader', replyToMsgId: r.id, ...(r.quote ? { quote: true, quoteText: r.quote, quoteOffset: r.quoteOffset ?? 0 } : {}),
+    },
+  } : {}
+
   // short makes of the short answer the update that other pages need as well.
   async function short(o: Outgoing, peer: tl.TypeInputPeer, r: tl.RawUpdateShortSentMessage): Promise<void> {
     const self = (await c.client.storage.self.fetch())?.userId ?? 0
     const message: tl.RawMessage = {
       _: 'message', id: r.id, out: true, date: r.date, message: o.text, fromId: { _: 'peerUser', userId: self },
       peerId: peer._ === 'inputPeerUser' ? { _: 'peerUser', userId: peer.userId } : { _: 'peerUser', userId: self },
-      ...(r.entities ? { entities: r.entities } : {}), ...(r.media ? { media: r.media } : {}), ...(o.silent ? { silent: true } : {}),
+      ...(r.entities ? { entities: r.entities } : {}), ...(r.media ? { media: r.media } : {}), ...(o.silent ? { silent: true } : {}), ...replyHeader(o.reply),
     }
     c.emit({ e: 'sent', randomId: o.randomId, id: r.id })
     hear(c, { _: 'updates', seq: 0, date: r.date, users: [], chats: [], updates: [{ _: 'updateNewMessage', message, pts: r.pts, ptsCount: r.ptsCount }] })
