@@ -331,11 +331,12 @@ func (s *Service) mentionsInChannel(ctx context.Context, user int64, p peer.Peer
 //
 // https://core.telegram.org/method/channels.readMessageContents
 func (s *Service) ReadInChannel(ctx context.Context, user, channel int64, ids []int32) (Change, error) {
-	change, err := s.readMentionsIn(ctx, user, threadAt{group: peer.OfChannel(channel)}, ids)
+	in := threadAt{group: peer.OfChannel(channel)}
+	change, err := s.readMentionsIn(ctx, user, in, ids)
 	if err != nil || ids == nil {
 		return change, err
 	}
-	reactions, err := s.readReactionsInChannel(ctx, user, peer.OfChannel(channel), ids)
+	reactions, err := s.readReactionsIn(ctx, user, in, ids)
 	change.Events = append(change.Events, reactions.Events...)
 	return change, err
 }
