@@ -190,6 +190,19 @@ export class TDLib extends Person {
 
   self() { return this.me.id }
 
+  // loadChats reads a whole list of chats: TDLib pins nothing in one that it has
+  // not read to the end.
+  async loadChats(list) {
+    for (;;) {
+      try {
+        await this.client.invoke({ _: 'loadChats', chat_list: { _: list }, limit: 100 })
+      } catch (e) {
+        if (e.code === 404) return // that was all
+        throw e
+      }
+    }
+  }
+
   // createGroup returns the peer by which all its members know the group.
   async createGroup(title, users) {
     this.did('creates', title)
