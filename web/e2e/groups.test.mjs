@@ -53,6 +53,8 @@ test('an invitation is shown before one joins', async () => {
   assert.match(link, /\/\+[\w-]+$/)
   c = await server.person('Cleo', cleo)
   await c.page.goto(`http://${server.address}${new URL(link).pathname}`)
+  await c.page.locator('h1', { hasText: 'The tower' }).waitFor()
+  await c.page.getByText('Open in the browser').click()
   await c.page.locator('dialog h2', { hasText: 'The tower' }).waitFor()
   await c.page.locator('dialog .btn.primary').click()
   await c.page.locator('.chat-head h1', { hasText: 'The tower' }).waitFor()
