@@ -2,8 +2,6 @@ package rpc
 
 import (
 	"context"
-	"encoding/binary"
-	"strings"
 
 	"github.com/gotd/td/bin"
 	"github.com/gotd/td/tg"
@@ -109,15 +107,11 @@ func addressOf(s *session.Session) string {
 	return a.String()
 }
 
-// follow makes the session the one its key is pushed to, unless it asked for
-// no updates, and ends that when the login has changed. What only carries files
-// asks for none: clients use sessions of their own for them, and go on to listen
-// on the first.
-//
-// https://core.telegram.org/method/invokeWithoutUpdates
+// follow makes the session the one its key is pushed to, unless the call is one
+// that asks for no updates, and ends that when the login has changed.
 func (s *Server) follow(call *session.Call, user int64, m method) {
 	a, ok := call.Session.Attachment().(*attachment)
-	if !ok || a.joined == user || m.flags&carries != 0 || user != 0 && !s.subscribes(call, user) {
+	if !ok || a.joined == user || user != 0 && !s.subscribes(call, user, m) {
 		return
 	}
 	if a.joined != 0 {
@@ -138,13 +132,9 @@ func (s *Server) follow(call *session.Call, user int64, m method) {
 // another session of the key hears of them.
 //
 // https://core.telegram.org/method/invokeWithoutUpdates
-func (s *Server) subscribes(call *session.Call, user int64) bool {
-	if call.NoUpdates || len(call.Body) < 4 {
-		return false
-	}
-	m, _ := s.lookup(binary.LittleEndian.Uint32(call.Body))
+func (s *Server) subscribes(call *session.Call, user int64, m method) bool {
 	switch {
-	case strings.HasPrefix(m.name, "upload."):
+	case call.NoUpdates, m.flags&carries != 0:
 		return false
 	case m.name == "help.getConfig":
 		return !s.hub.Hears(peer.MailboxOf(user), call.Session.PermKeyID())
