@@ -74,11 +74,11 @@ func (f *filler) media(user int64, name string) (*mediapb.Media, error) {
 	what, name, _ := strings.Cut(name, " ")
 	switch what {
 	case "photo", "album":
-		m, err := drawn(name, f.seed)
+		draw, err := picture(name, f.seed)
 		if err != nil {
 			return nil, err
 		}
-		b, err := encoded(m)
+		b, err := encoded(draw())
 		if err != nil {
 			return nil, err
 		}

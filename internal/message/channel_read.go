@@ -326,12 +326,19 @@ func (s *Service) mentionsInChannel(ctx context.Context, user int64, p peer.Peer
 	return page, err
 }
 
-// ReadInChannel notes that the user has looked at messages of a channel; with no
-// ids, at all that call him.
+// ReadInChannel notes that the user has looked at messages of a channel and at
+// the reactions to them; with no ids, at all that call him.
 //
 // https://core.telegram.org/method/channels.readMessageContents
 func (s *Service) ReadInChannel(ctx context.Context, user, channel int64, ids []int32) (Change, error) {
-	return s.readMentionsIn(ctx, user, threadAt{group: peer.OfChannel(channel)}, ids)
+	in := threadAt{group: peer.OfChannel(channel)}
+	change, err := s.readMentionsIn(ctx, user, in, ids)
+	if err != nil || ids == nil {
+		return change, err
+	}
+	reactions, err := s.readReactionsIn(ctx, user, in, ids)
+	change.Events = append(change.Events, reactions.Events...)
+	return change, err
 }
 
 // readMentionsIn notes that the user has looked at messages that call him in a

@@ -159,12 +159,13 @@ func (s *Service) ReactionsOf(ctx context.Context, user int64, p peer.Peer, ids 
 }
 
 // UnreadReactions returns a part of the user's messages in a dialog to which
-// there are reactions that he has not looked at, newest first.
+// there are reactions that he has not looked at, newest first; with a thread,
+// only those in it.
 //
 // https://core.telegram.org/method/messages.getUnreadReactions
-func (s *Service) UnreadReactions(ctx context.Context, user int64, p peer.Peer, w Window) (Page, error) {
+func (s *Service) UnreadReactions(ctx context.Context, user int64, p peer.Peer, thread int32, w Window) (Page, error) {
 	page := Page{Offset: -1, Channel: channelID(p)}
-	err := s.open(ctx, user, p, func(b mailbox) error {
+	err := s.openThread(ctx, user, threadAt{group: p, id: thread}, func(b mailbox) error {
 		ids, err := b.unreacted(p)
 		if err != nil {
 			return err
@@ -187,13 +188,13 @@ func (b mailbox) unreacted(p peer.Peer) ([]int32, error) {
 }
 
 // ReadReactions notes that the user has looked at all reactions to his messages
-// in a dialog, at most [clearBatch] in one call: the caller repeats it while
-// Left is positive.
+// in a dialog or a thread of it, at most [clearBatch] in one call: the caller
+// repeats it while Left is positive.
 //
 // https://core.telegram.org/method/messages.readReactions
-func (s *Service) ReadReactions(ctx context.Context, user int64, p peer.Peer) (Change, error) {
+func (s *Service) ReadReactions(ctx context.Context, user int64, p peer.Peer, thread int32) (Change, error) {
 	if p.Kind == peer.Channel {
-		return s.readReactionsInChannel(ctx, user, p, nil)
+		return s.readReactionsIn(ctx, user, threadAt{group: p, id: thread}, nil)
 	}
 	var change Change
 	err := s.write(ctx, user, func(b *box) error {
@@ -233,12 +234,16 @@ func (b *box) reactionsRead(ids []int32) error {
 	return nil
 }
 
-// readReactionsInChannel is [Service.ReadReactions] for messages of a channel;
-// without ids, for all. The user's other devices are told through his mailbox.
-func (s *Service) readReactionsInChannel(ctx context.Context, user int64, p peer.Peer, ids []int32) (Change, error) {
+// readReactionsIn is [Service.ReadReactions] for messages of a channel; without
+// ids, for all. The user's other devices are told through his mailbox.
+func (s *Service) readReactionsIn(ctx context.Context, user int64, in threadAt, ids []int32) (Change, error) {
 	var change Change
-	err := s.writeChannel(ctx, user, p.ID, func(t *channelBox) error {
-		unread, err := t.unreactedOf(user, unreadCap)
+	err := s.writeChannel(ctx, user, in.group.ID, func(t *channelBox) error {
+		view, err := t.ofThread(in.id)
+		if err != nil {
+			return err
+		}
+		unread, err := view.unreactedOf(user, unreadCap)
 		if err != nil {
 			return err
 		}

@@ -25,6 +25,7 @@ type Topic struct {
 	ReadOutbox int32              // somebody else has read up to here
 	Unread     int32
 	Mentions   int32 // messages that call the user and that he has not looked at
+	Reactions  int32 // messages of the user with reactions that he has not looked at
 	Draft      *messagepb.Draft
 	Gone       bool // there is no such topic: Id alone is set
 }
@@ -195,7 +196,11 @@ func (b mailbox) fillTopics(p peer.Peer, ts []Topic) error {
 	if err != nil {
 		return err
 	}
-	mentions, err := b.mentionsByTopic()
+	mentions, err := b.byTopic(b.mentionsOf)
+	if err != nil {
+		return err
+	}
+	reactions, err := b.byTopic(b.unreactedOf)
 	if err != nil {
 		return err
 	}
@@ -214,6 +219,7 @@ func (b mailbox) fillTopics(p peer.Peer, ts []Topic) error {
 		}
 		t.Draft, t.ReadInbox = mark.Draft, max(mark.ReadMax, d.ReadInboxMax)
 		t.ReadOutbox, t.Mentions = readMarks(st.State).othersOf(b.user), mentions[t.Id]
+		t.Reactions = reactions[t.Id]
 		if t.Top.GetId() <= t.ReadInbox {
 			continue
 		}
@@ -228,10 +234,10 @@ func (b mailbox) fillTopics(p peer.Peer, ts []Topic) error {
 	return nil
 }
 
-// mentionsByTopic counts the messages that call the viewer and that he has not
-// looked at, by topic.
-func (b mailbox) mentionsByTopic() (map[int32]int32, error) {
-	ids, err := b.mentionsOf(b.user, unreadCounted)
+// byTopic counts the messages of a list of the viewer's, such as those that call
+// him and that he has not looked at, by topic.
+func (b mailbox) byTopic(list func(user int64, limit int) ([]int32, error)) (map[int32]int32, error) {
+	ids, err := list(b.user, unreadCounted)
 	if err != nil {
 		return nil, err
 	}

@@ -108,7 +108,7 @@ func (s *Server) messagesGetUnreadReactions(ctx context.Context, c *Caller, r *t
 	if err != nil {
 		return nil, err
 	}
-	page, err := s.messages.UnreadReactions(ctx, c.UserID, p, message.Window{
+	page, err := s.messages.UnreadReactions(ctx, c.UserID, p, int32(r.TopMsgID), message.Window{
 		OffsetID: int32(r.OffsetID), AddOffset: int32(r.AddOffset), Limit: int32(r.Limit),
 		MaxID: int32(r.MaxID), MinID: int32(r.MinID),
 	})
@@ -123,7 +123,7 @@ func (s *Server) messagesReadReactions(ctx context.Context, c *Caller, r *tg.Mes
 	if err != nil {
 		return nil, err
 	}
-	change, err := s.messages.ReadReactions(ctx, c.UserID, p)
+	change, err := s.messages.ReadReactions(ctx, c.UserID, p, int32(r.TopMsgID))
 	if err != nil {
 		return nil, messageError(err)
 	}

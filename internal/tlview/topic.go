@@ -53,6 +53,7 @@ func (v *Views) Topics(ctx context.Context, viewer int64, topics []message.Topic
 		topic.Pinned, topic.TopMessage = t.Pinned != 0, int(t.Top.GetId())
 		topic.ReadInboxMaxID, topic.ReadOutboxMaxID = int(t.ReadInbox), int(t.ReadOutbox)
 		topic.UnreadCount, topic.UnreadMentionsCount = int(t.Unread), int(t.Mentions)
+		topic.UnreadReactionsCount = int(t.Reactions)
 		notify, err := v.Accounts.TopicNotify(ctx, viewer, t.Forum, t.Id)
 		if err != nil {
 			return nil, fmt.Errorf("notification settings of a topic: %w", err)
