@@ -256,6 +256,9 @@ export class TDLib extends Person {
       case 'updateMessageSendFailed':
         this.saw({ type: 'send failed', error: u.error?.message })
         break
+      case 'updateMessageInteractionInfo':
+        this.saw({ type: 'counted', id: u.message_id, chat: u.chat_id, replies: u.interaction_info?.reply_info?.reply_count })
+        break
       case 'updateMessageContent':
         this.saw({ type: 'edit', id: u.message_id, text: u.new_content.text?.text })
         break
