@@ -1,6 +1,7 @@
 import { defineConfig } from 'vite'
 import solid from 'vite-plugin-solid'
 import { precompress } from './build/precompress.ts'
+import { pruneTl } from './build/prune-tl.ts'
 import { offlineShell } from './build/shell.ts'
 
 // The bundle goes to where the Go program embeds it. In development, the server
@@ -19,7 +20,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [pruneTl()] },
   server: { proxy },
   preview: { proxy },
 })

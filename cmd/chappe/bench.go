@@ -17,6 +17,8 @@ started with --bench-provision, and --data must name its directory: users are
 provisioned and the server's own figures are read over its admin socket.
 
   w1  one-to-one messages: pairs of users, each sender with a window in flight
+  w2  fan-out: one group or channel, one sender, members who are online; with
+      more members than sessions it is measured with few and with all
   w3  memory of idle logged-in sessions
   w4  key exchanges and sign-ups`
 
@@ -34,6 +36,15 @@ var works = []work{
 		cmd.Flags().IntVar(&o.Size, "size", 256, "bytes of text")
 		cmd.Flags().DurationVar(&o.For, "for", 15*time.Second, "how long to measure")
 	}, bench.W1},
+	{"w2", "posts in a group or channel", func(cmd *cobra.Command, o *bench.Options) {
+		cmd.Flags().IntVar(&o.Members, "members", 200, "members beside the sender")
+		cmd.Flags().IntVar(&o.Sessions, "sessions", 0, "members that are online (default: all)")
+		cmd.Flags().BoolVar(&o.Channel, "channel", false, "a channel and no supergroup")
+		cmd.Flags().IntVar(&o.Joins, "joins", 0, "users whose joining is measured after the posts")
+		cmd.Flags().IntVar(&o.Window, "window", 8, "posts in flight")
+		cmd.Flags().IntVar(&o.Size, "size", 256, "bytes of text")
+		cmd.Flags().DurationVar(&o.For, "for", 15*time.Second, "how long to measure")
+	}, bench.W2},
 	{"w3", "memory of idle sessions", func(cmd *cobra.Command, o *bench.Options) {
 		cmd.Flags().IntVar(&o.Sessions, "sessions", 10000, "idle sessions")
 	}, bench.W3},
@@ -95,6 +106,11 @@ func (c *cli) measure(ctx context.Context, w work, client *admin.Client, o bench
 
 // printReport writes the figures that a benchmark has, one a line.
 func printReport(w io.Writer, r bench.Report) {
+	if r.Small != nil {
+		fmt.Fprintf(w, "%d members\n", r.Small.Members)
+		printReport(w, *r.Small)
+		fmt.Fprintf(w, "%d members\n", r.Members)
+	}
 	line := func(name string, v float64, unit string) {
 		if v != 0 {
 			fmt.Fprintf(w, "%-28s %12.2f %s\n", name, v, unit)
@@ -103,6 +119,11 @@ func printReport(w io.Writer, r bench.Report) {
 	line("rate", r.Rate, "/s")
 	line("p50", r.P50, "ms")
 	line("p99", r.P99, "ms")
+	line("until all have it: p50", r.PostP50, "ms")
+	line("until all have it: p99", r.PostP99, "ms")
+	line("server CPU per delivery", r.CPUPerDelivery, "µs")
+	line("deliveries per frame", r.PerFrame, "")
+	line("server CPU per join", r.CPUPerJoin, "µs")
 	line("server CPU per message", r.CPUPerMessage, "µs")
 	line("server CPU per key exchange", r.CPUPerExchange, "µs")
 	line("key exchanges", r.ExchangesPerCore, "/s per server core")

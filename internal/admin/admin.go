@@ -88,10 +88,20 @@ type Info struct {
 
 // Server is the running server as a whole.
 type Server interface {
+	// CollectMedia removes the files that nobody refers to any more.
+	CollectMedia(ctx context.Context) (Collected, error)
 	// Info describes the server.
 	Info() Info
 	// Sessions returns the number of MTProto sessions that are connected.
 	Sessions() int
+}
+
+// Collected says what a collection of media did.
+type Collected struct {
+	Folders int `json:"folders"` // looked at
+	Used    int `json:"used"`    // files that somebody refers to
+	Stale   int `json:"stale"`   // uploads removed that were given up
+	Unused  int `json:"unused"`  // files removed that nobody refers to
 }
 
 // Provisioned is a user made for the benchmark, with a permanent auth key that
@@ -108,6 +118,9 @@ type Provisioned struct {
 type Provisioner interface {
 	// Provision makes n users, n even, users 2k and 2k+1 being partners.
 	Provision(ctx context.Context, n int) ([]Provisioned, error)
+	// Populate makes users members of a channel, and besides them so many
+	// members who never come.
+	Populate(ctx context.Context, channel int64, users []int64, absent int) error
 }
 
 // Stats is what the server's process has used since it started.

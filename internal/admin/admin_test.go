@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"os"
 	"path/filepath"
@@ -70,6 +71,10 @@ func (f *fake) Invite(_ context.Context, phone, email string) error {
 
 func (f *fake) Info() Info    { return Info{Version: "test"} }
 func (f *fake) Sessions() int { return f.sessions }
+
+func (f *fake) CollectMedia(context.Context) (Collected, error) {
+	return Collected{Folders: 3, Used: 2, Unused: 1}, nil
+}
 
 // start serves f at a new socket and returns a client of it.
 func start(t *testing.T, f *fake, p Provisioner) (client *Client, path string) {
@@ -185,6 +190,13 @@ func (provisioner) Provision(_ context.Context, n int) ([]Provisioned, error) {
 	return out, nil
 }
 
+func (provisioner) Populate(_ context.Context, _ int64, users []int64, absent int) error {
+	if len(users)+absent != 5 {
+		return fmt.Errorf("%d users and %d absent", len(users), absent)
+	}
+	return nil
+}
+
 func TestProvisioningIsOffUnlessAskedFor(t *testing.T) {
 	c, _ := start(t, newFake(), nil)
 	if _, err := c.Provision(t.Context(), 2); !errors.Is(err, ErrDisabled) {
@@ -197,6 +209,12 @@ func TestProvisioningIsOffUnlessAskedFor(t *testing.T) {
 	}
 	if _, err := c.Provision(t.Context(), 3); !errors.Is(err, ErrInvalid) {
 		t.Errorf("an odd number: %v", err)
+	}
+	if err := c.Populate(t.Context(), 7, []int64{1, 2}, 3); err != nil {
+		t.Errorf("members: %v", err)
+	}
+	if err := c.Populate(t.Context(), 7, nil, -1); !errors.Is(err, ErrInvalid) {
+		t.Errorf("a negative number: %v", err)
 	}
 }
 

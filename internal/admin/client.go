@@ -55,6 +55,11 @@ func (c *Client) Stats(ctx context.Context, settle bool) (Stats, error) {
 	return get[Stats](ctx, c, path)
 }
 
+// CollectMedia removes the files that nobody refers to any more.
+func (c *Client) CollectMedia(ctx context.Context) (Collected, error) {
+	return send[Collected](ctx, c, http.MethodPost, "/v1/media/collect", nil)
+}
+
 // Code returns the current login code of a phone number, waiting for one. It
 // returns ErrNotFound if none came in time.
 func (c *Client) Code(ctx context.Context, phone string, wait time.Duration) (string, error) {
@@ -118,6 +123,13 @@ func (c *Client) Invite(ctx context.Context, phone, email string) error {
 // Provision makes n logged-in users for the benchmark.
 func (c *Client) Provision(ctx context.Context, n int) ([]Provisioned, error) {
 	return send[[]Provisioned](ctx, c, http.MethodPost, "/v1/provision", provisionRequest{n})
+}
+
+// Populate makes users members of a channel, and besides them so many members
+// who never come, for the benchmark.
+func (c *Client) Populate(ctx context.Context, channel int64, users []int64, absent int) error {
+	_, err := send[struct{}](ctx, c, http.MethodPost, "/v1/provision/members", populateRequest{channel, users, absent})
+	return err
 }
 
 func get[T any](ctx context.Context, c *Client, path string) (T, error) {

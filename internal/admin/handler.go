@@ -27,6 +27,7 @@ const (
 	maxWait      = 5 * time.Minute // for a login code
 	maxReports   = 10_000          // in one answer
 	maxProvision = 200_000         // users in one request
+	maxAbsent    = 2_000_000       // members who never come in one request
 	maxBody      = 1 << 20
 )
 
@@ -44,8 +45,10 @@ func Handler(d Deps) http.Handler {
 	mux.HandleFunc("POST /v1/users/{ref}/ban", answer(h.ban))
 	mux.HandleFunc("DELETE /v1/users/{ref}", answer(h.remove))
 	mux.HandleFunc("POST /v1/invites", answer(h.invite))
+	mux.HandleFunc("POST /v1/media/collect", answer(h.collect))
 	mux.HandleFunc("GET /v1/reports", answer(h.reports))
 	mux.HandleFunc("POST /v1/provision", answer(h.provision))
+	mux.HandleFunc("POST /v1/provision/members", answer(h.populate))
 	// Profiles of the running server: https://go.dev/blog/pprof
 	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
 	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
@@ -96,6 +99,8 @@ func statusOf(err error) int {
 }
 
 func (h *handler) server(*http.Request) (any, error) { return h.Server.Info(), nil }
+
+func (h *handler) collect(r *http.Request) (any, error) { return h.Server.CollectMedia(r.Context()) }
 
 // stats measures the process; with settle it gives unused memory back to the
 // system first, so that what remains is in use.
@@ -246,6 +251,27 @@ func (h *handler) provision(r *http.Request) (any, error) {
 		return nil, fmt.Errorf("%w: n must be even and at most %d", ErrInvalid, maxProvision)
 	}
 	return h.Provision.Provision(r.Context(), in.N)
+}
+
+// populateRequest is the body of POST /v1/provision/members.
+type populateRequest struct {
+	Channel int64   `json:"channel"`
+	Users   []int64 `json:"users"`
+	Absent  int     `json:"absent"`
+}
+
+func (h *handler) populate(r *http.Request) (any, error) {
+	if h.Provision == nil {
+		return nil, fmt.Errorf("%w: start the server with --bench-provision", ErrDisabled)
+	}
+	var in populateRequest
+	if err := readBody(r, &in); err != nil {
+		return nil, err
+	}
+	if in.Absent < 0 || in.Absent > maxAbsent || len(in.Users) > maxProvision {
+		return nil, fmt.Errorf("%w: at most %d users and %d absent members", ErrInvalid, maxProvision, maxAbsent)
+	}
+	return struct{}{}, h.Provision.Populate(r.Context(), in.Channel, in.Users, in.Absent)
 }
 
 func readBody(r *http.Request, v any) error {

@@ -58,10 +58,15 @@ type ear struct {
 }
 
 func (e *ear) Push(body []byte) bool { e.heard <- body; return true }
-func (e *ear) Layer() int            { return e.layer }
-func (e *ear) ID() int64             { return int64(e.layer) }
-func (e *ear) PermKeyID() uint64     { return e.key }
-func (e *ear) Connected() bool       { return true }
+func (e *ear) PushInTurn(b fanout.Blank, viewer int64) bool {
+	body := make([]byte, b.Len())
+	b.Fill(body, viewer)
+	return e.Push(body)
+}
+func (e *ear) Layer() int        { return e.layer }
+func (e *ear) ID() int64         { return int64(e.layer) }
+func (e *ear) PermKeyID() uint64 { return e.key }
+func (e *ear) Connected() bool   { return true }
 
 func newHall(t *testing.T) *hall {
 	t.Helper()

@@ -54,7 +54,7 @@ func (l listeners) Join(o peer.Owner, s *session.Session) {
 }
 
 // Follow makes a user hear of a channel for a while; see [fanout.Hub.Follow].
-func (l listeners) Follow(ctx context.Context, user, channel int64, until time.Time) (guest bool, err error) {
+func (l listeners) Follow(ctx context.Context, user, channel int64, until time.Time) error {
 	return l.hub.Follow(ctx, user, channel, until)
 }
 

@@ -46,6 +46,36 @@ func (p provisioner) Provision(ctx context.Context, n int) ([]admin.Provisioned,
 	return made, nil
 }
 
+// Populate implements [admin.Provisioner].
+func (p provisioner) Populate(ctx context.Context, channel int64, users []int64, absent int) error {
+	if err := p.chats.Populate(ctx, channel, users); err != nil {
+		return err
+	}
+	some := make([]int64, 0, absentAtOnce)
+	for first := randomAbsent(); absent > 0; absent -= len(some) {
+		some = some[:0]
+		for range min(absent, absentAtOnce) {
+			some = append(some, first)
+			first++
+		}
+		if err := p.chats.Populate(ctx, channel, some); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// absentAtOnce is how many members who never come wait for the disk together.
+const absentAtOnce = 10_000
+
+// randomAbsent is the first of a run of user ids that no account has: those of
+// accounts are smaller.
+func randomAbsent() int64 {
+	var b [8]byte
+	_, _ = rand.Read(b[:])
+	return 1<<45 + int64(binary.LittleEndian.Uint64(b[:])>>20)
+}
+
 func (p provisioner) one(ctx context.Context) (admin.Provisioned, error) {
 	var value crypto.Key
 	_, _ = rand.Read(value[:])

@@ -35,6 +35,9 @@ type Usage struct {
 type Server interface {
 	// Provision makes n accounts with logged-in keys.
 	Provision(ctx context.Context, n int) ([]Account, error)
+	// Populate makes users members of a channel, and besides them so many
+	// members who never come.
+	Populate(ctx context.Context, channel int64, users []int64, absent int) error
 	// Usage reads the server's figures; with settle it returns unused memory
 	// to the system first.
 	Usage(ctx context.Context, settle bool) (Usage, error)
@@ -48,10 +51,13 @@ type Server interface {
 type Options struct {
 	Target   string        // host:port
 	Pairs    int           // w1
-	Window   int           // w1: messages in flight per sender
-	Size     int           // w1: bytes of text
-	Sessions int           // w3, w4
-	For      time.Duration // w1, w4
+	Window   int           // w1, w2: messages in flight per sender
+	Size     int           // w1, w2: bytes of text
+	Members  int           // w2: members of the group beside its sender
+	Channel  bool          // w2: a channel and no supergroup
+	Joins    int           // w2: members whose joining is measured
+	Sessions int           // w3, w4; w2: members that are online
+	For      time.Duration // w1, w2
 	Progress func(format string, args ...any)
 }
 
@@ -61,6 +67,7 @@ type Report struct {
 	Work                  string  `json:"work"`
 	Pairs                 int     `json:"pairs,omitempty"`
 	Window                int     `json:"window,omitempty"`
+	Members               int     `json:"members,omitempty"`
 	Size                  int     `json:"size,omitempty"`
 	Sessions              int     `json:"sessions,omitempty"`
 	Seconds               float64 `json:"seconds"`
@@ -68,13 +75,22 @@ type Report struct {
 	Rate                  float64 `json:"rate,omitempty"`
 	P50                   float64 `json:"p50_ms,omitempty"`
 	P99                   float64 `json:"p99_ms,omitempty"`
+	PostP50               float64 `json:"post_p50_ms,omitempty"` // until all have it
+	PostP99               float64 `json:"post_p99_ms,omitempty"`
 	CPUPerMessage         float64 `json:"server_cpu_us_per_message,omitempty"`
+	PerFrame              float64 `json:"deliveries_per_frame,omitempty"`
+	CPUPerDelivery        float64 `json:"server_cpu_us_per_delivery,omitempty"`
+	CPUPerJoin            float64 `json:"server_cpu_us_per_join,omitempty"`
 	CPUPerExchange        float64 `json:"server_cpu_us_per_key_exchange,omitempty"`
 	ExchangesPerCore      float64 `json:"key_exchanges_per_core_second,omitempty"`
 	KiBPerSession         float64 `json:"server_kib_per_session,omitempty"`
 	WrittenPerMessage     float64 `json:"bytes_written_per_message,omitempty"`
 	Lost                  int64   `json:"lost"`
+	Twice                 int64   `json:"twice,omitempty"` // w2: deliveries that came again
 	ServerCPUCoreFraction float64 `json:"server_cores_used,omitempty"`
+	// Small is w2 with as many members as sessions, measured on the same server
+	// before the others were added.
+	Small *Report `json:"small,omitempty"`
 }
 
 func percentiles(lat []time.Duration) (p50, p99 float64) {

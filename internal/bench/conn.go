@@ -36,6 +36,7 @@ type conn struct {
 	acks    []int64
 	broken  error
 
+	frames int               // received; of the reader alone, until the connection is quiet
 	onPush func(body []byte) // called by the reader for everything that is no answer
 }
 
@@ -178,6 +179,7 @@ func (c *conn) readFrames() error {
 		if n == 4 {
 			return fmt.Errorf("transport error %d", int32(binary.LittleEndian.Uint32(frame)))
 		}
+		c.frames++
 		if err := c.open(frame); err != nil {
 			return err
 		}

@@ -31,6 +31,14 @@ func (t Target) Provision(ctx context.Context, n int) ([]Account, error) {
 	return accounts, nil
 }
 
+// Populate implements [Server].
+func (t Target) Populate(ctx context.Context, channel int64, users []int64, absent int) error {
+	if err := t.Admin.Populate(ctx, channel, users, absent); err != nil {
+		return fmt.Errorf("fill a channel: %w", err)
+	}
+	return nil
+}
+
 // Usage implements [Server].
 func (t Target) Usage(ctx context.Context, settle bool) (Usage, error) {
 	s, err := t.Admin.Stats(ctx, settle)

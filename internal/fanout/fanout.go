@@ -26,6 +26,9 @@ type Sink interface {
 	// a bounded queue. It never blocks and never modifies body, which many
 	// sinks share.
 	Push(body []byte) bool
+	// PushInTurn is Push for one of many sinks that are sent the same: body is
+	// filled in for the viewer when it is sent.
+	PushInTurn(body Blank, viewer int64) bool
 	// Layer is the TL layer that the client speaks.
 	Layer() int
 	// ID is the session id, unique under PermKeyID.
@@ -35,6 +38,15 @@ type Sink interface {
 	// Connected reports whether the client is there now. A sink whose client
 	// is away still takes what is pushed, for a while.
 	Connected() bool
+}
+
+// Blank is the TL bytes of an Updates object with places that are filled in for
+// each viewer. It never changes.
+type Blank = interface {
+	// Len is the length in bytes, for every viewer.
+	Len() int
+	// Fill writes all of it to p, which is Len long, as a viewer gets it.
+	Fill(p []byte, viewer int64)
 }
 
 // View renders a batch as its owner may see it, in the newest layer. It

@@ -24,10 +24,15 @@ type listener struct {
 }
 
 func (l *listener) Push(body []byte) bool { l.got = append(l.got, body); return true }
-func (l *listener) Layer() int            { return l.layer }
-func (l *listener) ID() int64             { return l.id }
-func (l *listener) PermKeyID() uint64     { return l.key }
-func (l *listener) Connected() bool       { return !l.away }
+func (l *listener) PushInTurn(b Blank, viewer int64) bool {
+	body := make([]byte, b.Len())
+	b.Fill(body, viewer)
+	return l.Push(body)
+}
+func (l *listener) Layer() int        { return l.layer }
+func (l *listener) ID() int64         { return l.id }
+func (l *listener) PermKeyID() uint64 { return l.key }
+func (l *listener) Connected() bool   { return !l.away }
 
 type noCount struct{}
 

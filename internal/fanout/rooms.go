@@ -1,7 +1,6 @@
 package fanout
 
 import (
-	"bytes"
 	"context"
 	"maps"
 	"sync"
@@ -36,7 +35,7 @@ type Shared struct {
 // Hole is a run of bytes that is another for each viewer and always as long.
 type Hole struct {
 	Old  []byte
-	Fill func(viewer int64) []byte
+	Fill func(p []byte, viewer int64) // writes what a viewer gets instead to p
 }
 
 // ShareView renders a batch of a channel for its plain members, or returns nil
@@ -153,19 +152,18 @@ func (h *Hub) admit(ctx context.Context, user, channel int64) error {
 }
 
 // Follow makes a user who is online hear of a channel for a while though he is
-// no member, as those do who look at a public one. It reports whether he is no
-// member.
+// no member, as those do who look at a public one.
 //
 // https://core.telegram.org/api/updates#subscribing-to-updates-of-channels-supergroups
-func (h *Hub) Follow(ctx context.Context, user, channel int64, until time.Time) (guest bool, err error) {
+func (h *Hub) Follow(ctx context.Context, user, channel int64, until time.Time) error {
 	if member, err := h.channels.Member(ctx, user, channel); member || err != nil {
-		return false, err
+		return err
 	}
 	may, _, err := h.channels.Watched(ctx, user, channel)
 	if err == nil && may && h.Online(peer.MailboxOf(user)) {
 		h.rooms.put(user, channel, watcher{until: until})
 	}
-	return true, err
+	return err
 }
 
 // moved follows a change of what a user is in channels.
@@ -238,74 +236,4 @@ func (rm *room) each(fn func(user int64, w watcher) bool) (others []int64) {
 		})
 	}
 	return others
-}
-
-// form is encoded updates with holes, in as many layers as there are listeners.
-type form struct {
-	parcel
-	holes  []Hole
-	places map[int][]place // by layer
-}
-
-// place is where a hole lies in the bytes of a layer.
-type place struct {
-	at   int
-	hole int
-}
-
-func (h *Hub) newForm(s *Shared) (*form, error) {
-	var newest bin.Buffer
-	if err := s.Body.Encode(&newest); err != nil {
-		return nil, err
-	}
-	return &form{
-		parcel: parcel{layers: h.layers, counts: h.counts, newest: newest.Buf},
-		holes:  s.Holes, places: make(map[int][]place),
-	}, nil
-}
-
-// placesIn finds the holes in the bytes of a layer, once.
-func (f *form) placesIn(l int, body []byte) []place {
-	if found, ok := f.places[l]; ok {
-		return found
-	}
-	found := []place{}
-	for i, hole := range f.holes {
-		for from := 0; ; {
-			at := bytes.Index(body[from:], hole.Old)
-			if at < 0 {
-				break
-			}
-			found = append(found, place{at: from + at, hole: i})
-			from += at + len(hole.Old)
-		}
-	}
-	f.places[l] = found
-	return found
-}
-
-// pushForm fills a form in for one user and pushes it to his sessions.
-func (h *Hub) pushForm(f *form, user int64, origin update.Origin) {
-	var fills [][]byte
-	for _, s := range h.sinks(peer.MailboxOf(user)) {
-		if isOrigin(s, origin) {
-			continue
-		}
-		l := s.Layer()
-		body := f.in(l)
-		if body == nil {
-			continue
-		}
-		if fills == nil {
-			fills = make([][]byte, len(f.holes))
-			for i, hole := range f.holes {
-				fills[i] = hole.Fill(user)
-			}
-		}
-		own := bytes.Clone(body)
-		for _, p := range f.placesIn(l, body) {
-			copy(own[p.at:], fills[p.hole])
-		}
-		s.Push(own)
-	}
 }

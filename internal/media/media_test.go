@@ -344,7 +344,7 @@ func TestOrientationIsAppliedAndMetadataGone(t *testing.T) {
 }
 
 func TestStripped(t *testing.T) {
-	p, err := draft(encoded(t, "jpeg", checkered(400, 300)), 320)
+	p, err := draft(encoded(t, "jpeg", checkered(400, 300)), upTo(320))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -488,7 +488,7 @@ func FuzzPicture(f *testing.F) {
 		if err != nil || cfg.Width*cfg.Height > 1<<20 || checkSides(cfg.Width, cfg.Height) != nil {
 			return
 		}
-		p, err := draft(in, 320)
+		p, err := draft(in, upTo(320))
 		if err != nil {
 			return
 		}

@@ -212,7 +212,7 @@ func TestViewsCountEachViewerOnce(t *testing.T) {
 	if got := see(alice, ids[0]); !slices.Equal(got, []int32{2}) {
 		t.Errorf("the author counts twice: %v", got)
 	}
-	w.must(w.flushViews(w.ctx))
+	w.must(w.FlushViews(w.ctx))
 	again := openWorld(t, w.db) // what is written outlives the process
 	defer again.log.Close()
 	counts, err := again.Views(w.ctx, bob, p.ID, ids[:1], true)

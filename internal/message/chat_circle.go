@@ -137,6 +137,9 @@ func (b mailbox) copies(number int32) (map[int64]int32, error) {
 // forget removes the row of a message that is deleted everywhere. The newest
 // one stays, empty, so that no number is given out twice.
 func (g *circle) forget(number int32) error {
+	if err := g.rows.forgetReactors(number); err != nil {
+		return err
+	}
 	last, err := g.lastNumber()
 	if err != nil {
 		return err

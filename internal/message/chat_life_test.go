@@ -26,7 +26,7 @@ func TestWhoLeavesKeepsWhatHeHasAndHearsNoMore(t *testing.T) {
 	}
 	_, err = w.Send(w.ctx, carol, &Outgoing{Peer: g, Text: "hey", RandomID: 5})
 	w.refused(err, chat.ErrWriteForbidden)
-	w.refused(w.SetTyping(w.ctx, carol, g, nil, false), chat.ErrWriteForbidden)
+	w.refused(w.SetTyping(w.ctx, carol, g, 0, nil, false), chat.ErrWriteForbidden)
 	own := w.in(carol, g)[1].Id
 	_, err = w.Edit(w.ctx, carol, g, own, Edit{Text: "changed"})
 	w.refused(err, chat.ErrWriteForbidden)

@@ -187,7 +187,7 @@ func TestRepliesAndMentionsInAGroup(t *testing.T) {
 	mention := &messagepb.Entity{Kind: messagepb.Entity_MENTION_NAME, Length: 4, Id: dora}
 	w.send(alice, &Outgoing{Peer: g, Text: "Dora too", Entities: []*messagepb.Entity{mention}})
 	for user, want := range map[int64]int{alice: 1, bob: 0, carol: 1, dora: 1} {
-		page, err := w.UnreadMentions(w.ctx, user, g, Window{Limit: 10})
+		page, err := w.UnreadMentions(w.ctx, user, g, 0, Window{Limit: 10})
 		w.must(err)
 		if page.Total != want || len(page.Messages) != want {
 			t.Errorf("%d is mentioned in %d messages, %d shown; want %d", user, page.Total, len(page.Messages), want)
@@ -200,7 +200,7 @@ func TestRepliesAndMentionsInAGroup(t *testing.T) {
 	if change.Count() != 1 || w.with(carol, g).UnreadMentions != 0 || w.since(carol, pts)[0].Kind != updatepb.Kind_READ_CONTENTS {
 		t.Errorf("looking at it did %+v", change)
 	}
-	change, err = w.ReadMentions(w.ctx, dora, g)
+	change, err = w.ReadMentions(w.ctx, dora, g, 0)
 	w.must(err)
 	if change.Count() != 1 || change.Left != 0 || w.with(dora, g).UnreadMentions != 0 {
 		t.Errorf("reading all did %+v", change)
@@ -282,9 +282,9 @@ func TestPinsInAGroup(t *testing.T) {
 	}
 	_, err = w.chats.SetDefaultBanned(w.ctx, alice, g, chat.BanPin)
 	w.must(err)
-	_, err = w.UnpinAll(w.ctx, bob, g)
+	_, err = w.UnpinAll(w.ctx, bob, g, 0)
 	w.refused(err, chat.ErrAdminRequired)
-	_, err = w.UnpinAll(w.ctx, alice, g)
+	_, err = w.UnpinAll(w.ctx, alice, g, 0)
 	w.must(err)
 	if w.with(carol, g).PinnedCount != 0 {
 		t.Error("still pinned")

@@ -141,9 +141,9 @@ func TestMessagesExpireOnBothSides(t *testing.T) {
 
 func TestDraftsOfManyDialogs(t *testing.T) {
 	w := newWorld(t)
-	w.must(w.SaveDraft(w.ctx, alice, peer.OfUser(bob), &messagepb.Draft{Text: " half a "}))
-	w.must(w.SaveDraft(w.ctx, alice, peer.OfUser(carol), &messagepb.Draft{Text: "thought"}))
-	w.must(w.SaveDraft(w.ctx, alice, peer.OfUser(carol), &messagepb.Draft{Text: "thought"}))
+	w.must(w.SaveDraft(w.ctx, alice, peer.OfUser(bob), 0, &messagepb.Draft{Text: " half a "}))
+	w.must(w.SaveDraft(w.ctx, alice, peer.OfUser(carol), 0, &messagepb.Draft{Text: "thought"}))
+	w.must(w.SaveDraft(w.ctx, alice, peer.OfUser(carol), 0, &messagepb.Draft{Text: "thought"}))
 	drafts, err := w.Drafts(w.ctx, alice)
 	w.must(err)
 	if len(drafts) != 2 || len(w.since(alice, 1)) != 2 {

@@ -2,8 +2,6 @@ package rpc
 
 import (
 	"context"
-	"encoding/binary"
-	"strings"
 
 	"github.com/gotd/td/bin"
 	"github.com/gotd/td/tg"
@@ -53,7 +51,6 @@ func (s *Server) identify(ctx context.Context, call *session.Call) (*Caller, err
 			c.Layer = auth.Device().Layer
 			sess.SetLayer(c.Layer)
 		}
-		s.follow(call, c.UserID)
 	}
 	return c, nil
 }
@@ -110,11 +107,19 @@ func addressOf(s *session.Session) string {
 	return a.String()
 }
 
-// follow makes the session the one its key is pushed to, unless the call is one
-// that asks for no updates, and ends that when the login has changed.
-func (s *Server) follow(call *session.Call, user int64) {
+// follow makes the session the one its key is pushed to, unless it asked for
+// no updates, and ends that when the login has changed. What only carries files
+// asks for none: clients use sessions of their own for them, and go on to listen
+// on the first. They open them as any other, with help.getConfig, which is why
+// that does not take the updates from a session that is there.
+//
+// https://core.telegram.org/method/invokeWithoutUpdates
+func (s *Server) follow(call *session.Call, user int64, m method) {
 	a, ok := call.Session.Attachment().(*attachment)
-	if !ok || a.joined == user || user != 0 && !s.subscribes(call, user) {
+	if !ok || a.joined == user || call.NoUpdates || m.flags&carries != 0 {
+		return
+	}
+	if m.flags&opens != 0 && user != 0 && s.hub.Hears(peer.MailboxOf(user), call.Session.PermKeyID()) {
 		return
 	}
 	if a.joined != 0 {
@@ -127,26 +132,6 @@ func (s *Server) follow(call *session.Call, user int64) {
 			call.Session.Push(updatesTooLong)
 		}
 	}
-}
-
-// subscribes reports whether a call makes its session hear of updates. Those
-// for files do not: clients may send them on connections of their own. Nor does
-// help.getConfig, with which such a connection is opened as any other is, while
-// another session of the key hears of them.
-//
-// https://core.telegram.org/method/invokeWithoutUpdates
-func (s *Server) subscribes(call *session.Call, user int64) bool {
-	if call.NoUpdates || len(call.Body) < 4 {
-		return false
-	}
-	m, _ := s.lookup(binary.LittleEndian.Uint32(call.Body))
-	switch {
-	case strings.HasPrefix(m.name, "upload."):
-		return false
-	case m.name == "help.getConfig":
-		return !s.hub.Hears(peer.MailboxOf(user), call.Session.PermKeyID())
-	}
-	return true
 }
 
 // silence ends that sessions of a key which has just logged out hear of the

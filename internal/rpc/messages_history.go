@@ -8,6 +8,7 @@ import (
 	"chappe/internal/message"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
+	"chappe/internal/tlview"
 )
 
 // Reading histories: https://core.telegram.org/method/messages.getHistory
@@ -134,14 +135,23 @@ func (s *Server) messagesGetMessagesViews(ctx context.Context, c *Caller, r *tg.
 	if err != nil {
 		return nil, messageError(err)
 	}
+	var named []peer.Peer
 	for i, n := range counts {
 		if n.Gone {
 			continue
 		}
 		out.Views[i].SetViews(int(n.Views))
 		out.Views[i].SetForwards(int(n.Forwards))
+		if n.Replies != nil {
+			out.Views[i].SetReplies(tlview.Replies(n.Replies))
+			named = append(named, peer.OfChannel(n.Replies.Channel))
+			for _, by := range n.Replies.Recent {
+				named = append(named, peer.FromInt(by))
+			}
+		}
 	}
-	return out, nil
+	out.Users, out.Chats, err = s.mentioned(ctx, c, named)
+	return out, err
 }
 
 func (s *Server) messagesGetMessageEditData(ctx context.Context, c *Caller, r *tg.MessagesGetMessageEditDataRequest) (*tg.MessagesMessageEditData, error) {

@@ -48,6 +48,7 @@ var filterKinds = map[uint32]message.Kind{
 	tg.InputMessagesFilterChatPhotosTypeID: message.KindChatPhoto,
 	tg.InputMessagesFilterGeoTypeID:        message.KindPlace,
 	tg.InputMessagesFilterContactsTypeID:   message.KindContact,
+	tg.InputMessagesFilterPollTypeID:       message.KindPoll,
 }
 
 func (s *Server) messagesSearch(ctx context.Context, c *Caller, r *tg.MessagesSearchRequest) (tg.MessagesMessagesClass, error) {
@@ -62,7 +63,7 @@ func (s *Server) messagesSearch(ctx context.Context, c *Caller, r *tg.MessagesSe
 	if err != nil {
 		return nil, err
 	}
-	q := message.Query{Text: r.Q, Kind: kind, MinDate: int64(r.MinDate), MaxDate: int64(r.MaxDate)}
+	q := message.Query{Text: r.Q, Kind: kind, MinDate: int64(r.MinDate), MaxDate: int64(r.MaxDate), Thread: int32(r.TopMsgID)}
 	if r.FromID != nil {
 		from, err := s.resolvePeer(ctx, c, r.FromID)
 		if err != nil || from.Kind != peer.User {
@@ -74,6 +75,9 @@ func (s *Server) messagesSearch(ctx context.Context, c *Caller, r *tg.MessagesSe
 		if q.SavedPeer, err = s.resolvePeer(ctx, c, r.SavedPeerID); err != nil {
 			return nil, err
 		}
+	}
+	if q.Tags, err = emojiOf(r.SavedReaction); err != nil {
+		return nil, err
 	}
 	page, inexact, err := s.messages.Search(ctx, c.UserID, p, q, message.Window{
 		OffsetID: int32(r.OffsetID), AddOffset: int32(r.AddOffset), Limit: int32(r.Limit), MaxID: int32(r.MaxID), MinID: int32(r.MinID),
@@ -156,7 +160,7 @@ func (s *Server) messagesGetSearchCounters(ctx context.Context, c *Caller, r *tg
 			return nil, err
 		}
 	}
-	counts, err := s.messages.CountKinds(ctx, c.UserID, p, kinds)
+	counts, err := s.messages.CountKinds(ctx, c.UserID, p, int32(r.TopMsgID), kinds)
 	if err != nil {
 		return nil, messageError(err)
 	}

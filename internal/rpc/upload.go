@@ -10,10 +10,10 @@ import (
 
 // Files come and go in parts: https://core.telegram.org/api/files
 func (s *Server) registerUpload(t table) {
-	on(t, bots, s.uploadSaveFilePart)
-	on(t, bots, s.uploadSaveBigFilePart)
-	on(t, bots, s.uploadGetFile)
-	on(t, bots, s.uploadGetFileHashes)
+	on(t, bots|carries, s.uploadSaveFilePart)
+	on(t, bots|carries, s.uploadSaveBigFilePart)
+	on(t, bots|carries, s.uploadGetFile)
+	on(t, bots|carries, s.uploadGetFileHashes)
 }
 
 func (s *Server) uploadSaveFilePart(ctx context.Context, c *Caller, r *tg.UploadSaveFilePartRequest) (tg.BoolClass, error) {
@@ -80,6 +80,8 @@ func (s *Server) located(ctx context.Context, c *Caller, in tg.InputFileLocation
 			return nil, errLocation
 		}
 		l = media.Location{ID: in.ID, Hash: in.AccessHash, Reference: in.FileReference, Size: in.ThumbSize, Photo: true}
+	case *tg.InputPeerPhotoFileLocation:
+		return s.peerPhoto(ctx, c, in)
 	default:
 		return nil, errLocation
 	}

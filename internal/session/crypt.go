@@ -3,7 +3,6 @@ package session
 import (
 	"crypto/aes"
 	"crypto/cipher"
-	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/binary"
@@ -150,7 +149,7 @@ func paddedSize(n int) int {
 // [paddedSize].
 func encrypt(key *Key, buf *buffer, n int) ([]byte, error) {
 	plain := buf.b[headroom:]
-	_, _ = rand.Read(plain[innerHeader+n:])
+	pad(plain[innerHeader+n:])
 	copy(buf.b, key.Value[88+fromServer:88+fromServer+headroom])
 	sum := sha256.Sum256(buf.b)
 	frame := buf.b[headroom-outerHeader:]

@@ -20,31 +20,40 @@ func (s *Session) claimFlushLocked() bool {
 func (s *Session) flush() {
 	for {
 		now := s.srv.opts.Now()
-		s.mu.Lock()
-		c := s.conn
-		if c == nil || s.closed.Load() || !s.out.pending() {
-			s.flushing = false
-			farewell := s.farewell && c != nil
-			s.mu.Unlock()
-			if farewell {
-				s.srv.closeKeyState(s.keys, "auth key destroyed")
-			}
+		buf, n, c := s.nextBatch(now)
+		if c == nil {
 			return
 		}
-		buf, n := s.out.compose(now)
-		s.out.forget(s.srv.opts.MaxUnacked, s.srv.opts.MaxUnackedBytes)
-		if s.out.waiting < s.srv.opts.MaxQueueBytes {
-			s.wakeLocked()
-		}
-		s.stampLocked(buf, now)
-		s.mu.Unlock()
 		err := c.seal(s.Key(), buf, n, now)
 		buf.release()
 		if err != nil {
-			s.leave(c)
-			c.close()
+			s.broken(c)
 		}
 	}
+}
+
+// nextBatch composes what is to be sent next, n bytes of message data, and
+// returns the connection that it goes to. Without one the flush is over.
+func (s *Session) nextBatch(now time.Time) (buf *buffer, n int, c *conn) {
+	s.mu.Lock()
+	c = s.conn
+	if c == nil || s.closed.Load() || !s.out.pending() {
+		s.flushing = false
+		farewell := s.farewell && c != nil
+		s.mu.Unlock()
+		if farewell {
+			s.srv.closeKeyState(s.keys, "auth key destroyed")
+		}
+		return nil, 0, nil
+	}
+	buf, n = s.out.compose(now)
+	s.out.forget(s.srv.opts.MaxUnacked, s.srv.opts.MaxUnackedBytes)
+	if s.out.waiting < s.srv.opts.MaxQueueBytes {
+		s.wakeLocked()
+	}
+	s.stampLocked(buf, now)
+	s.mu.Unlock()
+	return buf, n, c
 }
 
 // stampLocked writes the server salt and the session id.

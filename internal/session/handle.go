@@ -32,6 +32,7 @@ type Session struct {
 	window    window
 	out       outbox
 	flushing  bool
+	inTurn    bool // waits for one of the server's few flushers
 	farewell  bool // destroy the key once everything is sent
 
 	calls   []*pending    // waiting and running
@@ -105,10 +106,7 @@ func (s *Session) Push(body []byte) bool {
 		return false
 	}
 	if s.fullLocked(len(body)) {
-		s.shutLocked()
-		s.mu.Unlock()
-		s.srv.stats.Overflows.Add(1)
-		go s.srv.bury(s, "outgoing queue is full")
+		s.overflowLocked()
 		return false
 	}
 	s.out.push(message{body: body})
@@ -119,6 +117,47 @@ func (s *Session) Push(body []byte) bool {
 		s.srv.crew.run(s.flush)
 	}
 	return true
+}
+
+// Blank is the TL bytes of an Updates object that many sessions are sent, with
+// places that are filled in for each of its viewers. It never changes.
+type Blank = interface {
+	// Len is the length in bytes, for every viewer.
+	Len() int
+	// Fill writes all of it to p, which is Len long, as a viewer gets it.
+	Fill(p []byte, viewer int64)
+}
+
+// PushInTurn is Push for one of many sessions that are sent the same: a few
+// flushers send to one after the other, and the bytes are filled in when they
+// are sent. Whatever else is sent to the session meanwhile takes it along.
+func (s *Session) PushInTurn(blank Blank, viewer int64) bool {
+	s.mu.Lock()
+	if s.closed.Load() {
+		s.mu.Unlock()
+		return false
+	}
+	if s.fullLocked(blank.Len()) {
+		s.overflowLocked()
+		return false
+	}
+	s.out.push(message{blank: blank, viewer: viewer})
+	wait := s.conn != nil && !s.flushing && !s.inTurn
+	s.inTurn = s.inTurn || wait
+	s.mu.Unlock()
+	s.srv.stats.Pushes.Add(1)
+	if wait {
+		s.srv.turns.add(s)
+	}
+	return true
+}
+
+// overflowLocked ends the session because its queue is full, and unlocks it.
+func (s *Session) overflowLocked() {
+	s.shutLocked()
+	s.mu.Unlock()
+	s.srv.stats.Overflows.Add(1)
+	go s.srv.bury(s, "outgoing queue is full")
 }
 
 // fullLocked reports whether an update of n bytes exceeds the queue. Nobody

@@ -22,8 +22,10 @@ const (
 // It stays in the outbox until the client acknowledges it.
 type message struct {
 	body   []byte // of an answer: the result without the rpc_result header; never modified
-	req    int64  // the request it answers, 0 for updates
-	id     int64  // msg_id, 0 until it is sent
+	blank  Blank  // instead of body: filled in for viewer whenever it is sent
+	viewer int64
+	req    int64 // the request it answers, 0 for updates
+	id     int64 // msg_id, 0 until it is sent
 	seq    int32
 	resend bool
 	done   bool // acknowledged, on its way out
@@ -33,7 +35,25 @@ func (m *message) size() int {
 	if m.req != 0 {
 		return resultHeader + len(m.body)
 	}
+	return m.len()
+}
+
+// len is the length of the body.
+func (m *message) len() int {
+	if m.blank != nil {
+		return m.blank.Len()
+	}
 	return len(m.body)
+}
+
+// write puts the body at the start of p and returns its length.
+func (m *message) write(p []byte) int {
+	if m.blank == nil {
+		return copy(p, m.body)
+	}
+	n := m.blank.Len()
+	m.blank.Fill(p[:n], m.viewer)
+	return n
 }
 
 // outbox holds what is to be sent and what was sent but not acknowledged.
@@ -63,7 +83,7 @@ func (o *outbox) queued() int { return len(o.list) - o.sent }
 
 func (o *outbox) push(m message) {
 	o.list = append(o.list, m)
-	o.waiting += len(m.body)
+	o.waiting += m.len()
 }
 
 // nextID returns a server msg_id: 1 modulo 4 for answers, 3 for others,
@@ -113,12 +133,12 @@ func (o *outbox) remove(i int) {
 	m := &o.list[i]
 	if i < o.sent {
 		o.sent--
-		o.kept -= len(m.body)
+		o.kept -= m.len()
 		if m.resend {
 			o.resends--
 		}
 	} else {
-		o.waiting -= len(m.body)
+		o.waiting -= m.len()
 	}
 	o.list = slices.Delete(o.list, i, i+1)
 	o.shrink()
@@ -155,7 +175,7 @@ func (o *outbox) sweep(first int) {
 			w++
 			continue
 		}
-		o.kept -= len(m.body)
+		o.kept -= m.len()
 		if m.resend {
 			o.resends--
 		}
@@ -187,7 +207,7 @@ func (o *outbox) forget(limit, limitBytes int) {
 	}
 	n, kept := 0, o.kept
 	for n < o.sent && (o.sent-n > limit-limit/4 || kept > limitBytes-limitBytes/4) {
-		kept -= len(o.list[n].body)
+		kept -= o.list[n].len()
 		n++
 	}
 	o.dropFirst(n)
@@ -201,7 +221,7 @@ func (o *outbox) expire(id int64) {
 // dropFirst takes the n oldest sent messages out.
 func (o *outbox) dropFirst(n int) {
 	for i := range o.list[:n] {
-		o.kept -= len(o.list[i].body)
+		o.kept -= o.list[i].len()
 		if o.list[i].resend {
 			o.resends--
 		}
@@ -311,8 +331,8 @@ func (o *outbox) fill(b *batch, p []byte, now time.Time) {
 		m := &o.list[o.sent]
 		p = p[o.send(m, p, now):]
 		o.sent++
-		o.waiting -= len(m.body)
-		o.kept += len(m.body)
+		o.waiting -= m.len()
+		o.kept += m.len()
 	}
 }
 
@@ -328,7 +348,7 @@ func (o *outbox) send(m *message, p []byte, now time.Time) int {
 		binary.LittleEndian.PutUint64(p[at+4:], uint64(m.req))
 		at += resultHeader
 	}
-	return at + copy(p[at:], m.body)
+	return at + m.write(p[at:])
 }
 
 func putHeader(p []byte, id int64, seq int32, size int) {

@@ -91,8 +91,9 @@ type Stats struct {
 // Server serves MTProto connections. It is safe for concurrent use.
 //
 // Goroutines: one per connection, the reader, whose stack stays small; one of
-// the crew per running call and per session that has something to send; one
-// for the upkeep of the server.
+// the crew per running call and per session that has something to send, but no
+// more than processors for what many sessions are sent at once; one for the
+// upkeep of the server.
 type Server struct {
 	opts     Options
 	log      *slog.Logger
@@ -104,6 +105,7 @@ type Server struct {
 	connSeq  atomic.Uint64
 	running  sync.WaitGroup // calls; only readers add
 	crew     crew           // runs calls and sends what is queued
+	turns    turns          // sends what many sessions get at once
 	stage    wire.Stage     // works on frames, so that readers' stacks stay small
 
 	mu      sync.Mutex
@@ -125,6 +127,7 @@ func NewServer(opts Options) *Server {
 	s := &Server{opts: opts, log: opts.Log, conns: make(map[*conn]struct{})}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.registry.init()
+	s.turns.crew = &s.crew
 	go s.upkeep()
 	return s
 }

@@ -302,7 +302,7 @@ func (s *Session) repeat(m *received) error {
 	case i >= s.out.sent: // about to be sent
 		s.mu.Unlock()
 		return nil
-	case i >= 0 && len(s.out.list[i].body) <= repeatLimit:
+	case i >= 0 && s.out.list[i].len() <= repeatLimit:
 		s.out.again(&s.out.list[i])
 		flush := s.claimFlushLocked()
 		s.mu.Unlock()

@@ -3,8 +3,8 @@ package tlview
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/gotd/td/tg"
 
@@ -34,8 +34,8 @@ type Shared struct {
 
 // Hole is a run of bytes that is another for each viewer and always as long.
 type Hole struct {
-	Old  []byte                    // as it stands in the encoded updates
-	Fill func(viewer int64) []byte // what a viewer gets instead
+	Old  []byte                       // as it stands in the encoded updates
+	Fill func(p []byte, viewer int64) // writes what a viewer gets instead to p
 }
 
 // Differs reports whether a viewer sees the updates in another way: who wrote
@@ -43,6 +43,9 @@ type Hole struct {
 func (s *Shared) Differs(viewer int64) bool {
 	for _, ev := range s.batch.Events {
 		if m, ok := ev.Attach.(*messagepb.Message); ok && message.Differs(viewer, m) {
+			return true
+		}
+		if ev.Kind == updatepb.Kind_MESSAGE_REACTIONS && ev.User == viewer {
 			return true
 		}
 	}
@@ -98,17 +101,46 @@ func (v *Views) minChats(ctx context.Context, own int64, peers []peer.Peer) ([]t
 	if err != nil {
 		return nil, err
 	}
-	others := slices.DeleteFunc(slices.Clone(peers), func(p peer.Peer) bool { return p == peer.OfChannel(own) })
-	chats, err := v.Chats(ctx, nobody, others)
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range chats {
-		if c, ok := c.(*tg.Channel); ok {
-			c.Min = true
+	var chats []tg.ChatClass
+	seen := map[peer.Peer]bool{peer.OfChannel(own): true}
+	for _, p := range peers {
+		if p.Kind == peer.User || seen[p] {
+			continue
+		}
+		seen[p] = true
+		c, err := v.outline(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		if c != nil {
+			chats = append(chats, c)
 		}
 	}
 	return append(chats, shown), nil
+}
+
+// outline renders a chat of which nothing is known but that a message names it,
+// or nil if there is none. It must not look like one that the viewer may not
+// see: some of them are in it.
+func (v *Views) outline(ctx context.Context, p peer.Peer) (tg.ChatClass, error) {
+	if p.Kind != peer.Channel {
+		c, err := v.Chat(ctx, nobody, p)
+		if errors.Is(err, chat.ErrNoChat) {
+			return nil, nil
+		}
+		return c, err
+	}
+	ch, err := v.Groups.Channel(ctx, p.ID)
+	if errors.Is(err, chat.ErrNoChannel) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("render %v: %w", p, err)
+	}
+	st := chat.Standing{Readable: true, Default: chat.Banned(ch.DefaultBanned)}
+	c := openChannel(ch, new(chatpb.Counts), new(chatpb.Member), st, v.Hash.Hash(nobody, p))
+	c.Min = true
+	return c, nil
 }
 
 // asMember renders a channel as a member without rights or restrictions sees
@@ -126,7 +158,8 @@ func (v *Views) asMember(ctx context.Context, id int64) (*tg.Channel, error) {
 	st := chat.Standing{Role: chatpb.Member_MEMBER, Readable: true, Default: chat.Banned(ch.DefaultBanned)}
 	c := openChannel(ch, counts, &chatpb.Member{Date: ch.Date}, st, v.Hash.Hash(nobody, p))
 	c.Min = true
-	return c, nil
+	c.Photo, err = v.chatPhoto(ctx, ch.Photo)
+	return c, err
 }
 
 // holes are the places of access hashes and file references.
@@ -142,8 +175,7 @@ func (v *Views) holes(b update.Batch, users []int64, chats []peer.Peer) []Hole {
 			continue
 		}
 		seen[p] = true
-		hash := func(viewer int64) []byte { return littleEndian(v.Hash.Hash(viewer, p)) }
-		holes = append(holes, Hole{Old: hash(nobody), Fill: hash})
+		holes = append(holes, number(func(viewer int64) int64 { return v.Hash.Hash(viewer, p) }))
 	}
 	for _, ev := range b.Events {
 		m, ok := ev.Attach.(*messagepb.Message)
@@ -158,10 +190,14 @@ func (v *Views) holes(b update.Batch, users []int64, chats []peer.Peer) []Hole {
 }
 
 func (v *Views) fileHoles(f *mediapb.File) []Hole {
-	hash := func(viewer int64) []byte { return littleEndian(v.Files.Hash(viewer, f)) }
-	ref := func(viewer int64) []byte { return v.Files.Reference(viewer, f) }
-	return []Hole{{Old: hash(nobody), Fill: hash}, {Old: ref(nobody), Fill: ref}}
+	sign := v.Files.Signer()
+	ref := Hole{Old: sign.Reference(nobody, f), Fill: func(p []byte, viewer int64) { copy(p, sign.Reference(viewer, f)) }}
+	return []Hole{number(func(viewer int64) int64 { return sign.Hash(viewer, f) }), ref}
 }
 
-// littleEndian is a number as TL writes it.
-func littleEndian(n int64) []byte { return binary.LittleEndian.AppendUint64(nil, uint64(n)) }
+// number is a hole for a number as TL writes it.
+func number(of func(viewer int64) int64) Hole {
+	h := Hole{Old: make([]byte, 8), Fill: func(p []byte, viewer int64) { binary.LittleEndian.PutUint64(p, uint64(of(viewer))) }}
+	h.Fill(h.Old, nobody)
+	return h
+}

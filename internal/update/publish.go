@@ -2,6 +2,7 @@ package update
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"chappe/internal/bus"
@@ -58,10 +59,45 @@ func (p *publisher) run(s *publishShard) {
 		if items == nil {
 			return
 		}
-		for _, it := range items {
-			p.publish(it)
+		for len(items) > 0 {
+			n := 1
+			for n < len(items) && n < mergeUpTo && items[n].follows(items[n-1]) {
+				n++
+			}
+			p.publish(merge(items[:n]))
+			items = items[n:]
 		}
 	}
+}
+
+// mergeUpTo is how many batches are told as one: whoever writes faster than it
+// can be told is told of in fewer, larger updates.
+const mergeUpTo = 16
+
+// follows reports whether an item may be told together with the one before it:
+// both are counted events of one owner that one session has caused.
+func (it item) follows(before item) bool {
+	return it.batch.Owner == before.batch.Owner && it.batch.Origin == before.batch.Origin &&
+		it.counted() && before.counted()
+}
+
+// counted reports whether all events of the item move the owner's pts.
+func (it item) counted() bool {
+	return it.commit != nil && !slices.ContainsFunc(it.batch.Events, func(ev Event) bool { return ev.PtsCount == 0 })
+}
+
+// merge makes one item of several that follow each other. The last commit is
+// durable only when the others are.
+func merge(items []item) item {
+	all := items[len(items)-1]
+	if len(items) == 1 {
+		return all
+	}
+	all.batch.Events = nil
+	for _, it := range items {
+		all.batch.Events = append(all.batch.Events, it.batch.Events...)
+	}
+	return all
 }
 
 // take returns all that is queued, or nil when the shard is closed and empty.

@@ -41,31 +41,46 @@ type Handler struct {
 	files map[string]*file
 	about Description
 	fresh func() bool
+	pages *pages // nil: links have none
 }
 
-// New makes a handler of the embedded client. It asks fresh, from any
-// goroutine, for [Description.Fresh].
-func New(d Description, fresh func() bool) (*Handler, error) {
+// Options are what a handler serves besides the client.
+type Options struct {
+	About Description
+	// Fresh is asked, from any goroutine, for [Description.Fresh].
+	Fresh func() bool
+	// Links shows where links lead; nil: they have no pages.
+	Links Links
+	// URL is the prefix of links to this server, ending in a slash.
+	URL string
+}
+
+// New makes a handler of the embedded client.
+func New(o Options) (*Handler, error) {
 	client, err := fs.Sub(bundle, "client/dist")
 	if err != nil {
 		return nil, fmt.Errorf("open the embedded client: %w", err)
 	}
-	return newHandler(client, d, fresh)
+	return newHandler(client, o)
 }
 
-func newHandler(client fs.FS, d Description, fresh func() bool) (*Handler, error) {
+func newHandler(client fs.FS, o Options) (*Handler, error) {
 	files, err := load(client)
 	if err != nil {
 		return nil, err
 	}
-	return &Handler{files: files, about: d, fresh: fresh}, nil
+	h := &Handler{files: files, about: o.About, fresh: o.Fresh}
+	if o.Links != nil {
+		h.pages = newPages(o.Links, o.About, o.URL, files)
+	}
+	return h, nil
 }
 
 // Built reports whether the program carries the client.
 func (h *Handler) Built() bool { return h.files["/"] != nil }
 
-// ServeHTTP answers GET and HEAD for the files of the client, "/" and
-// "/config.json"; anything else is not found.
+// ServeHTTP answers GET and HEAD for the files of the client, "/",
+// "/config.json" and the pages of links; anything else is not found.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
@@ -80,6 +95,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		f.serve(w, r)
 	case r.URL.Path == "/":
 		h.plain(w, r)
+	case h.pages != nil && h.pages.serve(w, r):
 	default:
 		http.NotFound(w, r)
 	}

@@ -35,6 +35,7 @@ type conn struct {
 	writing  sync.Mutex
 	writeSeq uint32
 	writeErr error // the first failure; the stream is out of step after it
+	left     *leftover
 
 	deadlines deadlines
 	draining  atomic.Bool
@@ -154,12 +155,22 @@ func (c *conn) writeBatchLocked(bodies [][]byte, size int) error {
 	return c.sendLocked(b)
 }
 
-// sendLocked obfuscates what lies behind the space for a WebSocket frame head
-// and writes it in one call.
+// sendLocked writes what lies behind the space for a WebSocket frame head in one
+// call, after what was left over.
 func (c *conn) sendLocked(b []byte) error {
-	if c.writeErr != nil {
-		return c.writeErr
+	if err := c.finishLocked(); err != nil {
+		return err
 	}
+	if _, err := c.nc.Write(c.veil(b)); err != nil {
+		c.writeErr = err
+		return err
+	}
+	return nil
+}
+
+// veil obfuscates what lies behind the space for a WebSocket frame head and
+// returns what goes over the socket.
+func (c *conn) veil(b []byte) []byte {
 	payload := b[maxFrameHead:]
 	if c.out != nil {
 		c.out.xor(payload)
@@ -167,11 +178,7 @@ func (c *conn) sendLocked(b []byte) error {
 	if c.ws != nil {
 		payload = putFrameHead(b, opBinary)
 	}
-	if _, err := c.nc.Write(payload); err != nil {
-		c.writeErr = err
-		return err
-	}
-	return nil
+	return payload
 }
 
 // WriteQuickAck implements [Conn].
@@ -260,5 +267,6 @@ func (c *conn) Close() error {
 }
 
 var _ Conn = (*conn)(nil)
+var _ Starter = (*conn)(nil)
 var _ drainer = (*conn)(nil)
 var _ net.Conn = (*peeked)(nil)

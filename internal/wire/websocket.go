@@ -140,7 +140,7 @@ func (c *conn) answerControl(op byte, payload []byte) {
 }
 
 func (c *conn) sendControlLocked(op byte, payload []byte) {
-	if c.writeErr != nil {
+	if c.finishLocked() != nil {
 		return
 	}
 	b := append(make([]byte, maxFrameHead, maxFrameHead+maxControl), payload...)

@@ -35,6 +35,8 @@ export function ofLink(link: string): Place | undefined {
 }
 
 function ownPath(link: string): string | undefined {
+  const plain = link.startsWith(`${location.origin}/`) ? link.slice(location.origin.length + 1) : ''
+  if (/^(\+|joinchat\/|[A-Za-z])[\w/-]+$/.test(plain)) return plain
   return link.startsWith(`${location.origin}/#/`) ? link.slice(location.origin.length + 3) : undefined
 }
 
@@ -49,6 +51,10 @@ function ofPath(path: string): Place {
   if (/^@?[A-Za-z]\w{3,}$/.test(head)) return { username: head.replace('@', ''), ...rest }
   return {}
 }
+
+// An address that was shared comes as a path; it goes on behind the #.
+const shared = /^\/(\+[\w-]+|joinchat\/[\w-]+|[A-Za-z]\w{3,}(?:\/\d+)?)$/.exec(location.pathname)?.[1]
+if (shared) history.replaceState(null, '', `/#/${shared}`)
 
 const [place, setPlace] = createSignal<Place>(parse(location.hash))
 export { place }

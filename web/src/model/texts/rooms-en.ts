@@ -38,4 +38,10 @@ export const rooms = {
   'service.ChatJoinedByRequest': '{name} was admitted',
   'service.TopicCreate': 'Topic “{text}” was created',
   'service.ChannelEditTitle': 'The channel was renamed to “{text}”',
+  'invite.request': 'Ask to join',
+  'invite.sent': 'Your request was sent to the administrators.',
+  'error.INVITE_HASH_EXPIRED': 'This invitation is no longer valid.',
+  'error.INVITE_HASH_INVALID': 'This invitation is not valid.',
+  'error.USER_ALREADY_PARTICIPANT': 'You are in it already.',
+  'error.USER_PRIVACY_RESTRICTED': 'This person does not want to be added. Send an invitation instead.',
 } as const

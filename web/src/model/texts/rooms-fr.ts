@@ -41,4 +41,10 @@ export const rooms: Pick<Texts, keyof typeof english> = {
   'service.ChatJoinedByRequest': '{name} a été accepté',
   'service.TopicCreate': 'Le sujet « {text} » a été créé',
   'service.ChannelEditTitle': 'Le canal a été renommé « {text} »',
+  'invite.request': 'Demander à rejoindre',
+  'invite.sent': 'Votre demande a été envoyée aux administrateurs.',
+  'error.INVITE_HASH_EXPIRED': 'Cette invitation n’est plus valable.',
+  'error.INVITE_HASH_INVALID': 'Cette invitation n’est pas valable.',
+  'error.USER_ALREADY_PARTICIPANT': 'Vous en faites déjà partie.',
+  'error.USER_PRIVACY_RESTRICTED': 'Cette personne ne veut pas être ajoutée. Envoyez-lui plutôt une invitation.',
 }

@@ -92,4 +92,5 @@ export const shell = {
   'error.METHOD_NOT_IMPLEMENTED': 'This server cannot do that yet.',
   'error.CHAT_WRITE_FORBIDDEN': 'You may not write here.',
   'error.SIGN_UP_CLOSED': 'This server takes no new accounts. Ask its operator for an invitation.',
+  'msg.youSay': 'You:',
 } as const

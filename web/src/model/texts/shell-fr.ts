@@ -5,7 +5,7 @@ import type { shell as english } from './shell-en.ts'
 export const shell: Pick<Texts, keyof typeof english> = {
   'sign.fresh': 'Vous êtes la première personne ici. Le compte que vous ouvrez devient celui de l’exploitant.',
   'nav.label': 'Parties de l’application',
-  'nav.chats': 'Discussions',
+  'nav.chats': 'Messages',
   'nav.contacts': 'Contacts',
   'nav.saved': 'Notes',
   'nav.settings': 'Réglages',
@@ -95,4 +95,5 @@ export const shell: Pick<Texts, keyof typeof english> = {
   'error.METHOD_NOT_IMPLEMENTED': 'Ce serveur ne sait pas encore le faire.',
   'error.CHAT_WRITE_FORBIDDEN': 'Vous ne pouvez pas écrire ici.',
   'error.SIGN_UP_CLOSED': 'Ce serveur n’accepte pas de nouveaux comptes. Demandez une invitation à son exploitant.',
+  'msg.youSay': 'Vous :',
 }

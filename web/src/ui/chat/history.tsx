@@ -60,7 +60,7 @@ export function History(props: { chat: Chat }) {
     try {
       if (at) await jumpTo(at)
       else if (d?.unread && !histories.isFresh(chat)) {
-        await histories.open(chat, d.readIn || undefined)
+        await histories.open(chat, d.readIn || 1)
       } else if (!untrack(window) || !histories.isFresh(chat)) await histories.open(chat)
     } catch {
       // Without a network what was kept is shown; the connection line says why.
@@ -167,6 +167,7 @@ export function History(props: { chat: Chat }) {
   createEffect(on(() => place().message, (id) => { if (id) { props.chat.jump(id) } }, { defer: true }))
   // A message of one's own leads to the end; others' only if one is there.
   createEffect(on(() => shown().rows, (all, before) => {
+    if (!untrack(settled)) { queueMicrotask(settle); return }
     if (!handle || !before) return
     const last = all.at(-1)
     const sent = last?.kind === 'message' && last !== before.at(-1) && untrack(last.cell.message).pending === 'sending'

@@ -5,6 +5,7 @@ import { type Node, tree } from '../../model/richtext.ts'
 import type { Entity } from '../../mt/records.ts'
 import { toast } from '../parts/layers.tsx'
 import { Marked } from '../parts/marked.tsx'
+import { showInvite } from '../people/invite.tsx'
 import { ofLink, openPeer, resolve } from '../route.ts'
 
 export function StyledText(props: { text: string; entities: Entity[]; query?: string | undefined }) {
@@ -54,7 +55,8 @@ function Link(props: { to: string; ask?: boolean; children: JSX.Element }) {
     const place = ofLink(props.to)
     if (!place) return
     e.preventDefault()
-    if (place.peer) openPeer(place.peer, place.message)
+    if (place.invite) showInvite(place.invite)
+    else if (place.peer) openPeer(place.peer, place.message)
     else resolve(place).catch(() => toast(t('chat.notFound')))
   }
   return (

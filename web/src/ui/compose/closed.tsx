@@ -1,5 +1,5 @@
 // What stands in place of the editor where one cannot write.
-import { createResource, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import { isMuted } from '../../model/actions.ts'
 import { t } from '../../model/i18n.ts'
 import { firstName } from '../../model/names.ts'
@@ -10,10 +10,11 @@ import { peer } from '../../state/peers.ts'
 import { blockedVersion } from '../../state/session.ts'
 import { tell } from '../list/chat-menu.ts'
 import { forever } from '../../model/actions.ts'
+import { createAsked } from '../parts/asked.ts'
 
 export function useBlocked(id: PeerId): () => boolean {
-  const [full] = createResource(() => (id > 0 ? { version: blockedVersion() } : undefined), () => api.fullUser(id).catch(() => undefined))
-  return () => full.latest?.blocked ?? false
+  const full = createAsked(() => (id > 0 ? { version: blockedVersion() } : undefined), () => api.fullUser(id))
+  return () => full()?.blocked ?? false
 }
 
 export function Blocked(props: { id: PeerId }) {

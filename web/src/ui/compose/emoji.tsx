@@ -1,8 +1,9 @@
 // Emoji to choose from, by group or by a word in the person's language.
 import { Apple, Car, Dog, Flag, Hand, Hash, History, Lightbulb, Search, Smile, Trophy, type IconNode } from 'lucide'
-import { createMemo, createResource, createSignal, For, onCleanup, onMount, Show } from 'solid-js'
+import { createMemo, createSignal, For, onCleanup, onMount, Show } from 'solid-js'
 import { language, t, tIf } from '../../model/i18n.ts'
 import { preferences, setPreference } from '../../model/preferences.ts'
+import { createAsked } from '../parts/asked.ts'
 import { Icon } from '../parts/icon.tsx'
 
 interface Emoji { emoji: string; annotation: string; tags?: string[]; group: number }
@@ -27,7 +28,7 @@ const groups: [number, IconNode][] = [[0, Smile], [1, Hand], [3, Dog], [4, Apple
 const plain = (s: string) => s.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
 export function EmojiPanel(props: { onPick: (emoji: string) => void; onClose: () => void; button: HTMLElement }) {
-  const [all] = createResource(language, load)
+  const all = createAsked(language, load)
   const [query, setQuery] = createSignal('')
   let panel!: HTMLDivElement
   let scroll!: HTMLDivElement
@@ -61,7 +62,7 @@ export function EmojiPanel(props: { onPick: (emoji: string) => void; onClose: ()
   const Grid = (p: { of: { emoji: string; annotation: string }[] }) => (
     <div class="emoji-grid"><For each={p.of}>{(e) => <button type="button" tabindex="-1" title={e.annotation} aria-label={e.annotation} onClick={() => pick(e.emoji)}>{e.emoji}</button>}</For></div>
   )
-  const recent = createMemo(() => preferences().recentEmoji.map((e) => ({ emoji: e, annotation: all.latest?.find((x) => x.emoji === e)?.annotation ?? e })))
+  const recent = createMemo(() => preferences().recentEmoji.map((e) => ({ emoji: e, annotation: all()?.find((x) => x.emoji === e)?.annotation ?? e })))
   return (
     <div ref={panel} class="panel" role="dialog" aria-label={t('compose.emoji')} onKeyDown={keys}>
       <div class="emoji-search"><div class="search-field"><Icon of={Search} size={16} /><input type="search" aria-label={t('emoji.search')} placeholder={t('emoji.search')} onInput={(e) => setQuery(e.currentTarget.value.trim())} /></div></div>

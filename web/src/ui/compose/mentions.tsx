@@ -1,5 +1,5 @@
 // People of a group to mention, while one types their names.
-import { createEffect, createMemo, createResource, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js'
 import { t } from '../../model/i18n.ts'
 import { nameOf } from '../../model/names.ts'
 import { matches } from '../../model/search.ts'
@@ -7,11 +7,12 @@ import { api } from '../../mt/port.ts'
 import type { Peer, PeerId } from '../../mt/records.ts'
 import { peer } from '../../state/peers.ts'
 import { self } from '../../state/session.ts'
+import { createAsked } from '../parts/asked.ts'
 import { Avatar } from '../parts/avatar.tsx'
 
 export function Mentions(props: { chat: PeerId; query: string; onPick: (p: Peer) => void; onClose: () => void }) {
-  const [members] = createResource(() => props.chat, (id) => api.members(id).then((l) => l.map((m) => m.user)).catch(() => [] as PeerId[]))
-  const found = createMemo(() => (members.latest ?? [])
+  const members = createAsked(() => props.chat, (id) => api.members(id).then((l) => l.map((m) => m.user)))
+  const found = createMemo(() => (members() ?? [])
     .flatMap((id) => peer(id) ?? [])
     .filter((p) => p.id !== self() && !p.deleted && (!props.query || matches(`${nameOf(p)} ${p.username ?? ''}`, props.query))).slice(0, 12))
   const [at, setAt] = createSignal(0)

@@ -32,6 +32,7 @@ export function ChatList(props: { archive: boolean }) {
         when={!props.archive}
         fallback={<header class="column-head"><IconButton icon={ArrowLeft} label={t('chat.back')} onClick={() => setLeft({ view: 'chats' })} /><h1>{t('list.archive')}</h1></header>}
       >
+        <h1 class="sr">{t('list.chats')}</h1>
         <header class="list-head">
           <SearchField onFocus={() => setSearching(true)} onLeave={() => setSearching(false)} />
           <IconButton icon={PenLine} label={t('list.new')} aria-haspopup="menu" onClick={(e) => openMenu(e.currentTarget, newChatMenu())} />

@@ -71,7 +71,7 @@ function Preview(props: { dialog: Dialog; top: Message | undefined }) {
   const who = () => {
     const m = props.top
     if (!m || m.action || props.dialog.id === self()) return ''
-    if (m.out) return `${t('msg.you')}: `
+    if (m.out) return `${t('msg.youSay')} `
     return props.dialog.id < 0 && m.from !== m.chat ? `${firstName(m.from)}: ` : ''
   }
   const draft = () => (props.dialog.draft?.text && !props.dialog.unread ? props.dialog.draft : undefined)

@@ -64,7 +64,7 @@ function Group(props: { title: string; ids: PeerId[]; query: string }) {
 
 function MessageResult(props: { message: Message; query: string }) {
   const m = () => props.message
-  const who = () => (m().out ? `${t('msg.you')}: ` : m().chat < 0 && m().from !== m().chat ? `${firstName(m().from)}: ` : '')
+  const who = () => (m().out ? `${t('msg.youSay')} ` : m().chat < 0 && m().from !== m().chat ? `${firstName(m().from)}: ` : '')
   // The words around the first hit.
   const excerpt = () => {
     const text = m().text.replace(/\s+/g, ' ')

@@ -1,9 +1,9 @@
 // A text with what was searched for marked in it.
 import { For } from 'solid-js'
 
-export function Marked(props: { text: string; query: string }) {
+export function Marked(props: { text: string; query: string | undefined }) {
   const pieces = () => {
-    const q = props.query.trim().toLowerCase()
+    const q = (props.query ?? '').trim().toLowerCase()
     if (!q) return [props.text]
     const out: string[] = []
     let from = 0

@@ -11,7 +11,8 @@ export function Sheet(props: { title: string; onClose: () => void; children: JSX
   onMount(() => {
     before = document.activeElement
     dialog.showModal()
-    dialog.querySelector<HTMLElement>('[autofocus], .sheet-body input, .sheet-foot .btn:last-child')?.focus()
+    const first = dialog.querySelector<HTMLElement>('[autofocus]') ?? dialog.querySelector<HTMLElement>('.sheet-body input, .sheet-foot .btn:last-child')
+    first?.focus()
   })
   onCleanup(() => {
     dialog.close()

@@ -1,10 +1,11 @@
 // Choosing several people among those one knows.
 import { Search } from 'lucide'
-import { createMemo, createSignal, For, Show } from 'solid-js'
+import { createMemo, createSignal, For, onMount, Show } from 'solid-js'
 import { t } from '../../model/i18n.ts'
 import { firstName, nameOf } from '../../model/names.ts'
 import { statusText } from '../../model/presence.ts'
 import { matches } from '../../model/search.ts'
+import { api } from '../../mt/port.ts'
 import type { PeerId } from '../../mt/records.ts'
 import { allDialogs } from '../../state/dialogs.ts'
 import { allPeers, peer } from '../../state/peers.ts'
@@ -13,6 +14,7 @@ import { Icon } from '../parts/icon.tsx'
 
 export function PickPeople(props: { chosen: PeerId[]; onChange: (ids: PeerId[]) => void; without?: PeerId[] }) {
   const [query, setQuery] = createSignal('')
+  onMount(() => void api.contacts().catch(() => undefined))
   const people = createMemo(() => {
     const talked = new Set(allDialogs().map((d) => d.id))
     return allPeers()

@@ -1,5 +1,5 @@
 import { Laptop, LogOut, MonitorSmartphone, Smartphone } from 'lucide'
-import { createResource, For, Show } from 'solid-js'
+import { For, Show } from 'solid-js'
 import { errorText } from '../../model/errors.ts'
 import { t } from '../../model/i18n.ts'
 import { shortDate } from '../../model/time.ts'
@@ -7,14 +7,15 @@ import { api } from '../../mt/port.ts'
 import type { Session } from '../../mt/records.ts'
 import { sessionsVersion } from '../../state/session.ts'
 import { ask } from '../chat/ask.tsx'
+import { createAsked } from '../parts/asked.ts'
 import { Icon } from '../parts/icon.tsx'
 import { openSheet, toast } from '../parts/layers.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 
 export function Devices() {
-  const [all] = createResource(sessionsVersion, () => api.sessions().catch(() => undefined))
-  const here = () => all.latest?.find((s) => s.current)
-  const others = () => all.latest?.filter((s) => !s.current) ?? []
+  const all = createAsked(sessionsVersion, () => api.sessions())
+  const here = () => all()?.find((s) => s.current)
+  const others = () => all()?.filter((s) => !s.current) ?? []
   const end = (s: Session) => ask({ title: t('dev.endTitle'), lead: `${s.device}, ${s.app}`, confirm: t('dev.end'), danger: true, run: () => api.terminateSession(s.hash) })
   return (
     <>

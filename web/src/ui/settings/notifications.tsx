@@ -1,11 +1,12 @@
-import { createResource, createSignal, Show } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
 import { t } from '../../model/i18n.ts'
 import { preferences, setPreference } from '../../model/preferences.ts'
 import { api } from '../../mt/port.ts'
 import { tell } from '../list/chat-menu.ts'
+import { createAsked } from '../parts/asked.ts'
 
 export function Notifications() {
-  const [on, { mutate }] = createResource(() => api.notifyPrivate().catch(() => true))
+  const on = createAsked(() => true, () => api.notifyPrivate())
   const [denied, setDenied] = createSignal(globalThis.Notification?.permission === 'denied')
   const desktop = async (wanted: boolean) => {
     if (wanted && globalThis.Notification && Notification.permission !== 'granted') await Notification.requestPermission()
@@ -21,7 +22,7 @@ export function Notifications() {
       </div>
       <Show when={denied()}><p class="group-note">{t('notif.denied')}</p></Show>
       <div class="group">
-        <label class="row"><span class="main">{t('notif.private')}</span><input type="checkbox" role="switch" class="switch" checked={on() ?? true} onChange={(e) => { mutate(e.currentTarget.checked); tell(api.setNotifyPrivate(e.currentTarget.checked)) }} /></label>
+        <label class="row"><span class="main">{t('notif.private')}</span><input type="checkbox" role="switch" class="switch" checked={on() ?? true} onChange={(e) => { on.set(e.currentTarget.checked); tell(api.setNotifyPrivate(e.currentTarget.checked)) }} /></label>
       </div>
     </>
   )

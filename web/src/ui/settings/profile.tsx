@@ -1,15 +1,16 @@
-import { createEffect, createResource, createSignal, on, onCleanup, Show } from 'solid-js'
+import { createEffect, createSignal, on, onCleanup, Show } from 'solid-js'
 import { errorText } from '../../model/errors.ts'
 import { t } from '../../model/i18n.ts'
 import { api } from '../../mt/port.ts'
 import { peer } from '../../state/peers.ts'
 import { self } from '../../state/session.ts'
+import { createAsked } from '../parts/asked.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { toast } from '../parts/layers.tsx'
 
 export function ProfilePage() {
   const me = () => peer(self())
-  const [full] = createResource(self, (id) => api.fullUser(id).catch(() => undefined))
+  const full = createAsked(self, (id) => api.fullUser(id))
   let first!: HTMLInputElement
   let last!: HTMLInputElement
   let about!: HTMLTextAreaElement

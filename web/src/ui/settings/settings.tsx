@@ -1,6 +1,6 @@
 // Settings: a list of pages in the column beside the conversation.
 import { ArrowLeft, Bell, FolderCog, Globe, Info, Keyboard, Laptop, LogOut, Palette, ShieldCheck } from 'lucide'
-import { createResource, For, Match, onMount, Show, Switch } from 'solid-js'
+import { For, Match, onMount, Show, Switch } from 'solid-js'
 import { language, languages, t } from '../../model/i18n.ts'
 import { nameOf, phoneText } from '../../model/names.ts'
 import { api } from '../../mt/port.ts'
@@ -9,6 +9,7 @@ import { peer } from '../../state/peers.ts'
 import { server } from '../../state/server.ts'
 import { self } from '../../state/session.ts'
 import { ask } from '../chat/ask.tsx'
+import { createAsked } from '../parts/asked.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { IconButton } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -54,7 +55,7 @@ export default function Settings() {
 
 function Overview() {
   const me = () => peer(self())
-  const [sessions] = createResource(() => api.sessions().catch(() => undefined))
+  const sessions = createAsked(() => true, () => api.sessions())
   const rows = [
     { icon: Bell, page: 'notifications' }, { icon: ShieldCheck, page: 'privacy' }, { icon: Laptop, page: 'devices', value: () => sessions()?.length },
     { icon: FolderCog, page: 'folders', value: () => folders().length || undefined }, { icon: Palette, page: 'appearance' }, { icon: Globe, page: 'language', value: () => languages[language()] },

@@ -12,8 +12,9 @@ import { openChat, place, resolve } from '../route.ts'
 import { listenToKeys } from './keys.ts'
 import { watchArrivals } from './notify.ts'
 import { watchPresence } from './presence.ts'
+import { showInvite } from '../people/invite.tsx'
 import { Rail } from './rail.tsx'
-import { left, setSideOpen, sideOpen } from './where.ts'
+import { left, narrow, setSideOpen, sideOpen } from './where.ts'
 import './shell.css'
 
 const Settings = lazy(() => import('../settings/settings.tsx'))
@@ -27,7 +28,8 @@ export default function Shell() {
   onCleanup(watchPresence())
   createEffect(() => {
     const p = place()
-    if (p.peer === undefined && (p.username || p.phone)) resolve(p).catch((e: unknown) => toast(errorText(e)))
+    if (p.invite) showInvite(p.invite)
+    else if (p.peer === undefined && (p.username || p.phone)) resolve(p).catch((e: unknown) => toast(errorText(e)))
   })
   createEffect((before) => {
     if (before !== openChat() && matchMedia('(max-width: 1180px)').matches) setSideOpen(false)
@@ -36,17 +38,15 @@ export default function Shell() {
   const chat = createMemo(openChat)
   return (
     <div class="shell" classList={{ 'in-chat': chat() !== 0, 'with-side': chat() !== 0 && sideOpen() }}>
-      <a class="skip" href="#/" onClick={(e) => { e.preventDefault(); document.querySelector<HTMLElement>('.editor, .stage button')?.focus() }}>{t('app.skip')}</a>
+      <a class="skip" href="#conversation" onClick={(e) => { e.preventDefault(); document.querySelector<HTMLElement>('.editor, .stage button')?.focus() }}>{t('app.skip')}</a>
       <Rail />
-      <div class="column">
-        <Suspense>
-          <Switch fallback={<ChatList archive={left().view === 'archive'} />}>
-            <Match when={left().view === 'settings'}><Settings /></Match>
-            <Match when={left().view === 'contacts'}><Contacts /></Match>
-          </Switch>
-        </Suspense>
-      </div>
-      <main class="stage">
+      <section class="column" role={narrow() && !chat() ? 'main' : 'region'} aria-label={t('nav.label')}>
+        <Switch fallback={<ChatList archive={left().view === 'archive'} />}>
+          <Match when={left().view === 'settings'}><Suspense><Settings /></Suspense></Match>
+          <Match when={left().view === 'contacts'}><Suspense><Contacts /></Suspense></Match>
+        </Switch>
+      </section>
+      <main class="stage" id="conversation">
         <Show when={chat()} keyed fallback={<Nothing />}>{(id) => <Conversation id={id} />}</Show>
       </main>
       <Suspense><Show when={chat() !== 0 && sideOpen() && chat()} keyed>{(id) => <Side id={id} />}</Show></Suspense>

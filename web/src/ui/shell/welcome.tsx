@@ -1,10 +1,11 @@
 // The operator's first steps, after the first sign-up of a new server.
 import { Copy, KeyRound, PartyPopper, Plug, UserPlus } from 'lucide'
-import { createResource, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import { t } from '../../model/i18n.ts'
 import { firstName } from '../../model/names.ts'
 import { setPreference } from '../../model/preferences.ts'
 import { self } from '../../state/session.ts'
+import { createAsked } from '../parts/asked.ts'
 import { Icon } from '../parts/icon.tsx'
 import { toast } from '../parts/layers.tsx'
 import { qrPicture } from '../parts/qr.ts'
@@ -14,7 +15,7 @@ import './welcome.css'
 
 export default function Welcome() {
   const address = `${location.origin}/`
-  const [qr] = createResource(() => qrPicture(address))
+  const qr = createAsked(() => address, qrPicture)
   const copy = (text: string) => void navigator.clipboard.writeText(text).then(() => toast(t('msg.copied')))
   return (
     <div class="welcome quiet-scroll">

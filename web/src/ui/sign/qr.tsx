@@ -1,17 +1,18 @@
-import { createResource, onCleanup, Show } from 'solid-js'
+import { onCleanup, Show } from 'solid-js'
 import { t } from '../../model/i18n.ts'
 import type { SignIn } from '../../model/signin.ts'
+import { createAsked } from '../parts/asked.ts'
 import { toast } from '../parts/layers.tsx'
 import { qrPicture } from '../parts/qr.ts'
 
 export function QrStep(props: { of: SignIn }) {
   onCleanup(props.of.showQr())
-  const [image] = createResource(props.of.qr, qrPicture)
+  const image = createAsked(props.of.qr, qrPicture)
   return (
     <>
       <h1>{t('sign.qrTitle')}</h1>
       <div class="qr">
-        <Show when={image.latest} fallback={<div class="bone" />}>
+        <Show when={image()} fallback={<div class="bone" />}>
           {(i) => <svg viewBox={`0 0 ${i().size} ${i().size}`} role="img" aria-label={t('sign.qrTitle')} shape-rendering="crispEdges"><path d={i().path} fill="#17130f" /></svg>}
         </Show>
       </div>
