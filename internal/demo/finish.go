@@ -96,7 +96,7 @@ func (f *filler) makeFolders(me int64) error {
 // begin leaves a draft and a mark.
 func (f *filler) begin(me int64) error {
 	nadia := f.peerOf(f.chats["nadia"], me)
-	if err := f.Messages.SaveDraft(f.ctx, me, nadia, &messagepb.Draft{Text: "Le fac-similé, mais ouvert à la page du chat, et"}); err != nil {
+	if err := f.Messages.SaveDraft(f.ctx, me, nadia, 0, &messagepb.Draft{Text: "Le fac-similé, mais ouvert à la page du chat, et"}); err != nil {
 		return err
 	}
 	return f.Messages.MarkUnread(f.ctx, me, f.peerOf(f.chats["elise"], me), true)
