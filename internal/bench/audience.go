@@ -24,6 +24,8 @@ type audience struct {
 	sender  *conn
 	members []*member
 	joiners []Account
+	owner   Account
+	online  []Account
 
 	stop  atomic.Bool
 	acked atomic.Int64
@@ -60,7 +62,7 @@ func (a *audience) close() {
 		a.sender.close()
 	}
 	for _, m := range a.members {
-		if m.conn != nil {
+		if m != nil && m.conn != nil {
 			m.conn.close()
 		}
 	}

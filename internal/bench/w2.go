@@ -36,11 +36,10 @@ func W2(ctx context.Context, srv Server, o Options) (Report, error) {
 	if err != nil || o.Members == o.Sessions {
 		return r, err
 	}
-	o.progress("add %d members who never come", o.Members-o.Sessions)
-	if err := srv.Populate(ctx, a.channel.ChannelID, nil, o.Members-o.Sessions); err != nil {
+	small := r
+	if err := a.grow(ctx, o.Members-o.Sessions); err != nil {
 		return Report{}, err
 	}
-	small := r
 	if r, err = a.measure(ctx, o.Members); err != nil {
 		return Report{}, err
 	}
@@ -58,14 +57,13 @@ func newAudience(ctx context.Context, srv Server, o Options) (*audience, error) 
 	if err != nil {
 		return nil, err
 	}
-	a := &audience{srv: srv, o: o, joiners: accounts[1+o.Sessions:]}
+	a := &audience{srv: srv, o: o, joiners: accounts[1+o.Sessions:], owner: accounts[0], online: accounts[1 : 1+o.Sessions]}
 	if err := a.found(ctx, accounts[0]); err != nil {
 		a.close()
 		return nil, err
 	}
-	online := accounts[1 : 1+o.Sessions]
-	ids := make([]int64, len(online))
-	for i, m := range online {
+	ids := make([]int64, len(a.online))
+	for i, m := range a.online {
 		ids[i] = m.UserID
 	}
 	for len(ids) > 0 {
@@ -76,13 +74,40 @@ func newAudience(ctx context.Context, srv Server, o Options) (*audience, error) 
 			return nil, err
 		}
 	}
-	o.progress("connect %d members", len(online))
-	if err := a.gather(ctx, online); err != nil {
+	o.progress("connect %d members", len(a.online))
+	if err := a.gather(ctx, a.online); err != nil {
 		a.close()
 		return nil, err
 	}
 	return a, nil
 }
+
+// grow adds members who never come. It takes longer than a connection may be
+// silent, so all hang up before and call again.
+func (a *audience) grow(ctx context.Context, absent int) error {
+	a.close()
+	for done := 0; done < absent; done += absentAtOnce {
+		a.o.progress("add members who never come: %d of %d", done, absent)
+		if err := a.srv.Populate(ctx, a.channel.ChannelID, nil, min(absent-done, absentAtOnce)); err != nil {
+			return err
+		}
+	}
+	var err error
+	if a.sender, err = dial(ctx, dialer(a.o.Target, 0), a.o.Target, a.owner.Key, nil); err != nil {
+		return err
+	}
+	if _, err = a.sender.call(ctx, hello(&tg.UpdatesGetStateRequest{})); err != nil {
+		return err
+	}
+	if err := a.gather(ctx, a.online); err != nil {
+		return err
+	}
+	a.reset()
+	return a.post(ctx, min(2*time.Second, a.o.For/4))
+}
+
+// absentAtOnce is how many members who never come one request adds.
+const absentAtOnce = 100_000
 
 // found makes the group, and a link to it.
 func (a *audience) found(ctx context.Context, owner Account) (err error) {

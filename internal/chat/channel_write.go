@@ -140,6 +140,10 @@ func (t *channelTx) putMember(before, m *chatpb.Member) error {
 			t.counts.Members++
 		}
 	}
+	if before.Role != m.Role || before.Banned != m.Banned {
+		// On the channel's own log, so that who hears of the next post is right.
+		t.Tell(t.owner, &updatepb.Event{Kind: updatepb.Kind_MEMBER, Peer: peer.OfChannel(t.ch.Id).Int(), User: p.ID})
+	}
 	id, kept := memberID{t.ch.Id, m.Peer}, proto.CloneOf(m)
 	t.OnApplied(func(store.Commit) { t.s.members.Set(id, kept) })
 	return nil

@@ -17,10 +17,12 @@ func (h *Hub) Deliver(b update.Batch) {
 	ctx := context.Background()
 	switch b.Owner.Space {
 	case peer.Mailbox:
-		h.moved(ctx, b)
+		h.changed(ctx, b)
 		h.deliverTo(ctx, b.Owner.ID, b)
 	case peer.Channels:
-		h.deliverToRoom(ctx, b)
+		if !h.moved(ctx, b) {
+			h.deliverToRoom(ctx, b)
+		}
 	}
 }
 

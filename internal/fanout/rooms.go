@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gotd/td/bin"
@@ -59,6 +60,9 @@ type rooms struct {
 	mu   sync.RWMutex
 	m    map[int64]*room
 	mine map[int64]map[int64]struct{} // user → channels, to leave them all
+	// moves count how often users have come or gone, so that who was looked up
+	// before is not put into a room after it.
+	moves [256]atomic.Uint64
 }
 
 func newRooms() *rooms {
@@ -71,9 +75,17 @@ func (r *rooms) get(channel int64) *room {
 	return r.m[channel]
 }
 
-func (r *rooms) put(user, channel int64, w watcher) {
+func (r *rooms) movesOf(user int64) *atomic.Uint64 {
+	return &r.moves[uint64(user)%uint64(len(r.moves))]
+}
+
+// put puts a user into a room unless he has moved since moves were read.
+func (r *rooms) put(user, channel int64, w watcher, moves uint64) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.movesOf(user).Load() != moves {
+		return false
+	}
 	rm := r.m[channel]
 	if rm == nil {
 		rm = &room{watchers: make(map[int64]watcher)}
@@ -86,6 +98,7 @@ func (r *rooms) put(user, channel int64, w watcher) {
 	rm.mu.Lock()
 	defer rm.mu.Unlock()
 	rm.watchers[user] = w
+	return true
 }
 
 func (r *rooms) remove(user, channel int64) {
@@ -134,21 +147,30 @@ func (h *Hub) enter(ctx context.Context, user int64) {
 }
 
 // admit puts a user into a room if he is a member of the channel, and takes him
-// out of it otherwise.
+// out of it otherwise. If he moves meanwhile it looks again.
 func (h *Hub) admit(ctx context.Context, user, channel int64) error {
-	member, err := h.channels.Member(ctx, user, channel)
-	if err != nil {
-		return err
+	for {
+		moves := h.rooms.movesOf(user).Load()
+		member, err := h.channels.Member(ctx, user, channel)
+		if err != nil {
+			return err
+		}
+		if !member {
+			h.rooms.remove(user, channel)
+			return nil
+		}
+		_, plain, err := h.channels.Watched(ctx, user, channel)
+		if err != nil {
+			return err
+		}
+		if h.rooms.put(user, channel, watcher{plain: plain}, moves) {
+			break
+		}
 	}
-	if !member {
-		h.rooms.remove(user, channel)
-		return nil
+	if !h.Online(peer.MailboxOf(user)) { // has gone meanwhile
+		h.rooms.removeAll(user)
 	}
-	_, plain, err := h.channels.Watched(ctx, user, channel)
-	if err == nil {
-		h.rooms.put(user, channel, watcher{plain: plain})
-	}
-	return err
+	return nil
 }
 
 // Follow makes a user who is online hear of a channel for a while though he is
@@ -156,18 +178,20 @@ func (h *Hub) admit(ctx context.Context, user, channel int64) error {
 //
 // https://core.telegram.org/api/updates#subscribing-to-updates-of-channels-supergroups
 func (h *Hub) Follow(ctx context.Context, user, channel int64, until time.Time) error {
+	moves := h.rooms.movesOf(user).Load()
 	if member, err := h.channels.Member(ctx, user, channel); member || err != nil {
 		return err
 	}
 	may, _, err := h.channels.Watched(ctx, user, channel)
 	if err == nil && may && h.Online(peer.MailboxOf(user)) {
-		h.rooms.put(user, channel, watcher{until: until})
+		h.rooms.put(user, channel, watcher{until: until}, moves)
 	}
 	return err
 }
 
-// moved follows a change of what a user is in channels.
-func (h *Hub) moved(ctx context.Context, b update.Batch) {
+// changed looks again at channels that have changed for a user, as when they are
+// deleted.
+func (h *Hub) changed(ctx context.Context, b update.Batch) {
 	for _, ev := range b.Events {
 		p := peer.FromInt(ev.Peer)
 		if ev.Kind != updatepb.Kind_CHAT || p.Kind != peer.Channel || !h.Online(b.Owner) {
@@ -177,6 +201,27 @@ func (h *Hub) moved(ctx context.Context, b update.Batch) {
 			h.log.Error("look up a membership", "err", err)
 		}
 	}
+}
+
+// moved follows a change of what a user is in a channel, and reports whether the
+// batch tells of nothing else. It comes on the channel's log, so that those who
+// hear of a post are those who were members when it was made.
+func (h *Hub) moved(ctx context.Context, b update.Batch) bool {
+	only := true
+	for _, ev := range b.Events {
+		if ev.Kind != updatepb.Kind_MEMBER {
+			only = false
+			continue
+		}
+		h.rooms.movesOf(ev.User).Add(1)
+		if !h.Online(peer.MailboxOf(ev.User)) {
+			continue
+		}
+		if err := h.admit(ctx, ev.User, b.Owner.ID); err != nil {
+			h.log.Error("look up a membership", "err", err)
+		}
+	}
+	return only
 }
 
 // deliverToRoom pushes a batch of a channel to all who hear of it. What most of

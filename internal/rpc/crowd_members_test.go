@@ -38,7 +38,7 @@ func (m *model) enter(d *witness, p *place) {
 
 // welcome makes a user a member of a channel who may see all that is there.
 func (m *model) welcome(p *place, user int64) {
-	p.roles[user] = role{}
+	p.roles[user] = role{muted: p.gone[user]}
 	for _, n := range p.notes {
 		m.may[user][n.text] = true
 	}
@@ -69,11 +69,14 @@ func (m *model) leave(d *witness, p *place) {
 }
 
 // lose ends a membership. What somebody has of a basic group from before is no
-// longer looked at, even if he comes back.
+// longer compared; if he comes back he is told of later changes to it.
 func (p *place) lose(user int64) {
+	p.gone[user] = p.roles[user].muted
 	delete(p.roles, user)
 	for _, n := range p.notes {
-		delete(n.copies, user)
+		if _, had := n.copies[user]; had {
+			n.copies[user] = false
+		}
 	}
 }
 
@@ -105,6 +108,7 @@ func (m *model) ban(d *witness, p *place) {
 	}
 	p.banned[who] = true
 	p.lose(who)
+	delete(p.gone, who)
 }
 
 func (m *model) promote(d *witness, p *place) {

@@ -19,6 +19,7 @@ type place struct {
 	creator int64
 	roles   map[int64]role // of members
 	banned  map[int64]bool
+	gone    map[int64]bool // former members who are muted still
 	notes   []*note
 }
 
@@ -29,7 +30,7 @@ type note struct {
 	text   string // unique, and with each edit another
 	author int64
 	pinned bool
-	copies map[int64]bool // basic groups: who has it in the mailbox
+	copies map[int64]bool // basic groups: who has it in the mailbox; false: from before he left
 }
 
 // model is what the whole crowd should see.
@@ -56,7 +57,7 @@ func (p *place) sees(user int64, n *note) bool {
 // tell notes that all who see a note may be shown its text.
 func (m *model) tell(p *place, n *note) {
 	for user := range p.roles {
-		if p.sees(user, n) {
+		if _, had := n.copies[user]; had || p.sees(user, n) {
 			m.may[user][n.text] = true
 		}
 	}

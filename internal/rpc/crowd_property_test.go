@@ -107,7 +107,7 @@ func (m *model) found() {
 
 func (m *model) add3(at peer.Peer, title string, post bool) {
 	creator := m.people[0].id
-	p := &place{peer: at, title: title, post: post, creator: creator, roles: map[int64]role{creator: {}}, banned: map[int64]bool{}}
+	p := &place{peer: at, title: title, post: post, creator: creator, roles: map[int64]role{creator: {}}, banned: map[int64]bool{}, gone: map[int64]bool{}}
 	if at.Kind == peer.Channel {
 		p.hash = m.link(m.people[0].acts, m.input(creator, p))
 	}

@@ -25,7 +25,9 @@ func (r *rendering) posted(ev update.Event, p peer.Peer) (tg.UpdateClass, error)
 			return nil, err
 		}
 		m, _ := found.(*messagepb.Message)
-		if m == nil {
+		if seen, err := r.seen(p, m); err != nil {
+			return nil, err
+		} else if !seen {
 			return &tg.UpdateDeleteChannelMessages{ChannelID: p.ID, Messages: ints(ev.Ids), Pts: ev.Pts, PtsCount: count}, nil
 		}
 		m = message.Personal(r.viewer, m)
@@ -43,6 +45,21 @@ func (r *rendering) posted(ev update.Event, p peer.Peer) (tg.UpdateClass, error)
 		}, nil
 	}
 	return nil, fmt.Errorf("event %v of a channel is not known", ev.Kind)
+}
+
+// seen reports whether a message is there and the viewer may see it: new members
+// of a supergroup may not see what was said before they came, not even when it
+// is edited.
+func (r *rendering) seen(p peer.Peer, m *messagepb.Message) (bool, error) {
+	if m == nil || r.viewer == nobody {
+		return m != nil, nil
+	}
+	ch, err := r.Groups.Channel(r.ctx, p.ID)
+	if err != nil || !ch.HiddenPrehistory {
+		return true, nil // who may not see a channel that is gone hears nothing of it anyway
+	}
+	st, err := r.Groups.Standing(r.ctx, p, r.viewer)
+	return m.Id >= st.MinID, err
 }
 
 // ChannelDifference renders a part of a channel's log: new messages by

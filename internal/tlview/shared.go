@@ -61,6 +61,9 @@ func (v *Views) Shared(ctx context.Context, b update.Batch) (*Shared, error) {
 			return nil, nil
 		}
 	}
+	if secret, err := v.editsHidden(ctx, b); secret || err != nil {
+		return nil, err
+	}
 	r := rendering{Views: v, ctx: ctx, viewer: nobody}
 	for _, ev := range b.Events {
 		if err := r.add(ev); err != nil {
@@ -82,6 +85,19 @@ func (v *Views) Shared(ctx context.Context, b update.Batch) (*Shared, error) {
 	s.Updates = u
 	s.Holes = v.holes(b, r.users, append(r.chats, peer.OfChannel(b.Owner.ID)))
 	return s, nil
+}
+
+// editsHidden reports whether a batch shows again what some members may never
+// have seen: edits where new members do not see what was said before.
+func (v *Views) editsHidden(ctx context.Context, b update.Batch) (bool, error) {
+	if !slices.ContainsFunc(b.Events, func(ev update.Event) bool { return ev.Kind == updatepb.Kind_EDIT_MESSAGE }) {
+		return false, nil
+	}
+	ch, err := v.Groups.Channel(ctx, b.Owner.ID)
+	if errors.Is(err, chat.ErrNoChannel) {
+		return false, nil
+	}
+	return ch.GetHiddenPrehistory(), err
 }
 
 func (v *Views) minUsers(ctx context.Context, ids []int64) ([]tg.UserClass, error) {

@@ -83,6 +83,7 @@ const (
 	Kind_VIEWS                Kind = 84 // peer, ids[0], count
 	Kind_FORWARDS             Kind = 85 // peer, ids[0], count
 	Kind_MESSAGE_POLL         Kind = 86 // peer, ids[0], user = who voted
+	Kind_MEMBER               Kind = 87 // peer, user: what he is in the channel has changed; for the fan-out alone
 )
 
 // Enum value maps for Kind.
@@ -142,6 +143,7 @@ var (
 		84: "VIEWS",
 		85: "FORWARDS",
 		86: "MESSAGE_POLL",
+		87: "MEMBER",
 	}
 	Kind_value = map[string]int32{
 		"NONE":                 0,
@@ -198,6 +200,7 @@ var (
 		"VIEWS":                84,
 		"FORWARDS":             85,
 		"MESSAGE_POLL":         86,
+		"MEMBER":               87,
 	}
 )
 
@@ -408,7 +411,7 @@ const file_internal_update_updatepb_update_proto_rawDesc = "" +
 	"\x06folder\x18\f \x01(\x05R\x06folder\x12\x12\n" +
 	"\x04data\x18\r \x01(\fR\x04data\x12\x18\n" +
 	"\acount64\x18\x0e \x01(\x03R\acount64\x12\x12\n" +
-	"\x04sent\x18\x0f \x03(\x05R\x04sent*\xfa\a\n" +
+	"\x04sent\x18\x0f \x03(\x05R\x04sent*\x86\b\n" +
 	"\x04Kind\x12\b\n" +
 	"\x04NONE\x10\x00\x12\x0f\n" +
 	"\vNEW_MESSAGE\x10\x01\x12\x10\n" +
@@ -467,7 +470,9 @@ const file_internal_update_updatepb_update_proto_rawDesc = "" +
 	"\x14SERVICE_NOTIFICATION\x10S\x12\t\n" +
 	"\x05VIEWS\x10T\x12\f\n" +
 	"\bFORWARDS\x10U\x12\x10\n" +
-	"\fMESSAGE_POLL\x10VB!Z\x1fchappe/internal/update/updatepbb\x06proto3"
+	"\fMESSAGE_POLL\x10V\x12\n" +
+	"\n" +
+	"\x06MEMBER\x10WB!Z\x1fchappe/internal/update/updatepbb\x06proto3"
 
 var (
 	file_internal_update_updatepb_update_proto_rawDescOnce sync.Once
