@@ -113,7 +113,7 @@ func (v visit) channel() {
 	if err != nil {
 		v.Fatal(err)
 	}
-	var posts, photos, views int
+	var posts, photos, views, comments, polls int
 	days := make(map[int]bool)
 	for _, m := range res.(*tg.MessagesChannelMessages).Messages {
 		m, ok := m.(*tg.Message)
@@ -121,16 +121,21 @@ func (v visit) channel() {
 			continue
 		}
 		posts++
-		if _, ok := m.Media.(*tg.MessageMediaPhoto); ok {
+		switch m.Media.(type) {
+		case *tg.MessageMediaPhoto:
 			photos++
+		case *tg.MessageMediaPoll:
+			polls++
 		}
+		replies, _ := m.GetReplies()
+		comments += replies.Replies
 		n, _ := m.GetViews()
 		views += n
 		days[m.Date/86400] = true
 	}
 	// An album is a post of several messages.
-	if posts != 27 || photos < 10 || views < 2*posts || len(days) < 9 {
-		v.Errorf("%d posts with %d photos on %d days, seen %d times", posts, photos, len(days), views)
+	if posts != 28 || photos < 10 || polls != 1 || views < 2*posts || comments != 13 || len(days) < 9 {
+		v.Errorf("%d posts with %d photos and %d polls on %d days, seen %d times, with %d comments", posts, photos, polls, len(days), views, comments)
 	}
 	full, err := v.camille.API.ChannelsGetFullChannel(v.ctx, ch.AsInput())
 	if err != nil {

@@ -90,9 +90,24 @@ func (f *filler) media(user int64, name string) (*mediapb.Media, error) {
 		return &mediapb.Media{File: file}, err
 	case "file":
 		return f.document(user, name)
+	case "poll":
+		return &mediapb.Media{Poll: poll(name)}, nil
 	}
 	return nil, errors.New("no media is called " + what)
 }
+
+// poll reads a question and its answers.
+func poll(text string) *mediapb.Poll {
+	parts := strings.Split(text, " | ")
+	p := &mediapb.Poll{Question: parts[0]}
+	for i, answer := range parts[1:] {
+		p.Answers = append(p.Answers, &mediapb.PollAnswer{Text: answer, Option: option(i)})
+	}
+	return p
+}
+
+// option names an answer by its place.
+func option(at int) []byte { return []byte{byte('0' + at)} }
 
 func (f *filler) document(user int64, name string) (*mediapb.Media, error) {
 	b, mime, err := written(name)

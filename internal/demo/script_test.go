@@ -20,6 +20,9 @@ func TestScriptLines(t *testing.T) {
 = 0
 07:08 marie ~plan: Saturday?
 07:10 marie pin plan
+07:11 hugo +plan: 👍
+07:12 hugo #when [poll Sunday, noon? | yes | no]:
+07:13 lucie =when: 1
 `)
 	if err != nil {
 		t.Fatal(err)
@@ -32,6 +35,9 @@ func TestScriptLines(t *testing.T) {
 		{day: -3, at: at(18, 7), who: "marie", media: []string{"photo c3"}},
 		{at: at(7, 8), who: "marie", verb: edits, target: "plan", text: "Saturday?"},
 		{at: at(7, 10), who: "marie", verb: pins, target: "plan"},
+		{at: at(7, 11), who: "hugo", verb: reacts, target: "plan", text: "👍"},
+		{at: at(7, 12), who: "hugo", name: "when", media: []string{"poll Sunday, noon? | yes | no"}},
+		{at: at(7, 13), who: "lucie", verb: votes, target: "when", text: "1"},
 	}
 	if !reflect.DeepEqual(lines, want) {
 		t.Errorf("got\n%+v, want\n%+v", lines, want)
@@ -137,6 +143,10 @@ func checkMedia(t *testing.T, id, name string) {
 	switch what {
 	case "file":
 		_, _, err = written(which)
+	case "poll":
+		if n := len(poll(which).Answers); n < 2 {
+			t.Errorf("%s: a poll with %d answers", id, n)
+		}
 	case "photo", "album":
 		_, err = picture(which, 1)
 	default:

@@ -107,11 +107,19 @@ func addressOf(s *session.Session) string {
 	return a.String()
 }
 
-// follow makes the session the one its key is pushed to, unless the call is one
-// that asks for no updates, and ends that when the login has changed.
+// follow makes the session the one its key is pushed to, unless it asked for
+// no updates, and ends that when the login has changed. What only carries files
+// asks for none: clients use sessions of their own for them, and go on to listen
+// on the first. They open them as any other, with help.getConfig, which is why
+// that does not take the updates from a session that is there.
+//
+// https://core.telegram.org/method/invokeWithoutUpdates
 func (s *Server) follow(call *session.Call, user int64, m method) {
 	a, ok := call.Session.Attachment().(*attachment)
-	if !ok || a.joined == user || user != 0 && !s.subscribes(call, user, m) {
+	if !ok || a.joined == user || call.NoUpdates || m.flags&carries != 0 {
+		return
+	}
+	if m.flags&opens != 0 && user != 0 && s.hub.Hears(peer.MailboxOf(user), call.Session.PermKeyID()) {
 		return
 	}
 	if a.joined != 0 {
@@ -124,22 +132,6 @@ func (s *Server) follow(call *session.Call, user int64, m method) {
 			call.Session.Push(updatesTooLong)
 		}
 	}
-}
-
-// subscribes reports whether a call makes its session hear of updates. Those
-// for files do not: clients may send them on connections of their own. Nor does
-// help.getConfig, with which such a connection is opened as any other is, while
-// another session of the key hears of them.
-//
-// https://core.telegram.org/method/invokeWithoutUpdates
-func (s *Server) subscribes(call *session.Call, user int64, m method) bool {
-	switch {
-	case call.NoUpdates, m.flags&carries != 0:
-		return false
-	case m.name == "help.getConfig":
-		return !s.hub.Hears(peer.MailboxOf(user), call.Session.PermKeyID())
-	}
-	return true
 }
 
 // silence ends that sessions of a key which has just logged out hear of the
