@@ -133,6 +133,11 @@ func (f *forum) list(ctx context.Context) {
 	}) {
 		f.t.Errorf("the topic of all holds %v", messagesOf(old))
 	}
+	history, err := f.ben.API.MessagesGetHistory(ctx, &tg.MessagesGetHistoryRequest{Peer: f.atBen.AsInputPeer(), Limit: 20})
+	f.must(err)
+	if with := history.(*tg.MessagesChannelMessages).Topics; len(with) != 2 {
+		f.t.Errorf("the history names the topics %v", with)
+	}
 	_, err = f.ben.API.MessagesReadDiscussion(ctx, &tg.MessagesReadDiscussionRequest{
 		Peer: f.atBen.AsInputPeer(), MsgID: f.topic, ReadMaxID: all[0].TopMessage,
 	})

@@ -252,6 +252,35 @@ func (b mailbox) byTopic(list func(user int64, limit int) ([]int32, error)) (map
 	return counts, nil
 }
 
+// TopicsWith returns the topics in which messages of a forum are, without what
+// is the viewer's own of them; none if they are of no forum.
+func (s *Service) TopicsWith(ctx context.Context, user int64, p peer.Peer, ms []*messagepb.Message) ([]Topic, error) {
+	var found []Topic
+	err := s.openForum(ctx, user, p, func(b mailbox, ch *chatpb.Channel) error {
+		seen := make(map[int32]bool)
+		for _, m := range ms {
+			id := topicWith(m)
+			if seen[id] {
+				continue
+			}
+			seen[id] = true
+			t, err := b.topic(ch, id)
+			if errors.Is(err, ErrTopic) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			found = append(found, Topic{Topic: t, Forum: p})
+		}
+		return nil
+	})
+	if errors.Is(err, ErrNoForum) {
+		err = nil
+	}
+	return found, err
+}
+
 // topicWith is the topic that a message of a forum is in.
 func topicWith(m *messagepb.Message) int32 {
 	if m.InTopic {

@@ -46,9 +46,13 @@ func (s *Server) page(ctx context.Context, c *Caller, page message.Page, hash in
 	}
 	ms := s.views.MessageList(c.UserID, page.Messages)
 	if page.Channel != 0 {
+		topics, err := s.messages.TopicsWith(ctx, c.UserID, peer.OfChannel(page.Channel), page.Messages)
+		if err != nil {
+			return nil, messageError(err)
+		}
 		pts, err := s.chats.Pts(ctx, page.Channel)
 		out := &tg.MessagesChannelMessages{
-			Pts: pts, Count: page.Total, Messages: ms, Topics: []tg.ForumTopicClass{}, Users: users, Chats: chats,
+			Pts: pts, Count: page.Total, Messages: ms, Topics: tlview.TopicOutlines(c.UserID, topics), Users: users, Chats: chats,
 		}
 		if page.Offset >= 0 {
 			out.SetOffsetIDOffset(page.Offset)

@@ -67,6 +67,15 @@ func (v *Views) Topics(ctx context.Context, viewer int64, topics []message.Topic
 	return out, nil
 }
 
+// TopicOutlines renders of topics what is the same for everybody.
+func TopicOutlines(viewer int64, topics []message.Topic) []tg.ForumTopicClass {
+	out := make([]tg.ForumTopicClass, len(topics))
+	for i, t := range topics {
+		out[i] = topicOutline(viewer, t.Forum, t.Topic)
+	}
+	return out
+}
+
 // topicOutline renders of a topic what is the same for everybody.
 func topicOutline(viewer int64, p peer.Peer, t *messagepb.Topic) *tg.ForumTopic {
 	out := &tg.ForumTopic{
