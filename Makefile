@@ -31,7 +31,7 @@ internal/web/client/dist/index.html: $(WEB_SOURCES) web/node_modules/.package-lo
 run: build
 	$(BIN) serve --data $(DATA) --listen $(LISTEN)
 
-test: lint test-go test-clients test-web test-bench
+test: lint test-go test-clients test-old-clients test-web test-bench
 
 # The race detector makes the huge generated package of TL types take minutes
 # to build the first time; the build cache keeps it.
@@ -47,8 +47,8 @@ test-web: build
 	scripts/test-web $(BIN)
 
 # gotd of old layers against today's: the first build takes some minutes.
-test-old-clients:
-	OLD_CLIENTS=1 $(GO) test -count=1 -timeout 30m -run TestOldClients ./internal/chappetest
+test-old-clients: build
+	OLD_CLIENTS=1 CHAPPE=$(CURDIR)/$(BIN) $(GO) test -count=1 -timeout 30m -run TestOldClients ./internal/chappetest
 
 # A short load: nothing may be lost. The figures are for docs/performance.md.
 test-bench: build

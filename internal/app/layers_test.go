@@ -58,9 +58,15 @@ type ear struct {
 }
 
 func (e *ear) Push(body []byte) bool { e.heard <- body; return true }
-func (e *ear) Layer() int            { return e.layer }
-func (e *ear) ID() int64             { return int64(e.layer) }
-func (e *ear) PermKeyID() uint64     { return e.key }
+func (e *ear) PushInTurn(b fanout.Blank, viewer int64) bool {
+	body := make([]byte, b.Len())
+	b.Fill(body, viewer)
+	return e.Push(body)
+}
+func (e *ear) Layer() int        { return e.layer }
+func (e *ear) ID() int64         { return int64(e.layer) }
+func (e *ear) PermKeyID() uint64 { return e.key }
+func (e *ear) Connected() bool   { return true }
 
 func newHall(t *testing.T) *hall {
 	t.Helper()
@@ -78,7 +84,7 @@ func newHall(t *testing.T) *hall {
 	h.posts = message.New(message.Deps{DB: db, Log: log, Accounts: accounts, Chats: chats, Files: h.files})
 	chats.Wire(h.posts)
 	h.views = &tlview.Views{
-		Accounts: accounts, Groups: chats, Messages: h.posts, Hash: peer.NewHasher(make([]byte, 32)), Files: h.files.Signer(),
+		Accounts: accounts, Groups: chats, Messages: h.posts, Hash: peer.NewHasher(make([]byte, 32)), Files: h.files,
 	}
 	for _, user := range []int64{founder, writer, reader} {
 		settle(t, log, user)
@@ -177,11 +183,11 @@ func (h *hall) hear(e *ear) []byte {
 func (h *hall) checkOpens(user int64, l int, body []byte, file *mediapb.File) {
 	h.t.Helper()
 	number := func(n int64) []byte { return binary.LittleEndian.AppendUint64(nil, uint64(n)) }
-	ref := h.views.Files.Reference(user, file)
+	ref := h.views.Files.Signer().Reference(user, file)
 	for what, want := range map[string][]byte{
 		"author": append(number(writer), number(h.views.Hash.Hash(user, peer.OfUser(writer)))...),
 		"group":  append(number(h.group.ID), number(h.views.Hash.Hash(user, h.group))...),
-		"photo":  append(append(append(number(file.Id), number(h.views.Files.Hash(user, file))...), byte(len(ref))), ref...),
+		"photo":  append(append(append(number(file.Id), number(h.views.Files.Signer().Hash(user, file))...), byte(len(ref))), ref...),
 	} {
 		if n := bytes.Count(body, want); n != 1 {
 			h.t.Errorf("user %d, layer %d: %s with its access %d times in\n%x", user, l, what, n, body)
@@ -194,8 +200,8 @@ func (h *hall) checkOpens(user int64, l int, body []byte, file *mediapb.File) {
 		for what, theirs := range map[string][]byte{
 			"author": number(h.views.Hash.Hash(other, peer.OfUser(writer))),
 			"group":  number(h.views.Hash.Hash(other, h.group)),
-			"photo":  number(h.views.Files.Hash(other, file)),
-			"file":   h.views.Files.Reference(other, file),
+			"photo":  number(h.views.Files.Signer().Hash(other, file)),
+			"file":   h.views.Files.Signer().Reference(other, file),
 		} {
 			if bytes.Contains(body, theirs) {
 				h.t.Errorf("user %d, layer %d, gets what opens the %s to %d", user, l, what, other)

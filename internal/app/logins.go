@@ -58,6 +58,9 @@ func (l listeners) Follow(ctx context.Context, user, channel int64, until time.T
 	return l.hub.Follow(ctx, user, channel, until)
 }
 
+// Hears reports whether a connected session of a key hears of o.
+func (l listeners) Hears(o peer.Owner, key uint64) bool { return l.hub.Hears(o, key) }
+
 // Leave ends that.
 func (l listeners) Leave(o peer.Owner, s *session.Session) {
 	l.hub.Leave(o, s)

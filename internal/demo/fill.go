@@ -2,7 +2,6 @@ package demo
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -245,24 +244,42 @@ func (f *filler) view() error {
 		if _, err := f.Messages.Views(f.ctx, f.users[p.id], f.chats["gazette"].peer.ID, seen, true); err != nil {
 			return err
 		}
+		if i >= len(cast) {
+			if err := f.answer(f.users[p.id], seen); err != nil {
+				return err
+			}
+		}
 	}
 	return f.Messages.FlushViews(f.ctx)
+}
+
+// liked is what readers react with, the first the most.
+var liked = []string{"👍", "❤", "👍", "🔥", "👏", "❤", "😁", "🎉"}
+
+// answer lets a reader react to some of the posts that he has seen, and vote.
+func (f *filler) answer(user int64, seen []int32) error {
+	channel := f.chats["gazette"].peer
+	for _, id := range seen {
+		var err error
+		switch {
+		case id == f.said["gazette light"].id:
+			_, err = f.Messages.Vote(f.ctx, user, channel, id, [][]byte{option(f.rnd.IntN(3) * f.rnd.IntN(2))})
+		case f.rnd.Float64() < .16:
+			// Each post has a mood of its own, in which most agree.
+			i := (int(id)*5 + f.rnd.IntN(3)) % len(liked)
+			_, err = f.Messages.React(f.ctx, user, channel, id, message.Reacting{Emoji: []string{liked[i]}})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // next is a number that was not used yet.
 func (f *filler) next() int64 {
 	f.lastID++
 	return f.lastID
-}
-
-// ignore is nil for errors that say that nothing had to be done.
-func ignore(err error, known ...error) error {
-	for _, k := range known {
-		if errors.Is(err, k) {
-			return nil
-		}
-	}
-	return err
 }
 
 // peerOf is how somebody names a room.

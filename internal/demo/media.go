@@ -74,11 +74,11 @@ func (f *filler) media(user int64, name string) (*mediapb.Media, error) {
 	what, name, _ := strings.Cut(name, " ")
 	switch what {
 	case "photo", "album":
-		m, err := drawn(name, f.seed)
+		draw, err := picture(name, f.seed)
 		if err != nil {
 			return nil, err
 		}
-		b, err := encoded(m)
+		b, err := encoded(draw())
 		if err != nil {
 			return nil, err
 		}
@@ -90,9 +90,24 @@ func (f *filler) media(user int64, name string) (*mediapb.Media, error) {
 		return &mediapb.Media{File: file}, err
 	case "file":
 		return f.document(user, name)
+	case "poll":
+		return &mediapb.Media{Poll: poll(name)}, nil
 	}
 	return nil, errors.New("no media is called " + what)
 }
+
+// poll reads a question and its answers.
+func poll(text string) *mediapb.Poll {
+	parts := strings.Split(text, " | ")
+	p := &mediapb.Poll{Question: parts[0]}
+	for i, answer := range parts[1:] {
+		p.Answers = append(p.Answers, &mediapb.PollAnswer{Text: answer, Option: option(i)})
+	}
+	return p
+}
+
+// option names an answer by its place.
+func option(at int) []byte { return []byte{byte('0' + at)} }
 
 func (f *filler) document(user int64, name string) (*mediapb.Media, error) {
 	b, mime, err := written(name)

@@ -1,9 +1,9 @@
 package demo
 
 import (
-	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"chappe/internal/message"
 	"chappe/internal/message/messagepb"
@@ -15,6 +15,7 @@ type spoken struct {
 	author int64
 	id     int32 // in the author's mailbox, or in the channel
 	text   string
+	poll   int64 // 0: none
 }
 
 // searched is how far back a message is looked for that is answered.
@@ -33,24 +34,33 @@ func (f *filler) play(id string, l line) error {
 	if err := f.catchUp(p, user, 0); err != nil {
 		return err
 	}
-	switch l.verb {
-	case pins:
-		target, err := f.find(p, user, l.target)
-		if err != nil {
-			return err
-		}
-		_, err = f.Messages.Pin(f.ctx, user, f.peerOf(p, user), message.Pinning{ID: target})
-		return err
-	case edits:
-		target, err := f.find(p, user, l.target)
-		if err != nil {
-			return err
-		}
-		text, entities := styled(l.text)
-		_, err = f.Messages.Edit(f.ctx, user, f.peerOf(p, user), target, message.Edit{Text: text, Entities: entities})
+	if l.verb == says {
+		return f.say(p, user, l)
+	}
+	target, err := f.find(p, user, l.target)
+	if err != nil {
 		return err
 	}
-	return f.say(p, user, l)
+	return f.change(user, f.peerOf(p, user), target, l)
+}
+
+// change does something to a message that is there.
+func (f *filler) change(user int64, at peer.Peer, id int32, l line) (err error) {
+	switch l.verb {
+	case pins:
+		_, err = f.Messages.Pin(f.ctx, user, at, message.Pinning{ID: id})
+	case edits:
+		text, entities := styled(l.text)
+		_, err = f.Messages.Edit(f.ctx, user, at, id, message.Edit{Text: text, Entities: entities})
+	case reacts:
+		_, err = f.Messages.React(f.ctx, user, at, id, message.Reacting{Emoji: []string{l.text}, Recent: true})
+	case votes:
+		var answer int
+		if answer, err = strconv.Atoi(l.text); err == nil {
+			_, err = f.Messages.Vote(f.ctx, user, at, id, [][]byte{option(answer - 1)})
+		}
+	}
+	return err
 }
 
 // say sends what a line says.
@@ -64,6 +74,9 @@ func (f *filler) say(p place, user int64, l line) error {
 		}
 		if i > 0 {
 			all = append(all, new(message.Outgoing))
+		}
+		if poll := m.GetPoll(); poll != nil {
+			poll.Public = p.kind != broadcast // where all may read nobody's vote is told
 		}
 		all[i].Media = m
 	}
@@ -89,7 +102,7 @@ func (f *filler) say(p place, user int64, l line) error {
 		}
 	}
 	if l.name != "" {
-		f.said[p.id+" "+l.name] = spoken{author: user, id: m.Id, text: m.Text}
+		f.said[p.id+" "+l.name] = spoken{author: user, id: m.Id, text: m.Text, poll: m.Media.GetPoll().GetId()}
 	}
 	return nil
 }
@@ -117,7 +130,9 @@ func (f *filler) find(p place, user int64, name string) (int32, error) {
 	if err != nil {
 		return 0, err
 	}
-	i := slices.IndexFunc(page.Messages, func(m *messagepb.Message) bool { return m.From == s.author && m.Text == s.text })
+	i := slices.IndexFunc(page.Messages, func(m *messagepb.Message) bool {
+		return m.From == s.author && m.Text == s.text && m.Media.GetPoll().GetId() == s.poll
+	})
 	if i < 0 {
 		return 0, fmt.Errorf("%s has lost the message %q", p.id, name)
 	}
@@ -134,9 +149,6 @@ func (f *filler) catchUp(p place, user int64, leave int32) error {
 	return err
 }
 
-// errNoComments means that posts of this server cannot be commented.
-var errNoComments = errors.New("no copy of the post in the discussion group")
-
 // comments lay out what is written below the posts of a channel: as answers to
 // the copies of the posts in its discussion group.
 func (f *filler) comments(r room) ([]step, error) {
@@ -147,7 +159,7 @@ func (f *filler) comments(r room) ([]step, error) {
 	var steps []step
 	for _, l := range lines {
 		steps = append(steps, step{f.moment(l), r.comments, func() error {
-			return ignore(f.comment(f.chats[r.id], f.chats[r.discussion], l), errNoComments)
+			return f.comment(f.chats[r.id], f.chats[r.discussion], l)
 		}})
 	}
 	return steps, nil
@@ -167,7 +179,7 @@ func (f *filler) comment(channel, talk place, l line) error {
 		return m.Forward.GetFrom() == channel.peer.Int() && m.Forward.GetPost() == post.id
 	})
 	if i < 0 {
-		return errNoComments
+		return fmt.Errorf("the post %q has no copy in %s", l.target, talk.id)
 	}
 	text, entities := styled(l.text)
 	_, err = f.send(user, []*message.Outgoing{{

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"image"
+	"maps"
 	"slices"
 	"strings"
 
@@ -107,37 +108,29 @@ var (
 	moods = map[string]paint.Mood{
 		"dawn": paint.Dawn, "day": paint.Day, "dusk": paint.Dusk, "night": paint.Night, "fog": paint.Fog, "snow": paint.Snow,
 	}
-	kindsOfPicture = append(slices.Sorted(keysOf(moods)), "sea", "plan", "chart", "table")
+	kindsOfPicture = append(slices.Sorted(maps.Keys(moods)), "sea", "plan", "chart", "table")
 )
 
-func keysOf(m map[string]paint.Mood) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
-	}
-}
-
-// drawn makes a picture of its name: what it shows and a number, as in dusk2.
-func drawn(name string, seed uint64) (image.Image, error) {
+// picture is how a picture of its name is drawn: what it shows and a number, as
+// in dusk2.
+func picture(name string, seed uint64) (func() image.Image, error) {
 	what := strings.TrimRight(name, "0123456789")
 	var n uint64
 	_, _ = fmt.Sscanf(name[len(what):], "%d", &n)
 	seed = seed*1000 + n
 	if mood, ok := moods[what]; ok {
-		return paint.Landscape(seed, mood, pictureWidth, pictureHeight), nil
+		return func() image.Image { return paint.Landscape(seed, mood, pictureWidth, pictureHeight) }, nil
 	}
 	switch what {
 	case "sea":
-		return paint.Sea(seed, []paint.Mood{paint.Day, paint.Dusk}[n%2], pictureWidth, pictureHeight), nil
+		light := []paint.Mood{paint.Day, paint.Dusk}[n%2]
+		return func() image.Image { return paint.Sea(seed, light, pictureWidth, pictureHeight) }, nil
 	case "plan":
-		return paint.Plan(seed, pictureWidth, pictureHeight), nil
+		return func() image.Image { return paint.Plan(seed, pictureWidth, pictureHeight) }, nil
 	case "chart":
-		return paint.Chart(seed, pictureWidth, 720), nil
+		return func() image.Image { return paint.Chart(seed, pictureWidth, 720) }, nil
 	case "table":
-		return paint.Table(seed, pictureWidth, 860), nil
+		return func() image.Image { return paint.Table(seed, pictureWidth, 860) }, nil
 	}
 	return nil, fmt.Errorf("no picture %q; there are: %s", name, strings.Join(kindsOfPicture, ", "))
 }

@@ -22,6 +22,9 @@ import (
 //	18:08 marie [file plan.pdf]:  a document
 //	18:09 marie ~plan: Saturday?  the message is edited
 //	18:10 marie pin plan          it is pinned
+//	18:11 hugo +plan: 👍          somebody reacts to it
+//	18:12 hugo #when [poll Sunday? | yes | no]:
+//	18:13 lucie =when: 1          and votes for the first answer
 //
 // In a text, \n begins a line, **bold**, __italic__, ||hidden|| and `code` are
 // what they look like, and "> " at the beginning of a text makes a quotation.
@@ -46,10 +49,14 @@ const (
 	says verb = iota
 	edits
 	pins
+	reacts
+	votes
 )
 
+var verbs = map[string]verb{"": says, ">": says, "~": edits, "+": reacts, "=": votes}
+
 var lineForm = regexp.MustCompile(
-	`^(\d\d):(\d\d) (\w+)(?: pin (\w+)|(?: #(\w+))?(?: ([>~])(\w+))?(?: "([^"]+)")?(?: \[(\w+) ([^\]]+)\])?:(?: (.*))?)$`)
+	`^(\d\d):(\d\d) (\w+)(?: pin (\w+)|(?: #(\w+))?(?: ([>~+=])(\w+))?(?: "([^"]+)")?(?: \[(\w+) ([^\]]+)\])?:(?: (.*))?)$`)
 
 // parseScript reads a script. It fails with the number of the line that cannot
 // be read.
@@ -92,16 +99,18 @@ func parseLine(s string) (line, error) {
 		at: time.Duration(hours)*time.Hour + time.Duration(minutes)*time.Minute, who: m[3],
 		name: m[5], target: m[7], quote: m[8], text: strings.ReplaceAll(m[11], `\n`, "\n"),
 	}
-	switch {
-	case m[4] != "":
+	l.verb = verbs[m[6]]
+	if m[4] != "" {
 		l.verb, l.target = pins, m[4]
-	case m[6] == "~":
-		l.verb = edits
 	}
-	if m[9] != "" {
+	switch m[9] {
+	case "":
+	case "album":
 		for name := range strings.SplitSeq(m[10], ",") {
-			l.media = append(l.media, m[9]+" "+strings.TrimSpace(name))
+			l.media = append(l.media, "album "+strings.TrimSpace(name))
 		}
+	default:
+		l.media = []string{m[9] + " " + m[10]}
 	}
 	if l.text == "" && l.media == nil && l.verb != pins {
 		return line{}, fmt.Errorf("nothing is said: %q", s)

@@ -22,6 +22,8 @@ type followers interface {
 	Leave(o peer.Owner, s *session.Session)
 	// Follow makes a user hear of a channel for a while if he is no member of it.
 	Follow(ctx context.Context, user, channel int64, until time.Time) error
+	// Hears reports whether a connected session of a key hears of o.
+	Hears(o peer.Owner, key uint64) bool
 }
 
 // Deps are what the API stands on. All are required.

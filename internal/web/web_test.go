@@ -141,14 +141,3 @@ func TestOnlyReading(t *testing.T) {
 		t.Errorf("POST: %d", w.Code)
 	}
 }
-
-// What people share opens the client, which knows what to do with it.
-func TestSharedAddressesOpenTheClient(t *testing.T) {
-	h := built(t)
-	for _, path := range []string{"/+AbC-d_9", "/joinchat/AbC-d_9", "/claude", "/claude/12"} {
-		w := get(h, path)
-		if w.Code != http.StatusOK || w.Body.String() != "<!doctype html>" {
-			t.Errorf("%s: %d %q", path, w.Code, w.Body)
-		}
-	}
-}

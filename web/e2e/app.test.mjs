@@ -92,7 +92,7 @@ test('axe finds nothing wrong in any main view, light and dark', async () => {
 test('everything by keyboard: find a chat, write, answer, edit, delete', async () => {
   const { page } = a
   const key = (k) => page.keyboard.press(k)
-  await page.locator('body').focus()
+  await key('Escape')
   await key('Control+k')
   await page.keyboard.type('ben')
   await page.locator('.results .chat').first().waitFor()

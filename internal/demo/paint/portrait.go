@@ -38,9 +38,8 @@ func Portrait(l Look) image.Image {
 	shade := mix(skin, rgb(0x5a2d1c), .2)
 	c.fill(shirt, oval(point{320, 690}, 250, 200))
 	c.panel(shade, 268, 400, 104, 150, 50)
-	c.fill(skin, oval(point{320, 520}, 54, 40))
-	c.fill(mix(shirt, rgb(0x000000), .14), oval(point{320, 545}, 74, 36))
-	c.fill(skin, oval(point{320, 520}, 56, 40))
+	c.fill(mix(shirt, rgb(0x000000), .16), oval(point{320, 520}, 80, 44))
+	c.fill(shade, oval(point{320, 508}, 62, 36))
 	if l.Cut != Scarf && l.Cut != Long && l.Cut != Bob {
 		c.disc(shade, point{194, 322}, 28)
 		c.disc(shade, point{446, 322}, 28)
@@ -77,10 +76,7 @@ func (c *canvas) face(l Look, skin, hair color.RGBA) {
 		c.disc(rgb(0xffffff), point{x + 4, 296}, 3.6)
 		c.line(mix(hair, ink, .3), 9, point{x - 24, 266}, point{x, 259}, point{x + 24, 266})
 		if l.Glasses {
-			var ring []point
-			for _, p := range oval(point{x, 302}, 38, 36) {
-				ring = append(ring, p)
-			}
+			ring := oval(point{x, 302}, 38, 36)
 			c.line(ink, 6, append(ring, ring[0])...)
 		}
 	}

@@ -15,9 +15,6 @@ func (p *person) handle(_ context.Context, u tg.UpdatesClass) error {
 	}
 	for _, u := range all.GetUpdates() {
 		for _, e := range eventsOf(u) {
-			if _, pts, count, counted, err := tg.IsChannelPtsUpdate(u); counted && err == nil {
-				e.Chain = &chain{Pts: pts, Count: count}
-			}
 			p.out.saw(e)
 		}
 	}

@@ -48,13 +48,6 @@ type event struct {
 	Service string         `json:"service,omitempty"`
 	Media   string         `json:"media,omitempty"`
 	Counts  map[string]int `json:"counts,omitempty"`
-	Chain   *chain         `json:"chain,omitempty"`
-}
-
-// chain is the place of an update in the order of its channel.
-type chain struct {
-	Pts   int `json:"pts"`
-	Count int `json:"count"`
 }
 
 // lines writes JSON lines. It is safe for concurrent use.

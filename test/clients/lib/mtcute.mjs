@@ -219,6 +219,8 @@ export class Mtcute extends Person {
   async join(link) {
     this.did('joins', link)
     const joined = await this.client.joinChat(`https://t.me/+${link.split('+').at(-1)}`)
+    // The newest release learns the group from the answer only some time later.
+    await this.client.iterDialogs({ limit: 1 }).next()
     return (joined.chat ?? joined).id
   }
 

@@ -29,8 +29,7 @@ export class Person {
 
   // saw is called by the adapter for every event, in the order in which the
   // library reports them.
-  saw({ chain, ...event }) {
-    if (chain?.count) this.chain(chain.pts, chain.count)
+  saw(event) {
     this.say('sees', event)
     this.events.push(event)
     for (const w of [...this.waiting]) w.check()

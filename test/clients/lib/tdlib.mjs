@@ -300,6 +300,7 @@ export class TDLib extends Person {
         this.saw({ type: 'send failed', error: u.error?.message })
         break
       case 'updateMessageInteractionInfo':
+        this.saw({ type: 'counted', id: u.message_id, chat: u.chat_id, replies: u.interaction_info?.reply_info?.reply_count })
         this.saw({ type: 'reactions', id: u.message_id, text: reactionsText(u.interaction_info?.reactions) })
         break
       case 'updateMessageContent':

@@ -63,8 +63,6 @@ class Person:
         elif isinstance(u, types.UpdateMessagePoll):
             seen = {'type': 'poll', 'counts': {v.option.decode(): v.voters for v in u.results.results or []}}
         if seen:
-            if getattr(u, 'pts_count', None) is not None:
-                seen['chain'] = {'pts': u.pts, 'count': u.pts_count}
             show({'saw': seen})
 
     # Commands: their names are those of the input.

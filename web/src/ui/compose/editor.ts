@@ -120,15 +120,32 @@ export function toggleStyle(root: HTMLElement, style: Style): void {
   const range = s.getRangeAt(0)
   const around = closest(range.commonAncestorContainer, root, wraps[style]!)
   const { text, entities } = read(around ?? range.cloneContents())
-  const box = document.createElement('div')
   const type: EntityType = style
-  box.append(nodesOf(text, around ? entities : [...entities.filter((e) => e.type !== type), { type, offset: 0, length: text.length }]))
-  if (around) {
-    range.selectNode(around)
-    s.removeAllRanges()
-    s.addRange(range)
+  if (around) range.selectNode(around)
+  place(range, nodesOf(text, around ? entities : [...entities.filter((e) => e.type !== type), { type, offset: 0, length: text.length }]), true)
+}
+
+// place puts nodes where a range is. The command of browsers that does this
+// adds styles of its own, which the page's policy forbids.
+function place(range: Range, nodes: DocumentFragment, mark = false): void {
+  const last = nodes.lastChild
+  const first = nodes.firstChild
+  range.deleteContents()
+  range.insertNode(nodes)
+  const s = getSelection()
+  if (!first || !last || !s) return
+  if (mark) {
+    range.setStartBefore(first)
+    range.setEndAfter(last)
+  } else {
+    range.setStartAfter(last)
+    range.collapse(true)
   }
-  document.execCommand('insertHTML', false, box.innerHTML)
+  s.removeAllRanges()
+  s.addRange(range)
+  const at = range.commonAncestorContainer
+  const editor = (at instanceof Element ? at : at.parentElement)?.closest('[contenteditable]')
+  editor?.dispatchEvent(new InputEvent('input', { bubbles: true }))
 }
 
 function closest(node: Node, root: HTMLElement, selector: string): HTMLElement | undefined {
@@ -169,9 +186,8 @@ export function paste(e: ClipboardEvent): void {
     const body = new DOMParser().parseFromString(html, 'text/html').body
     const { text, entities } = read(body)
     if (entities.length) {
-      const box = document.createElement('div')
-      box.append(nodesOf(text.trim(), entities))
-      document.execCommand('insertHTML', false, box.innerHTML)
+      const s = getSelection()
+      if (s?.rangeCount) place(s.getRangeAt(0), nodesOf(text.trimEnd(), entities))
       return
     }
   }
@@ -196,8 +212,7 @@ export function replaceBefore(count: number, node: DocumentFragment | string): v
   s.addRange(range)
   if (typeof node === 'string') document.execCommand('insertText', false, node)
   else {
-    const box = document.createElement('div')
-    box.append(node)
-    document.execCommand('insertHTML', false, `${box.innerHTML}&nbsp;`)
+    node.append('\u00a0')
+    place(range, node)
   }
 }

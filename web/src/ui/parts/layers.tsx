@@ -1,7 +1,7 @@
 // What lies above the page: one dialog at a time, one menu, short notices.
 import type { IconNode } from 'lucide'
 import { createSignal, For, type JSX, onCleanup, onMount, Show } from 'solid-js'
-import { Portal } from 'solid-js/web'
+import { t } from '../../model/i18n.ts'
 import { Icon } from './icon.tsx'
 
 type View = (close: () => void) => JSX.Element
@@ -114,7 +114,7 @@ export function Layers() {
   return (
     <>
       <For each={sheets()}>{(view) => view(() => setSheets((all) => all.filter((v) => v !== view)))}</For>
-      <Portal><Show when={menu()} keyed>{(m) => <Menu menu={m} />}</Show></Portal>
+      <Show when={menu()} keyed>{(m) => <section aria-label={t('list.menu')}><Menu menu={m} /></section>}</Show>
       <div class="toasts" role="status" aria-live="polite"><For each={toasts()}>{(one) => <div class="toast">{one.text}</div>}</For></div>
     </>
   )

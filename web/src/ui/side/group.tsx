@@ -30,7 +30,13 @@ export function GroupInfo(props: { id: PeerId }) {
   const invite = async () => copy(full()?.link ?? await api.newInvite(props.id))
   const leave = () => ask({
     title: t('group.leaveTitle', { name: chatName(props.id) }), confirm: t(p()?.kind === 'channel' ? 'group.leaveChannel' : 'group.leave'), danger: true,
-    run: async () => { await api.leaveChat(props.id); removeDialog(props.id); closeChat() },
+    run: async () => {
+      await api.leaveChat(props.id)
+      // A basic group stays in the list until its history goes.
+      if (props.id > -1e12) await api.deleteHistory(props.id, false, false).catch(() => undefined)
+      removeDialog(props.id)
+      closeChat()
+    },
   })
   return (
     <>
