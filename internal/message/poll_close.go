@@ -39,7 +39,9 @@ func (s *Service) closePoll(ctx context.Context, user int64, p peer.Peer, id int
 	if err != nil {
 		return Change{}, err
 	}
-	return s.pollClosed(ctx, user, p, id)
+	change, err := s.pollClosed(ctx, user, p, id)
+	change.Events = append([]update.Event{pollEvent(p, m, user)}, change.Events...) // clients look for it first
+	return change, err
 }
 
 // mayClose checks that a message shows a poll that is open and that the viewer

@@ -62,10 +62,10 @@ export class Mtcute extends Person {
     this.client.onRawUpdate.add(({ update }) => {
       if (update.ptsCount && /Channel/.test(update._)) this.chain(update.pts, update.ptsCount)
       if (update._ === 'updatePinnedChannelMessages') this.saw({ type: 'pin', ids: update.messages })
-      if (update._ === 'updateMessageReactions') this.saw({ type: 'reactions', id: update.msgId, counts: reactions(update.reactions) })
-      if (update._ === 'updateMessagePoll') this.saw({ type: 'poll' })
       if (update._ === 'updateDraftMessage') this.saw({ type: 'draft', text: update.draft.message })
-      if (update._ === 'updateMessageReactions') this.saw({ type: 'reactions', id: update.msgId, text: reactionsText(update.reactions) })
+      if (update._ === 'updateMessageReactions') this.saw({
+        type: 'reactions', id: update.msgId, counts: reactions(update.reactions), text: reactionsText(update.reactions),
+      })
       if (update._ === 'updateMessagePoll') this.saw({ type: 'poll', ...pollState(update.poll, update.results) })
     })
   }
@@ -239,21 +239,11 @@ export class Mtcute extends Person {
     return createHash('sha256').update(await this.client.downloadAsBuffer(media)).digest('hex')
   }
 
-  async react(chat, message, emoji) {
-    this.did('reacts with', emoji)
-    await this.client.sendReaction({ chatId: chat, message, emoji })
-  }
-
   async sendPoll(chat, question, answers, correct) {
     this.did('asks', question)
     const { InputMedia } = this.lib
     const media = correct === undefined ? InputMedia.poll({ question, answers }) : InputMedia.quiz({ question, answers, correct })
     return (await this.client.sendMedia(chat, media)).id
-  }
-
-  async vote(chat, message, option) {
-    this.did('votes for', option)
-    await this.client.sendVote({ chatId: chat, message, options: [option] })
   }
 
   // results are what a message has gathered: votes by option, or reactions.
