@@ -12,7 +12,7 @@ import (
 )
 
 func (s *Server) registerHelpConfig(t table) {
-	on(t, public, s.helpGetConfig)
+	on(t, public|opens, s.helpGetConfig)
 	on(t, public, s.helpGetNearestDC)
 	on(t, public, s.helpGetCDNConfig)
 }

@@ -2,8 +2,6 @@ package rpc
 
 import (
 	"context"
-	"encoding/binary"
-	"strings"
 
 	"github.com/gotd/td/bin"
 	"github.com/gotd/td/tg"
@@ -112,12 +110,16 @@ func addressOf(s *session.Session) string {
 // follow makes the session the one its key is pushed to, unless it asked for
 // no updates, and ends that when the login has changed. What only carries files
 // asks for none: clients use sessions of their own for them, and go on to listen
-// on the first.
+// on the first. They open them as any other, with help.getConfig, which is why
+// that does not take the updates from a session that is there.
 //
 // https://core.telegram.org/method/invokeWithoutUpdates
 func (s *Server) follow(call *session.Call, user int64, m method) {
 	a, ok := call.Session.Attachment().(*attachment)
-	if !ok || a.joined == user || m.flags&carries != 0 || user != 0 && !s.subscribes(call, user) {
+	if !ok || a.joined == user || call.NoUpdates || m.flags&carries != 0 {
+		return
+	}
+	if m.flags&opens != 0 && user != 0 && s.hub.Hears(peer.MailboxOf(user), call.Session.PermKeyID()) {
 		return
 	}
 	if a.joined != 0 {
@@ -130,26 +132,6 @@ func (s *Server) follow(call *session.Call, user int64, m method) {
 			call.Session.Push(updatesTooLong)
 		}
 	}
-}
-
-// subscribes reports whether a call makes its session hear of updates. Those
-// for files do not: clients may send them on connections of their own. Nor does
-// help.getConfig, with which such a connection is opened as any other is, while
-// another session of the key hears of them.
-//
-// https://core.telegram.org/method/invokeWithoutUpdates
-func (s *Server) subscribes(call *session.Call, user int64) bool {
-	if call.NoUpdates || len(call.Body) < 4 {
-		return false
-	}
-	m, _ := s.lookup(binary.LittleEndian.Uint32(call.Body))
-	switch {
-	case strings.HasPrefix(m.name, "upload."):
-		return false
-	case m.name == "help.getConfig":
-		return !s.hub.Hears(peer.MailboxOf(user), call.Session.PermKeyID())
-	}
-	return true
 }
 
 // silence ends that sessions of a key which has just logged out hear of the

@@ -36,6 +36,7 @@ const (
 	ordered                   // takes effect in the order of the session (everything that writes)
 	bots                      // bots may call it
 	carries                   // carries parts of files, on sessions that hear of nothing
+	opens                     // opens every connection, whatever it is for
 )
 
 // handler executes one decoded request.

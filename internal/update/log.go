@@ -107,7 +107,8 @@ type Slice struct {
 
 // Since reads the events after pts, oldest first, at most limit of them, and
 // those without pts that came since date (unix seconds) while the owner stood
-// at or after pts.
+// at or after pts. A slice always leads to a later pts, so there may be more of
+// those without pts.
 func Since(r store.Reader, o peer.Owner, pts int, date int64, limit int) (Slice, error) {
 	head, err := HeadOf(r, o)
 	if err != nil {
@@ -129,9 +130,9 @@ func Since(r store.Reader, o peer.Owner, pts int, date int64, limit int) (Slice,
 		if ev.PtsCount > 0 && at <= pts || ev.PtsCount == 0 && ev.Date < date {
 			continue
 		}
-		if len(s.Events) >= limit && ev.PtsCount > 0 {
+		if n := len(s.Events); n >= limit && ev.PtsCount > 0 && s.Events[n-1].Pts > pts {
 			s.More = true
-			s.Pts = s.Events[len(s.Events)-1].Pts
+			s.Pts = s.Events[n-1].Pts
 			break
 		}
 		s.Events = append(s.Events, Event{Pts: at, Event: ev})

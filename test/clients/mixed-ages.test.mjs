@@ -104,12 +104,35 @@ step('they show each other photos', async () => {
   }
 })
 
+step('they react', async () => {
+  for (const [i, p] of people.entries()) {
+    const id = await p.send(at(p), `Applaudissez ${p.name}`)
+    for (const q of others(p)) await q.expect('message', (m) => m.id === id)
+    const emoji = ['👍', '❤', '👍', '🔥', '👍', '❤']
+    await all((q) => q.react(at(q), id, emoji[(i + people.indexOf(q)) % emoji.length]))
+    for (const q of people) assert.deepEqual(await q.results(at(q), id), { '👍': 3, '❤': 2, '🔥': 1 }, q.kind)
+  }
+})
+
+step('they vote and answer quizzes', async () => {
+  for (const p of people) {
+    const id = await p.sendPoll(at(p), `Que dit ${p.name} ?`, ['oui', 'non'])
+    for (const q of others(p)) assert.equal((await q.expect('message', (m) => m.id === id)).media, 'poll', q.kind)
+    await all((q, i) => q.vote(at(q), id, i % 2))
+    for (const q of people) assert.deepEqual(await q.results(at(q), id), [3, 3], q.kind)
+    const quiz = await p.sendPoll(at(p), `Qui est ${p.name} ?`, ['personne', 'quelqu’un'], 1)
+    for (const q of others(p)) await q.expect('message', (m) => m.id === quiz)
+    await all((q) => q.vote(at(q), quiz, 1))
+    for (const q of people) assert.deepEqual(await q.results(at(q), quiz), [0, people.length], q.kind)
+  }
+})
+
 step('they have the same history, without a hole', async () => {
   const last = await anna.send(at(anna), 'Bonne nuit')
   for (const q of others(anna)) await q.expect('message', (m) => m.id === last)
   const texts = (list) => list.filter((m) => m.text).map(({ id, text }) => ({ id, text }))
   const want = texts(await anna.history(at(anna)))
-  assert.equal(want.length, 2 + (people.length - 1) + people.length + 1)
+  assert.equal(want.length, 2 + (people.length - 1) + 2 * people.length + 1)
   for (const p of people) {
     assert.deepEqual(texts(await p.history(at(p))), want, p.kind)
     if (!p.constructor.ordersUpdates) {

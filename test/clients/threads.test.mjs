@@ -13,6 +13,9 @@ import {
 
 process.env.TDLIB_LOG ??= '1' // errors: the least at which TDLib says what it finds wrong
 
+// TDLib knows invite links of t.me alone, see group.test.mjs.
+const known = (message) => message.includes('Unsupported invite link')
+
 const wait = 60_000
 const complaints = []
 let server
@@ -39,7 +42,7 @@ async function story(kinds) {
     const toCarol = await alice.addContact(carol.phone, 'Carol')
     await discuss(alice, bob, carol, toBob, toCarol)
     await divide(alice, bob, toBob)
-    assert.deepEqual(complaints, [])
+    assert.deepEqual(complaints.filter((c) => !known(c)), [])
   } finally {
     for (const p of people) await p.close()
   }
@@ -62,7 +65,7 @@ async function discuss(alice, bob, carol, toBob, toCarol) {
   await comment(carol, channel, post, 'Et Brest ?')
   for (const p of [alice, bob]) await said(p, group, 'Et Brest ?')
   for (const p of [alice, bob, carol]) {
-    const { texts, count } = await comments(p, channel, post)
+    const { texts, count } = await comments(p, channel, post, 2)
     assert.deepEqual(texts.slice(-2), ['Enfin', 'Et Brest ?'], p.name)
     assert.equal(count, 2, p.name)
   }

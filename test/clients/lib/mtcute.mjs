@@ -8,6 +8,14 @@ import * as old from 'mtcute-216'
 import * as oldUtils from 'mtcute-216/utils.js'
 import { Person } from './person.mjs'
 
+// reactionsText writes reactions as "👍2* ❤1": a star after one's own.
+const reactionsText = (r) => r.results
+  .map((one) => `${one.reaction.emoticon}${one.count}${one.chosenOrder === undefined ? '' : '*'}`).sort().join(' ')
+
+const pollState = (poll, results) => ({
+  closed: Boolean(poll?.closed), voters: results.totalVoters ?? 0, counts: (results.results ?? []).map((r) => r.voters ?? 0),
+})
+
 export class Mtcute extends Person {
   static kind = 'mtcute'
   static lib = { ...newest, ...newestUtils }
@@ -43,8 +51,11 @@ export class Mtcute extends Person {
       type: m.isOutgoing ? 'own message' : 'message', id: m.id, text: m.text,
       replyTo: m.replyToMessage?.id ?? undefined, forwarded: m.forward !== null,
       chat: m.chat.id, from: m.sender.id, mentioned: m.isMention, service: m.action?.type, media: m.media?.type,
+      question: m.media?.type === 'poll' ? m.media.question : undefined,
     }))
-    this.client.onEditMessage.add((m) => this.saw({ type: 'edit', id: m.id, text: m.text }))
+    this.client.onEditMessage.add((m) => {
+      this.saw({ type: 'edit', id: m.id, text: m.text, closed: m.media?.type === 'poll' ? m.media.isClosed : undefined })
+    })
     this.client.onDeleteMessage.add((u) => this.saw({ type: 'delete', ids: u.messageIds }))
     this.client.onHistoryRead.add((u) => { if (u.isOutbox) this.saw({ type: 'read', id: u.maxReadId }) })
     this.client.onUserTyping.add(() => this.saw({ type: 'typing' }))
@@ -54,6 +65,8 @@ export class Mtcute extends Person {
       if (update._ === 'updateMessageReactions') this.saw({ type: 'reactions', id: update.msgId, counts: reactions(update.reactions) })
       if (update._ === 'updateMessagePoll') this.saw({ type: 'poll' })
       if (update._ === 'updateDraftMessage') this.saw({ type: 'draft', text: update.draft.message })
+      if (update._ === 'updateMessageReactions') this.saw({ type: 'reactions', id: update.msgId, text: reactionsText(update.reactions) })
+      if (update._ === 'updateMessagePoll') this.saw({ type: 'poll', ...pollState(update.poll, update.results) })
     })
   }
 
@@ -141,6 +154,33 @@ export class Mtcute extends Person {
     return all.reverse()
   }
 
+  // react replaces the own reactions to a message; without emoji none are left.
+  async react(peer, id, emoji) {
+    this.did('reacts with', emoji)
+    await this.client.sendReaction({ chatId: peer, message: id, emoji: emoji ?? null })
+  }
+
+  // ask sends a poll; with correct, the place of an answer, it is a quiz.
+  async ask(peer, question, answers, { correct } = {}) {
+    this.did('asks', question)
+    const poll = correct === undefined
+      ? { type: 'poll', question, answers, public: true }
+      : { type: 'quiz', question, answers, public: true, correct: [correct] }
+    return (await this.client.sendMedia(peer, poll)).id
+  }
+
+  // vote chooses answers by their places and returns the poll as it is then.
+  async vote(peer, id, ...places) {
+    this.did('votes', places)
+    const poll = await this.client.sendVote({ chatId: peer, message: id, options: places })
+    return { voters: poll.voters, counts: poll.answers.map((a) => a.voters), chosen: poll.answers.map((a) => a.chosen) }
+  }
+
+  async closePoll(peer, id) {
+    this.did('closes the poll', id)
+    await this.client.closePoll({ chatId: peer, message: id })
+  }
+
   self() { return 'me' }
 
   // createGroup returns the peer by which all its members know the group.
@@ -179,6 +219,8 @@ export class Mtcute extends Person {
   async join(link) {
     this.did('joins', link)
     const joined = await this.client.joinChat(`https://t.me/+${link.split('+').at(-1)}`)
+    // The newest release learns the group from the answer only some time later.
+    await this.client.iterDialogs({ limit: 1 }).next()
     return (joined.chat ?? joined).id
   }
 

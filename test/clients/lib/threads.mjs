@@ -1,10 +1,12 @@
 // What people do with comments and topics, by the means of each library.
+import { Long } from '@mtcute/core'
 import { TDLib } from './tdlib.mjs'
 
 // A message has the same number for everybody; TDLib counts in steps of 2^20.
 const step = 2 ** 20
 const own = (p, id) => (p instanceof TDLib ? id * step : id)
-const common = (p, id) => (p instanceof TDLib ? id / step : id)
+// common is the number by which all know a message that a person knows by id.
+export const common = (p, id) => (p instanceof TDLib ? id / step : id)
 
 // newChannel makes a channel, or a supergroup, with members, and returns the id
 // by which all know it.
@@ -32,21 +34,32 @@ export async function link(p, channel, group) {
   })
 }
 
+// counted is how many comments a post has by itself. TDLib asks for it while the
+// post is looked at, after a while, and does not count those of the second in
+// which it has last asked.
+async function counted(p, channel, id, least) {
+  await p.client.invoke({ _: 'openChat', chat_id: channel })
+  await p.client.invoke({ _: 'viewMessages', chat_id: channel, message_ids: [id], force_read: true })
+  const post = await p.client.invoke({ _: 'getMessage', chat_id: channel, message_id: id })
+  const count = post.interaction_info.reply_info.reply_count
+  if (count >= least) return count
+  return (await p.expect('counted', (e) => e.chat === channel && e.id === id && e.replies >= least, 90_000)).replies
+}
+
 // comments returns the texts below a post, oldest first, and how many there are
-// by the post itself.
-export async function comments(p, channel, id) {
+// by the post itself, once there are at least so many.
+export async function comments(p, channel, id, least) {
   if (p instanceof TDLib) {
     const message_id = own(p, id)
     const thread = await p.client.invoke({ _: 'getMessageThread', chat_id: channel, message_id })
     const r = await p.client.invoke({
       _: 'getMessageThreadHistory', chat_id: thread.chat_id, message_id: thread.message_thread_id, from_message_id: 0, offset: 0, limit: 50,
     })
-    const post = await p.client.invoke({ _: 'getMessage', chat_id: channel, message_id })
-    return { texts: r.messages.map((m) => m.content.text?.text).reverse(), count: post.interaction_info.reply_info.reply_count }
+    return { texts: r.messages.map((m) => m.content.text?.text).reverse(), count: await counted(p, channel, message_id, least) }
   }
   const peer = await p.client.resolvePeer(channel)
   const r = await p.client.call({
-    _: 'messages.getReplies', peer, msgId: id, offsetId: 0, offsetDate: 0, addOffset: 0, limit: 50, maxId: 0, minId: 0, hash: (await import('@mtcute/core')).Long.ZERO,
+    _: 'messages.getReplies', peer, msgId: id, offsetId: 0, offsetDate: 0, addOffset: 0, limit: 50, maxId: 0, minId: 0, hash: Long.ZERO,
   })
   const [post] = await p.client.getMessages(channel, id)
   return { texts: r.messages.filter((m) => m._ === 'message').map((m) => m.message).reverse(), count: post.replies?.count ?? 0 }
@@ -102,7 +115,7 @@ export async function makeForum(p, group) {
     await p.client.invoke({ _: 'toggleSupergroupIsForum', supergroup_id: chat.type.supergroup_id, is_forum: true, has_forum_tabs: false })
     return
   }
-  await p.client.toggleForum(group, true)
+  await p.client.call({ _: 'channels.toggleForum', channel: await p.client.resolveChannel(group), enabled: true, tabs: false })
 }
 
 // newTopic makes a topic and returns its number.
@@ -163,5 +176,3 @@ export async function topicTexts(p, group, topic) {
   const r = await p.client.searchMessages({ chatId: group, threadId: topic })
   return r.map((m) => m.text).filter(Boolean).reverse()
 }
-
-export { common }
