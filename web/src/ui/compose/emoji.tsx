@@ -68,8 +68,8 @@ export function EmojiPanel(props: { onPick: (emoji: string) => void; onClose: ()
       <div class="emoji-search"><div class="search-field"><Icon of={Search} size={16} /><input type="search" aria-label={t('emoji.search')} placeholder={t('emoji.search')} onInput={(e) => setQuery(e.currentTarget.value.trim())} /></div></div>
       <div ref={scroll} class="emoji-scroll quiet-scroll">
         <Show when={!found()} fallback={<Show when={found()!.length} fallback={<div class="empty"><p>{t('emoji.none')}</p></div>}><Grid of={found()!} /></Show>}>
-          <Show when={recent().length}><section data-group="recent"><h3>{t('emoji.recent')}</h3><Grid of={recent()} /></section></Show>
-          <For each={groups}>{([g]) => <section data-group={g}><h3>{tIf(`emoji.group${g}`)}</h3><Grid of={(all() ?? []).filter((e) => e.group === g)} /></section>}</For>
+          <Show when={recent().length}><section data-group="recent"><h2>{t('emoji.recent')}</h2><Grid of={recent()} /></section></Show>
+          <For each={groups}>{([g]) => <section data-group={g}><h2>{tIf(`emoji.group${g}`)}</h2><Grid of={(all() ?? []).filter((e) => e.group === g)} /></section>}</For>
         </Show>
       </div>
       <div class="emoji-groups">
