@@ -207,7 +207,7 @@ func (h *Hub) changed(ctx context.Context, b update.Batch) {
 // batch tells of nothing else. It comes on the channel's log, so that those who
 // hear of a post are those who were members when it was made.
 func (h *Hub) moved(ctx context.Context, b update.Batch) bool {
-	only := true
+	only := len(b.Events) > 0
 	for _, ev := range b.Events {
 		if ev.Kind != updatepb.Kind_MEMBER {
 			only = false

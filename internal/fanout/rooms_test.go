@@ -1,0 +1,120 @@
+package fanout
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"log/slog"
+	"slices"
+	"testing"
+
+	"github.com/gotd/td/bin"
+	"github.com/gotd/td/tg"
+
+	"chappe/internal/layer"
+	"chappe/internal/peer"
+	"chappe/internal/update"
+	"chappe/internal/update/updatepb"
+)
+
+// membership is who is in which channels.
+type membership map[int64][]int64
+
+func (m membership) ChannelsOf(_ context.Context, user int64) ([]int64, error) { return m[user], nil }
+func (m membership) Member(_ context.Context, user, channel int64) (bool, error) {
+	return slices.Contains(m[user], channel), nil
+}
+func (m membership) Watched(_ context.Context, user, channel int64) (may, plain bool, err error) {
+	in := slices.Contains(m[user], channel)
+	return in, in, nil
+}
+
+const townHall = int64(77)
+
+// post is a post of a channel with an access hash that is another for each.
+func post(context.Context, update.Batch) (*Shared, error) {
+	fill := func(p []byte, viewer int64) { binary.LittleEndian.PutUint64(p, uint64(viewer)*0x0101010101) }
+	old := make([]byte, 8)
+	fill(old, -1)
+	return &Shared{
+		Body: &tg.Updates{
+			Updates: []tg.UpdateClass{&tg.UpdateNewChannelMessage{Pts: 2, PtsCount: 1, Message: &tg.Message{
+				ID: 1, PeerID: &tg.PeerChannel{ChannelID: townHall}, Date: 1, Message: "hear ye",
+			}}},
+			Users: []tg.UserClass{&tg.User{ID: 5, AccessHash: int64(binary.LittleEndian.Uint64(old))}},
+		},
+		Holes:   []Hole{{Old: old, Fill: fill}},
+		Differs: func(int64) bool { return false },
+	}, nil
+}
+
+func newTownHall(t testing.TB, in membership) *Hub {
+	t.Helper()
+	layers, err := layer.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return New(Views{Own: message, Shared: post}, in, layers, noCount{}, slog.New(slog.DiscardHandler))
+}
+
+func TestMembersHearInTheirOwnForm(t *testing.T) {
+	in := membership{1: {townHall}, 2: {townHall}, 3: nil}
+	h := newTownHall(t, in)
+	listeners := map[int64]*listener{}
+	for user := range in {
+		listeners[user] = &listener{id: 1, key: uint64(user)}
+		h.Join(peer.MailboxOf(user), listeners[user])
+	}
+	channel := peer.ChannelOf(townHall)
+	h.Deliver(update.Batch{Owner: channel})
+	for _, user := range []int64{1, 2} {
+		l := listeners[user]
+		if len(l.got) != 1 {
+			t.Fatalf("member %d was told %d times", user, len(l.got))
+		}
+		var u tg.Updates
+		if err := u.Decode(&bin.Buffer{Buf: l.got[0]}); err != nil {
+			t.Fatal(err)
+		}
+		if hash := u.Users[0].(*tg.User).AccessHash; hash != user*0x0101010101 {
+			t.Errorf("member %d got the access hash %x", user, hash)
+		}
+	}
+	if bytes.Equal(listeners[1].got[0], listeners[2].got[0]) {
+		t.Error("two members got the same bytes")
+	}
+	if len(listeners[3].got) != 0 {
+		t.Error("a stranger was told")
+	}
+
+	// Who is a member is known by the channel's own log, before the next post.
+	in[1], in[3] = nil, []int64{townHall}
+	for _, user := range []int64{1, 3} {
+		h.Deliver(update.Batch{Owner: channel, Events: []update.Event{{Event: &updatepb.Event{
+			Kind: updatepb.Kind_MEMBER, Peer: peer.OfChannel(townHall).Int(), User: user,
+		}}}})
+	}
+	h.Deliver(update.Batch{Owner: channel})
+	if n := len(listeners[1].got); n != 1 {
+		t.Errorf("a former member was told %d times", n)
+	}
+	if n := len(listeners[3].got); n != 1 {
+		t.Errorf("a new member was told %d times", n)
+	}
+}
+
+// BenchmarkJoin measures what it costs a session to come online whose user is in
+// 500 channels, besides reading them.
+func BenchmarkJoin(b *testing.B) {
+	in := membership{}
+	for id := range int64(500) {
+		in[1] = append(in[1], 1000+id)
+	}
+	h := newTownHall(b, in)
+	l := &listener{id: 1, key: 1}
+	b.ReportAllocs()
+	for b.Loop() {
+		h.Join(peer.MailboxOf(1), l)
+		h.Leave(peer.MailboxOf(1), l)
+	}
+}
