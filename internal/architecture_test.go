@@ -47,6 +47,8 @@ var mayImport = map[string]string{
 	"message": "update store peer account chat media lru",
 	"secret":  "update store peer",
 	"bot":     "update store peer account",
+	// Above the domain, beside the edge.
+	"demo": "account chat media message update peer",
 	// The log and what is below it.
 	"update": "store bus peer",
 	"fanout": "update bus tlview layer peer session lru",

@@ -38,7 +38,8 @@ Chaque option peut aussi se trouver dans un fichier (chappe config en affiche un
 modèle) ou dans l'environnement sous le nom CHAPPE_NOM, par exemple
 CHAPPE_LISTEN.`,
 	greeting: `
-  %[1]s écoute sur %[2]s
+  %[1]s est prêt. Ouvrez-le dans un navigateur :
+    %[6]s
 
   Les codes de connexion s'affichent par :
     chappe code NUMÉRO --data %[3]s
@@ -77,8 +78,17 @@ lancez cette commande, ou l'inverse.`,
 	"list, show, ban and delete accounts": "lister, montrer, bannir et supprimer des comptes",
 	userHelp: `Liste et modifie les comptes. USER est un identifiant, un numéro de téléphone ou
 un @nom.`,
-	"list all accounts": "lister tous les comptes",
-	"show an account":   "montrer un compte",
+	"list all accounts":                  "lister tous les comptes",
+	"look after photos and files":        "s'occuper des photos et des fichiers",
+	"remove files that nobody refers to": "supprimer les fichiers dont personne ne se sert",
+	mediaHelp:                            `S'occupe des octets des photos et des fichiers.`,
+	gcHelp: `Supprime ce dont personne n'a plus besoin : les fichiers qui ne sont dans aucun
+message, profil ni liste, et les envois abandonnés. Ce qui a servi depuis moins
+d'une heure reste. Le serveur fait la même chose de lui-même toutes les quelques
+heures.`,
+	"%d folders: removed %d of files and %d of uploads; %d files are in use": "%d dossiers : %d de fichiers et %d d'envois supprimés ; %d fichiers servent",
+	"directory of photos and files (default: media in the data directory)":   "dossier des photos et des fichiers (par défaut : media dans le dossier des données)",
+	"show an account": "montrer un compte",
 	"bar an account from logging in and end its sessions": "interdire à un compte de se connecter et fermer ses sessions",
 	"lift the ban": "lever l'interdiction",
 	"delete an account; what it wrote to others stays with them": "supprimer un compte ; ce qu'il a écrit aux autres leur reste",
@@ -129,6 +139,39 @@ encore là (not built). Niveau 1 : ce qu'il faut aux vrais clients pour démarre
 	"only this tier, 1 to 4":                     "seulement ce niveau, 1 à 4",
 	`only "implemented", "empty" or "not built"`: `seulement "implemented", "empty" ou "not built"`,
 
+	"fill a new server with a small made-up world to look around in": "remplir un serveur neuf d'un petit monde inventé, pour visiter",
+	demoHelp: `Remplit un serveur neuf d'un petit monde inventé : une douzaine de personnes qui
+se parlent en français et en anglais, une famille, un chantier, un canal et ses
+lecteurs, dix jours de messages, de photos et de documents. De quoi visiter,
+essayer un client, faire des captures d'écran.
+
+  chappe demo --data ./demo       écrit le monde ; aucun serveur ne doit tourner
+  chappe serve --data ./demo      lance le serveur dessus
+  chappe code +33639980001 --data ./demo
+                                  affiche le code de connexion de Camille, chez
+                                  qui la visite commence
+
+Tout est marqué comme données de démonstration. Les numéros sont de ceux qu'on
+réserve aux films ; les images sont dessinées par ce programme. Un serveur qui a
+déjà des comptes est refusé, sauf avec --force ; il ne faut pas le faire sur un
+vrai serveur, car personne ne peut retirer ce monde d'un seul geste.`,
+	"day on which the story ends, such as 2026-03-12 or 2026-03-12T20:00 (default: now)": "jour où l'histoire finit, comme 2026-03-12 ou 2026-03-12T20:00 (par défaut : maintenant)",
+	"number that varies pictures and readers":                                            "nombre qui fait varier les images et les lecteurs",
+	"how many more people read the channel":                                              "combien de lecteurs de plus pour le canal",
+	"do it although people have accounts on this server":                                 "le faire bien que ce serveur ait des comptes",
+	"give a day such as 2026-03-12, not %q":                                              "donnez un jour comme 2026-03-12, pas %q",
+	"the story must not end in the future":                                               "l'histoire ne peut pas finir dans le futur",
+	"give 0 to %d readers":                                                               "donnez 0 à %d lecteurs",
+	"give it a directory of its own: chappe demo --data DIR; or say --force to mix the demo with what is there": "donnez-lui un dossier à part : chappe demo --data DOSSIER ; ou dites --force pour mêler la démonstration à ce qui est là",
+	demoDone: `%[1]d personnes, %[2]d discussions et %[3]d messages, jusqu'au %[4]s.
+
+  Lancez le serveur et ouvrez son adresse dans un navigateur :
+    chappe serve --data %[5]s
+  Entrez le numéro de %[6]s, puis le code que ceci affiche :
+    %[7]s
+    chappe code %[7]s --data %[5]s
+`,
+
 	"print a sample configuration file": "afficher un modèle de fichier de configuration",
 	"print the version":                 "afficher la version",
 
@@ -167,6 +210,7 @@ code 1 si quelque chose empêche le serveur de marcher.`,
 	"name of the server in links and web pages (default: the public address)":   "nom du serveur dans les liens et les pages (par défaut : l'adresse publique)",
 	"where the data lies: pebble:DIR (default: pebble: in the data directory)":  "où sont les données : pebble:DOSSIER (par défaut : dans le dossier des données)",
 	"MTProxy secret, 32 hex digits (default: made at the first start and kept)": "secret MTProxy, 32 chiffres hexadécimaux (par défaut : créé au premier lancement et gardé)",
+	"colour of buttons and links in the web client, #rrggbb (default: its own)": "couleur des boutons et des liens du client web, #rrvvbb (par défaut : la sienne)",
 	"what the server calls itself in texts that users see":                      "nom du serveur dans les textes que voient les gens",
 	"number of this data centre for clients, 1 to 5":                            "numéro de ce centre de données pour les clients, 1 à 5",
 	"country that clients preselect for phone numbers":                          "pays que les clients proposent pour les numéros",

@@ -6,6 +6,7 @@ import (
 	"chappe/internal/admin"
 	"chappe/internal/app"
 	"chappe/internal/config"
+	"chappe/internal/demo"
 )
 
 // serverParts are what the commands need of the server itself. A part that is
@@ -16,6 +17,8 @@ type serverParts struct {
 	serve func(ctx context.Context, cfg *config.Config, ready func(admin.Info)) error
 	// offline describes the server of a data directory that no server runs on.
 	offline func(ctx context.Context, cfg *config.Config) (admin.Info, error)
+	// demo fills a data directory that no server runs on with the demo world.
+	demo func(ctx context.Context, cfg *config.Config, o demo.Options, force bool, progress func(done, total int)) (demo.World, error)
 }
 
 // parts returns the parts this program is built with.
@@ -26,6 +29,9 @@ func parts() serverParts {
 		},
 		offline: func(ctx context.Context, cfg *config.Config) (admin.Info, error) {
 			return app.Offline(ctx, cfg, version)
+		},
+		demo: func(ctx context.Context, cfg *config.Config, o demo.Options, force bool, progress func(done, total int)) (demo.World, error) {
+			return app.Demo(ctx, cfg, version, o, force, progress)
 		},
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"chappe/internal/admin"
 	"chappe/internal/config"
+	"chappe/internal/demo"
 )
 
 // cli is one run of the program.
@@ -88,8 +89,11 @@ func (c *cli) root() *cobra.Command {
 	if c.parts.serve != nil {
 		root.AddCommand(c.serveCommand())
 	}
+	if c.parts.demo != nil {
+		root.AddCommand(c.demoCommand())
+	}
 	root.AddCommand(
-		c.keyCommand(), c.linkCommand(), c.codeCommand(), c.userCommand(), c.inviteCommand(), c.reportsCommand(),
+		c.keyCommand(), c.linkCommand(), c.codeCommand(), c.userCommand(), c.mediaCommand(), c.inviteCommand(), c.reportsCommand(),
 		c.coverageCommand(), c.configCommand(), c.doctorCommand(), c.versionCommand(), c.benchCommand(),
 	)
 	root.InitDefaultHelpCmd()
@@ -181,6 +185,8 @@ func (c *cli) hintFor(err error) string {
 	switch {
 	case errors.Is(err, admin.ErrNotHere):
 		return c.tr("no server runs on this data directory; start one with: chappe serve --data DIR")
+	case errors.Is(err, demo.ErrNotEmpty):
+		return c.tr("give it a directory of its own: chappe demo --data DIR; or say --force to mix the demo with what is there")
 	case errors.As(err, new(misuse)):
 		return c.tr("chappe --help shows what there is; chappe COMMAND --help explains one command")
 	}

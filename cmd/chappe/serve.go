@@ -39,7 +39,8 @@ func (c *cli) serve(cmd *cobra.Command) error {
 }
 
 const greeting = `
-  %[1]s listens on %[2]s
+  %[1]s is ready. Open it in a browser:
+    %[6]s
 
   Login codes are printed by:
     chappe code PHONE --data %[3]s
@@ -55,10 +56,11 @@ const greeting = `
 
 `
 
-// greet tells a person at the terminal what to do next. It goes to standard
+// greet tells a person at the terminal what to do next, first of all which page
+// to open. It goes to standard
 // error: standard output is for programs that wait for "ready".
 func (c *cli) greet(info admin.Info, data, keyFile string) {
-	fmt.Fprintf(c.err, c.tr(greeting), info.Name, info.Listen, data, proxyLink(info), keyFile)
+	fmt.Fprintf(c.err, c.tr(greeting), info.Name, info.Listen, data, proxyLink(info), keyFile, info.URL)
 }
 
 // proxyLink is the link by which a client uses the server as its proxy.

@@ -114,6 +114,47 @@ func (s *Service) Provision(ctx context.Context, key uint64, phone, first, last 
 	}
 }
 
+// Open opens an account for a phone without any code, and logs nobody in on it:
+// for people that the operator makes up. The first account of a server becomes
+// its operator's. It fails with [ErrPhoneInvalid], [ErrPhoneOccupied],
+// [ErrFirstName] or [ErrLastName].
+func (s *Service) Open(ctx context.Context, phone, first, last, lang string) (*accountpb.User, error) {
+	phone, err := NormalizePhone(phone)
+	if err != nil {
+		return nil, err
+	}
+	if first, last, err = CheckName(first, last); err != nil {
+		return nil, err
+	}
+	ix := s.phoneIndex(phone)
+	for {
+		u := &accountpb.User{Id: newUserID(), Phone: phone, FirstName: first, LastName: last, LangCode: clip(lang), Version: 1}
+		owners := []peer.Owner{peer.MailboxOf(u.Id), ix.owner, shardOwner(u.Id)}
+		claims := !s.hasOperator.Load()
+		if claims {
+			owners = append(owners, peer.TheServer)
+		}
+		err := s.log.Write(ctx, owners, func(tx *update.Tx) error {
+			found := new(accountpb.Lookup)
+			if _, err := getRecord(tx, ix.owner, ix.lookupKey(), found); err != nil {
+				return err
+			}
+			if found.UserId != 0 {
+				return ErrPhoneOccupied
+			}
+			if claims {
+				if err := s.claimOperator(tx, u); err != nil {
+					return err
+				}
+			}
+			return s.create(tx, ix, u)
+		})
+		if !errors.Is(err, errMoved) || ctx.Err() != nil {
+			return u, err
+		}
+	}
+}
+
 // Invite lets a phone open an account when registration is by invitation. With
 // an e-mail address its login codes go there. It is also how the operator sets
 // or changes the address of a phone that has an account.

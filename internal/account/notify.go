@@ -147,7 +147,7 @@ func tellNotify(tx *update.Tx, owner int64, ev *updatepb.Event) error {
 	return err
 }
 
-// NotifyExceptions returns what owner chose for single peers.
+// NotifyExceptions returns what owner chose for single peers and topics.
 func (s *Service) NotifyExceptions(ctx context.Context, owner int64) ([]*accountpb.Notify, error) {
 	var all []*accountpb.Notify
 	err := s.log.View(ctx, func(r store.Reader) (err error) {
@@ -182,9 +182,9 @@ func (s *Service) ResetNotify(ctx context.Context, owner int64) error {
 		}
 		for _, n := range exceptions {
 			p := peer.FromInt(n.Peer)
-			tx.Delete(box, s.pairKey(store.TagNotify, owner, p))
+			tx.Delete(box, s.notifyKey(owner, p, n.Topic))
 			tx.OnApplied(func(store.Commit) { s.social.notify.Drop(pair{owner, p.Int()}) })
-			if err := tellNotify(tx, owner, &updatepb.Event{Peer: p.Int()}); err != nil {
+			if err := tellNotify(tx, owner, &updatepb.Event{Peer: p.Int(), MaxId: n.Topic}); err != nil {
 				return err
 			}
 		}

@@ -109,6 +109,22 @@ func (s *Service) saveProfile(tx *update.Tx, u *accountpb.User, renamed bool) er
 	return nil
 }
 
+// ChangePhotos runs change, which may set the ids of a user's profile photos and
+// writes what belongs to them, and tells of it.
+func (s *Service) ChangePhotos(ctx context.Context, user int64, change func(*update.Tx, *accountpb.User) error) error {
+	return s.log.Write(ctx, []peer.Owner{peer.MailboxOf(user)}, func(tx *update.Tx) error {
+		before, err := readUser(tx, user)
+		if err != nil {
+			return err
+		}
+		after := proto.CloneOf(before)
+		if err := change(tx, after); err != nil || proto.Equal(before, after) {
+			return err
+		}
+		return s.saveProfile(tx, after, false)
+	})
+}
+
 // SetBirthday replaces a user's birthday; nil removes it. A year of 0 is not
 // told.
 func (s *Service) SetBirthday(ctx context.Context, user int64, b *accountpb.Birthday) error {

@@ -33,6 +33,9 @@ func (s *Service) Prepare(ctx context.Context) error {
 	return nil
 }
 
+// HasOperator reports whether somebody has opened the server's first account.
+func (s *Service) HasOperator() bool { return s.hasOperator.Load() }
+
 func (s *Service) prepareServiceUser(ctx context.Context) error {
 	u, err := s.User(ctx, ServiceUser)
 	if err == nil && u.FirstName == s.opt.ServiceName {

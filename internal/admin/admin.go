@@ -88,10 +88,20 @@ type Info struct {
 
 // Server is the running server as a whole.
 type Server interface {
+	// CollectMedia removes the files that nobody refers to any more.
+	CollectMedia(ctx context.Context) (Collected, error)
 	// Info describes the server.
 	Info() Info
 	// Sessions returns the number of MTProto sessions that are connected.
 	Sessions() int
+}
+
+// Collected says what a collection of media did.
+type Collected struct {
+	Folders int `json:"folders"` // looked at
+	Used    int `json:"used"`    // files that somebody refers to
+	Stale   int `json:"stale"`   // uploads removed that were given up
+	Unused  int `json:"unused"`  // files removed that nobody refers to
 }
 
 // Provisioned is a user made for the benchmark, with a permanent auth key that

@@ -72,6 +72,10 @@ func (f *fake) Invite(_ context.Context, phone, email string) error {
 func (f *fake) Info() Info    { return Info{Version: "test"} }
 func (f *fake) Sessions() int { return f.sessions }
 
+func (f *fake) CollectMedia(context.Context) (Collected, error) {
+	return Collected{Folders: 3, Used: 2, Unused: 1}, nil
+}
+
 // start serves f at a new socket and returns a client of it.
 func start(t *testing.T, f *fake, p Provisioner) (client *Client, path string) {
 	t.Helper()

@@ -55,6 +55,11 @@ func (c *Client) Stats(ctx context.Context, settle bool) (Stats, error) {
 	return get[Stats](ctx, c, path)
 }
 
+// CollectMedia removes the files that nobody refers to any more.
+func (c *Client) CollectMedia(ctx context.Context) (Collected, error) {
+	return send[Collected](ctx, c, http.MethodPost, "/v1/media/collect", nil)
+}
+
 // Code returns the current login code of a phone number, waiting for one. It
 // returns ErrNotFound if none came in time.
 func (c *Client) Code(ctx context.Context, phone string, wait time.Duration) (string, error) {

@@ -45,6 +45,7 @@ func Handler(d Deps) http.Handler {
 	mux.HandleFunc("POST /v1/users/{ref}/ban", answer(h.ban))
 	mux.HandleFunc("DELETE /v1/users/{ref}", answer(h.remove))
 	mux.HandleFunc("POST /v1/invites", answer(h.invite))
+	mux.HandleFunc("POST /v1/media/collect", answer(h.collect))
 	mux.HandleFunc("GET /v1/reports", answer(h.reports))
 	mux.HandleFunc("POST /v1/provision", answer(h.provision))
 	mux.HandleFunc("POST /v1/provision/members", answer(h.populate))
@@ -98,6 +99,8 @@ func statusOf(err error) int {
 }
 
 func (h *handler) server(*http.Request) (any, error) { return h.Server.Info(), nil }
+
+func (h *handler) collect(r *http.Request) (any, error) { return h.Server.CollectMedia(r.Context()) }
 
 // stats measures the process; with settle it gives unused memory back to the
 // system first, so that what remains is in use.

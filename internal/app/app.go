@@ -67,6 +67,11 @@ type App struct {
 // New opens the store and builds everything that does not depend on the
 // address. [App.Run] or [App.Close] must follow.
 func New(ctx context.Context, cfg *config.Config, version string, log *slog.Logger) (*App, error) {
+	return newAt(ctx, cfg, version, log, time.Now)
+}
+
+// newAt is New with the clock from which all dates of the domain come.
+func newAt(ctx context.Context, cfg *config.Config, version string, log *slog.Logger, now func() time.Time) (*App, error) {
 	a := &App{cfg: cfg, log: log, started: time.Now(), version: version, metrics: new(wire.Metrics), layering: newLayering()}
 	db, err := store.OpenPebble(ctx, cfg.StoreDir(), &seal.KeyFile{Path: cfg.KeyFile()}, store.Options{Logger: log})
 	if err != nil {
@@ -76,7 +81,7 @@ func New(ctx context.Context, cfg *config.Config, version string, log *slog.Logg
 	if err := db.Migrate(ctx, migrations); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
-	if err := a.build(ctx); err != nil {
+	if err := a.build(ctx, now); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
 	return a, nil
@@ -87,7 +92,7 @@ func New(ctx context.Context, cfg *config.Config, version string, log *slog.Logg
 var migrations []store.Migration
 
 // build makes the domain, from the log upwards.
-func (a *App) build(ctx context.Context) error {
+func (a *App) build(ctx context.Context, now func() time.Time) error {
 	var err error
 	if a.rsa, err = serverKey(ctx, a.db); err != nil {
 		return err
@@ -97,7 +102,7 @@ func (a *App) build(ctx context.Context) error {
 	}
 	hashKey := a.db.Derive("chappe/access-hash/1")
 	a.hash = peer.NewHasher(hashKey[:])
-	a.updates = update.New(a.db, bus.Local{})
+	a.updates = update.NewAt(a.db, bus.Local{}, now)
 	a.accounts = account.New(account.Deps{DB: a.db, Log: a.updates, Options: accountOptions(a.cfg), Logger: a.log})
 	a.chats = chat.New(chat.Deps{DB: a.db, Log: a.updates, Accounts: a.accounts})
 	blobs, err := blob.OpenDir(a.cfg.MediaDir(), a.db.Seal())
@@ -127,7 +132,7 @@ func (a *App) serve(ctx context.Context, bound netip.AddrPort) error {
 		return fmt.Errorf("load layers: %w", err)
 	}
 	views := &tlview.Views{
-		Accounts: a.accounts, Groups: a.chats, Messages: a.messages, Hash: a.hash, Files: a.files.Signer(), DC: a.cfg.DC,
+		Accounts: a.accounts, Groups: a.chats, Messages: a.messages, Hash: a.hash, Files: a.files, DC: a.cfg.DC,
 	}
 	a.hub = fanout.New(rendered(views), watching{a.chats, a.messages}, layers, a.layering, a.log)
 	a.updates.Subscribe(a.hub.Deliver)

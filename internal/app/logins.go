@@ -54,9 +54,12 @@ func (l listeners) Join(o peer.Owner, s *session.Session) {
 }
 
 // Follow makes a user hear of a channel for a while; see [fanout.Hub.Follow].
-func (l listeners) Follow(ctx context.Context, user, channel int64, until time.Time) (guest bool, err error) {
+func (l listeners) Follow(ctx context.Context, user, channel int64, until time.Time) error {
 	return l.hub.Follow(ctx, user, channel, until)
 }
+
+// Hears reports whether a connected session of a key hears of o.
+func (l listeners) Hears(o peer.Owner, key uint64) bool { return l.hub.Hears(o, key) }
 
 // Leave ends that.
 func (l listeners) Leave(o peer.Owner, s *session.Session) {

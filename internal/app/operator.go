@@ -41,6 +41,12 @@ func (o operator) Info() admin.Info {
 // Sessions implements [admin.Server].
 func (o operator) Sessions() int { return o.sessions.Sessions() }
 
+// CollectMedia implements [admin.Server].
+func (o operator) CollectMedia(ctx context.Context) (admin.Collected, error) {
+	c, err := o.files.Collect(ctx)
+	return admin.Collected{Folders: c.Folders, Used: c.Used, Stale: c.Stale, Unused: c.Unused}, err
+}
+
 // WaitCode implements [admin.Codes].
 func (o operator) WaitCode(ctx context.Context, phone string) (string, error) {
 	code, err := o.accounts.WaitCode(ctx, phone)

@@ -9,9 +9,16 @@ import (
 )
 
 // web serves HTTP on the one port: health, metrics for who has the token, and
-// the web client.
+// the web client with the pages of links.
 func (a *App) web() (http.Handler, error) {
-	client, err := web.New(web.Description{Name: a.cfg.Name, PublicKey: string(a.rsa.PublicPEM()), DC: a.cfg.DC, Socket: "/apiws"})
+	client, err := web.New(web.Options{
+		About: web.Description{
+			Name: a.cfg.Name, PublicKey: string(a.rsa.PublicPEM()), DC: a.cfg.DC, Socket: "/apiws", Accent: a.cfg.Accent,
+		},
+		Fresh: func() bool { return !a.accounts.HasOperator() },
+		Links: links{a},
+		URL:   a.cfg.WebURL(a.public),
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -19,6 +26,8 @@ func (a *App) web() (http.Handler, error) {
 	mux.HandleFunc("GET /healthz", a.healthz)
 	if a.cfg.MetricsToken != "" {
 		mux.Handle("GET /metrics", a.withToken(a.metricsHandler()))
+	} else {
+		mux.Handle("/metrics", http.NotFoundHandler())
 	}
 	mux.Handle("/", client)
 	return mux, nil

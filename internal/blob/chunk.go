@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"sync"
 
 	"chappe/internal/seal"
 )
@@ -92,6 +93,13 @@ func sealTo(w io.Writer, ring *seal.Keyring, k Key, r io.Reader) (int64, error) 
 	}
 }
 
+// chunkPair is what one reader needs besides the place it reads into.
+type chunkPair struct{ sealed, plain []byte }
+
+var chunks = sync.Pool{New: func() any {
+	return &chunkPair{sealed: make([]byte, sealedChunk), plain: make([]byte, 0, chunkSize)}
+}}
+
 // openAt fills p with the plain bytes from off on out of the stored form.
 func openAt(r io.ReaderAt, ring *seal.Keyring, k Key, l layout, p []byte, off int64) (int, error) {
 	if off < 0 {
@@ -100,17 +108,27 @@ func openAt(r io.ReaderAt, ring *seal.Keyring, k Key, l layout, p []byte, off in
 	if off >= l.plain {
 		return 0, io.EOF
 	}
-	sealed := make([]byte, 0, sealedChunk)
-	plain := make([]byte, 0, chunkSize)
+	held := chunks.Get().(*chunkPair)
+	defer chunks.Put(held)
 	n := 0
 	for i := off / chunkSize; i < l.chunks && n < len(p); i++ {
-		sealed = sealed[:l.length(i)]
+		sealed := held.sealed[:l.length(i)]
 		if _, err := r.ReadAt(sealed, l.offset(i)); err != nil && err != io.EOF {
 			return n, fmt.Errorf("read chunk %d: %w", i, err)
 		}
-		open, err := ring.Open(plain[:0], bound(k, i, i == l.chunks-1), sealed)
+		// A chunk that is wanted whole is opened where it is wanted.
+		whole := off <= i*chunkSize && len(p)-n >= len(sealed)-seal.Overhead
+		dst := held.plain[:0]
+		if whole {
+			dst = p[n:n:len(p)]
+		}
+		open, err := ring.Open(dst, bound(k, i, i == l.chunks-1), sealed)
 		if err != nil {
 			return n, fmt.Errorf("%w: chunk %d of %v: %w", ErrCorrupt, i, k, err)
+		}
+		if whole {
+			n += len(open)
+			continue
 		}
 		n += copy(p[n:], open[min(max(off-i*chunkSize, 0), int64(len(open))):])
 	}

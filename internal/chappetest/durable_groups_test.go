@@ -12,8 +12,8 @@ import (
 	"github.com/gotd/td/tg"
 )
 
-// forum is a place where people post, each under his own access hash.
-type forum struct {
+// gathering is a place where people post, each under his own access hash.
+type gathering struct {
 	name  string
 	peers map[*Client]tg.InputPeerClass
 	acked sync.Map // text → id as its author knows it
@@ -33,12 +33,12 @@ func TestKillInGroups(t *testing.T) {
 	anna, ben := NewClient(t, s, "Anna", NewPhone()), NewClient(t, s, "Ben", NewPhone())
 	anna.SignUp("Anna", "")
 	ben.SignUp("Ben", "")
-	forums := foundForums(ctx, t, anna, ben)
+	gatherings := foundGatherings(ctx, t, anna, ben)
 	var sent atomic.Int64
 	for round := range rounds {
 		load, stop := context.WithCancel(ctx)
 		var wg sync.WaitGroup
-		for _, f := range forums {
+		for _, f := range gatherings {
 			for who, to := range f.peers {
 				if f.name == "channel" && who == ben {
 					continue // he only reads
@@ -62,22 +62,22 @@ func TestKillInGroups(t *testing.T) {
 			who.Disconnect()
 			who.Connect()
 		}
-		for _, f := range forums {
+		for _, f := range gatherings {
 			f.check(ctx, t, round)
 		}
 	}
-	for _, f := range forums {
+	for _, f := range gatherings {
 		last := "the end of the " + f.name
 		anna.Send(ctx, f.peers[anna], last)
 		expectText(ben, last)
 		f.checkTold(t, ben)
 	}
 	for _, who := range []*Client{anna, ben} {
-		who.checkLogs(ctx, forums)
+		who.checkLogs(ctx, gatherings)
 	}
 }
 
-func foundForums(ctx context.Context, t *testing.T, anna, ben *Client) []*forum {
+func foundGatherings(ctx context.Context, t *testing.T, anna, ben *Client) []*gathering {
 	toBen := anna.Peer(ctx, ben)
 	made, err := anna.API.MessagesCreateChat(ctx, &tg.MessagesCreateChatRequest{
 		Title: "Group", Users: []tg.InputUserClass{&tg.InputUser{UserID: toBen.UserID, AccessHash: toBen.AccessHash}},
@@ -86,7 +86,7 @@ func foundForums(ctx context.Context, t *testing.T, anna, ben *Client) []*forum 
 		t.Fatal(err)
 	}
 	at := &tg.InputPeerChat{ChatID: made.Updates.(*tg.Updates).Chats[0].GetID()}
-	forums := []*forum{{name: "group", peers: map[*Client]tg.InputPeerClass{anna: at, ben: at}}}
+	gatherings := []*gathering{{name: "group", peers: map[*Client]tg.InputPeerClass{anna: at, ben: at}}}
 	for _, broadcast := range []bool{false, true} {
 		name := "supergroup"
 		if broadcast {
@@ -94,15 +94,15 @@ func foundForums(ctx context.Context, t *testing.T, anna, ben *Client) []*forum 
 		}
 		ch := anna.NewChannel(ctx, name, broadcast)
 		joined := ben.Join(ctx, anna.InviteLink(ctx, ch.AsInputPeer(), false))
-		forums = append(forums, &forum{name: name, peers: map[*Client]tg.InputPeerClass{
+		gatherings = append(gatherings, &gathering{name: name, peers: map[*Client]tg.InputPeerClass{
 			anna: ch.AsInputPeer(), ben: joined.AsInputPeer(),
 		}})
 	}
-	return forums
+	return gatherings
 }
 
 // check reads the whole history as each member has it and compares.
-func (f *forum) check(ctx context.Context, t *testing.T, round int) {
+func (f *gathering) check(ctx context.Context, t *testing.T, round int) {
 	t.Helper()
 	for who, at := range f.peers {
 		have := make(map[string]int)
@@ -164,7 +164,7 @@ func expectText(c *Client, text string) {
 }
 
 // checkTold compares what others wrote with what a client was told.
-func (f *forum) checkTold(t *testing.T, c *Client) {
+func (f *gathering) checkTold(t *testing.T, c *Client) {
 	t.Helper()
 	times := make(map[string]int)
 	for _, u := range c.Seen() {
@@ -183,9 +183,9 @@ func (f *forum) checkTold(t *testing.T, c *Client) {
 
 // checkLogs reads the logs from their beginning: each must lead to where it
 // stands without a hole.
-func (c *Client) checkLogs(ctx context.Context, forums []*forum) {
+func (c *Client) checkLogs(ctx context.Context, gatherings []*gathering) {
 	c.t.Helper()
-	for _, f := range forums {
+	for _, f := range gatherings {
 		at, ok := f.peers[c].(*tg.InputPeerChannel)
 		if !ok {
 			continue

@@ -12,8 +12,8 @@ import (
 	"github.com/gotd/td/tgerr"
 )
 
-// club is three people in a basic group.
-type club struct {
+// choir is three people in a basic group.
+type choir struct {
 	t                 *testing.T
 	ctx               context.Context
 	server            *Server
@@ -45,8 +45,8 @@ func TestBasicGroup(t *testing.T) {
 }
 
 // found lets three people sign up and the first of them create a group.
-func found(ctx context.Context, t *testing.T, s *Server) *club {
-	c := &club{t: t, ctx: ctx, server: s}
+func found(ctx context.Context, t *testing.T, s *Server) *choir {
+	c := &choir{t: t, ctx: ctx, server: s}
 	for _, p := range []struct {
 		who  **Client
 		name string
@@ -72,7 +72,7 @@ func found(ctx context.Context, t *testing.T, s *Server) *club {
 		t.Errorf("the answer to the creation tells of no service message: %v", u.Updates)
 	}
 	for _, p := range []*Client{c.bob, c.carol} {
-		ExpectService[*tg.MessageActionChatCreate](p, "the new group")
+		ExpectNotice[*tg.MessageActionChatCreate](p, "the new group")
 	}
 	return c
 }
@@ -91,21 +91,21 @@ func isService[A tg.MessageActionClass](u tg.UpdateClass) bool {
 	return ok
 }
 
-// ExpectService waits for a new service message of this kind.
-func ExpectService[A tg.MessageActionClass](c *Client, what string) *tg.MessageService {
+// ExpectNotice waits for a new service message of this kind in a basic group.
+func ExpectNotice[A tg.MessageActionClass](c *Client, what string) *tg.MessageService {
 	c.t.Helper()
 	u := Expect(c, what, func(u *tg.UpdateNewMessage) bool { return isService[A](u) })
 	return u.Message.(*tg.MessageService)
 }
 
-func (c *club) must(_ any, err error) {
+func (c *choir) must(_ any, err error) {
 	c.t.Helper()
 	if err != nil {
 		c.t.Fatal(err)
 	}
 }
 
-func (c *club) talk(t *testing.T) {
+func (c *choir) talk(t *testing.T) {
 	c.alice.Send(c.ctx, c.peer, "Bonjour à tous")
 	atBob := c.bob.ExpectMessage("Bonjour à tous")
 	if from, ok := atBob.FromID.(*tg.PeerUser); !ok || from.UserID != c.alice.Self.ID || atBob.Out {
@@ -141,7 +141,7 @@ func (c *club) talk(t *testing.T) {
 }
 
 // find returns the id that a text has in somebody's mailbox.
-func (c *club) find(who *Client, text string) int {
+func (c *choir) find(who *Client, text string) int {
 	c.t.Helper()
 	history, err := who.API.MessagesGetHistory(c.ctx, &tg.MessagesGetHistoryRequest{Peer: c.peer, Limit: 100})
 	if err != nil {
@@ -156,7 +156,7 @@ func (c *club) find(who *Client, text string) int {
 	return 0
 }
 
-func (c *club) change(t *testing.T) {
+func (c *choir) change(t *testing.T) {
 	id := c.bob.Send(c.ctx, c.peer, "Répétition à 8 h")
 	atAlice, atCarol := c.alice.ExpectMessage("Répétition à 8 h"), c.carol.ExpectMessage("Répétition à 8 h")
 	c.must(c.bob.API.MessagesEditMessage(c.ctx, &tg.MessagesEditMessageRequest{Peer: c.peer, ID: id, Message: "Répétition à 9 h"}))
@@ -168,7 +168,7 @@ func (c *club) change(t *testing.T) {
 	Expect(c.carol, "the pin", func(u *tg.UpdatePinnedMessages) bool {
 		return u.Pinned && slices.Equal(u.Messages, []int{atCarol.ID})
 	})
-	ExpectService[*tg.MessageActionPinMessage](c.bob, "the notice of the pin")
+	ExpectNotice[*tg.MessageActionPinMessage](c.bob, "the notice of the pin")
 	full, err := c.carol.API.MessagesGetFullChat(c.ctx, c.id)
 	if err != nil {
 		t.Fatal(err)
@@ -182,7 +182,7 @@ func (c *club) change(t *testing.T) {
 	}
 }
 
-func (c *club) read(t *testing.T) {
+func (c *choir) read(t *testing.T) {
 	id := c.carol.Send(c.ctx, c.peer, "Qui vient ?")
 	atBob := c.bob.ExpectMessage("Qui vient ?")
 	c.bob.Read(c.ctx, c.peer, atBob.ID)
@@ -203,10 +203,10 @@ func (c *club) read(t *testing.T) {
 	}
 }
 
-func (c *club) rename(t *testing.T) {
+func (c *choir) rename(t *testing.T) {
 	c.must(c.bob.API.MessagesEditChatTitle(c.ctx, &tg.MessagesEditChatTitleRequest{ChatID: c.id, Title: "Grande chorale"}))
 	for _, who := range []*Client{c.alice, c.carol} {
-		m := ExpectService[*tg.MessageActionChatEditTitle](who, "the new title")
+		m := ExpectNotice[*tg.MessageActionChatEditTitle](who, "the new title")
 		if m.Action.(*tg.MessageActionChatEditTitle).Title != "Grande chorale" {
 			t.Errorf("%s sees %v", who.Name, m.Action)
 		}
@@ -220,7 +220,7 @@ func (c *club) rename(t *testing.T) {
 	}
 }
 
-func (c *club) forward(t *testing.T) {
+func (c *choir) forward(t *testing.T) {
 	id := c.find(c.bob, "Qui vient ?")
 	c.must(c.bob.API.MessagesForwardMessages(c.ctx, &tg.MessagesForwardMessagesRequest{
 		FromPeer: c.peer, ToPeer: c.peer, ID: []int{id}, RandomID: []int64{rand.Int64()},
@@ -249,7 +249,7 @@ func (c *club) forward(t *testing.T) {
 }
 
 // catchUp looks at what a client sees that was away.
-func (c *club) catchUp(t *testing.T) {
+func (c *choir) catchUp(t *testing.T) {
 	c.carol.Disconnect()
 	c.alice.Send(c.ctx, c.peer, "pendant ton absence")
 	c.must(c.alice.API.MessagesEditChatTitle(c.ctx, &tg.MessagesEditChatTitleRequest{ChatID: c.id, Title: "Petite chorale"}))
@@ -288,12 +288,12 @@ func (c *club) catchUp(t *testing.T) {
 }
 
 // join lets two more people in.
-func (c *club) join(t *testing.T) {
+func (c *choir) join(t *testing.T) {
 	dora, emil := NewClient(t, c.server, "Dora", NewPhone()), NewClient(t, c.server, "Emil", NewPhone())
 	dora.SignUp("Dora", "")
 	emil.SignUp("Emil", "")
 	c.must(dora.API.MessagesImportChatInvite(c.ctx, c.link(t, false)))
-	came := ExpectService[*tg.MessageActionChatJoinedByLink](c.bob, "Dora coming by a link")
+	came := ExpectNotice[*tg.MessageActionChatJoinedByLink](c.bob, "Dora coming by a link")
 	if from := came.FromID.(*tg.PeerUser); from.UserID != dora.Self.ID || came.Action.(*tg.MessageActionChatJoinedByLink).InviterID != c.alice.Self.ID {
 		t.Errorf("Bob sees %v", came)
 	}
@@ -312,7 +312,7 @@ func (c *club) join(t *testing.T) {
 		Approved: true, Peer: c.peer, UserID: &tg.InputUser{UserID: toEmil.UserID, AccessHash: toEmil.AccessHash},
 	}))
 	for _, who := range []*Client{c.bob, emil} {
-		if m := ExpectService[*tg.MessageActionChatJoinedByRequest](who, "Emil let in"); m.FromID.(*tg.PeerUser).UserID != emil.Self.ID {
+		if m := ExpectNotice[*tg.MessageActionChatJoinedByRequest](who, "Emil let in"); m.FromID.(*tg.PeerUser).UserID != emil.Self.ID {
 			t.Errorf("%s sees %v", who.Name, m)
 		}
 	}
@@ -326,7 +326,7 @@ func (c *club) join(t *testing.T) {
 }
 
 // link makes an invite link.
-func (c *club) link(t *testing.T, ask bool) string {
+func (c *choir) link(t *testing.T, ask bool) string {
 	t.Helper()
 	made, err := c.alice.API.MessagesExportChatInvite(c.ctx, &tg.MessagesExportChatInviteRequest{Peer: c.peer, RequestNeeded: ask})
 	if err != nil {
@@ -337,7 +337,7 @@ func (c *club) link(t *testing.T, ask bool) string {
 }
 
 // end lets the creator end the group.
-func (c *club) end(t *testing.T) {
+func (c *choir) end(t *testing.T) {
 	c.must(c.alice.API.MessagesDeleteChat(c.ctx, c.id))
 	if _, err := c.alice.API.MessagesSendMessage(c.ctx, &tg.MessagesSendMessageRequest{
 		Peer: c.peer, Message: "écho", RandomID: rand.Int64(),
@@ -350,9 +350,9 @@ func (c *club) end(t *testing.T) {
 	}
 }
 
-func (c *club) leave(t *testing.T) {
+func (c *choir) leave(t *testing.T) {
 	c.must(c.carol.API.MessagesDeleteChatUser(c.ctx, &tg.MessagesDeleteChatUserRequest{ChatID: c.id, UserID: &tg.InputUserSelf{}}))
-	gone := ExpectService[*tg.MessageActionChatDeleteUser](c.bob, "Carol leaving")
+	gone := ExpectNotice[*tg.MessageActionChatDeleteUser](c.bob, "Carol leaving")
 	if gone.Action.(*tg.MessageActionChatDeleteUser).UserID != c.carol.Self.ID {
 		t.Errorf("Bob sees %v", gone.Action)
 	}

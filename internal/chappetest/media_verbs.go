@@ -71,10 +71,15 @@ func NewMessages(u tg.UpdatesClass) []*tg.Message {
 	}
 	var out []*tg.Message
 	for _, upd := range all.Updates {
-		if n, ok := upd.(*tg.UpdateNewMessage); ok {
-			if m, ok := n.Message.(*tg.Message); ok {
-				out = append(out, m)
-			}
+		var shown tg.MessageClass
+		switch n := upd.(type) {
+		case *tg.UpdateNewMessage:
+			shown = n.Message
+		case *tg.UpdateNewChannelMessage:
+			shown = n.Message
+		}
+		if m, ok := shown.(*tg.Message); ok {
+			out = append(out, m)
 		}
 	}
 	return out

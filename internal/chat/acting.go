@@ -51,6 +51,17 @@ func (s *Service) Acting(r store.Reader, channel, user int64) (Actor, error) {
 	return a, nil
 }
 
+// ChannelIn returns the record of a channel inside a view or a transaction, or
+// [ErrNoChannel]. The record is shared: it must not be modified. It reads memory
+// in the common case.
+func (s *Service) ChannelIn(r store.Reader, id int64) (*chatpb.Channel, error) {
+	st, err := s.stateIn(r, id)
+	if err != nil {
+		return nil, err
+	}
+	return st.Channel, nil
+}
+
 // stateIn reads a channel that is not deleted.
 func (s *Service) stateIn(r store.Reader, id int64) (*channelState, error) {
 	st, err := s.channels.Load(id, func() (*channelState, error) { return readChannel(r, id) })

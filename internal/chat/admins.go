@@ -35,6 +35,9 @@ func (s *Service) SetAdmin(ctx context.Context, actor, channel, user int64, righ
 			return Change{}, err
 		}
 	}
+	if rights&AllAdmin != 0 {
+		rights |= AdminOther // what every admin has: TDLib calls rights without it wrong
+	}
 	return s.changeChannel(ctx, channel, actor, []int64{user}, nil, func(t *channelTx) error {
 		return t.setAdmin(user, rights&AllAdmin, rank)
 	})
@@ -99,7 +102,7 @@ func mayAppoint(actor Standing, target *chatpb.Member, actorID, user int64, righ
 		return ErrAdminRequired
 	case target.Role == chatpb.Member_ADMIN && target.PromotedBy != actorID:
 		return ErrUserAdmin
-	case rights&^actor.Admin != 0:
+	case rights&^actor.Admin&^AdminOther != 0:
 		return ErrRightForbidden
 	}
 	return nil

@@ -50,6 +50,7 @@ const (
 	ActionNewCreator                           // User: messageActionChangeCreator
 	ActionPendingCreator                       // User: messageActionNewCreatorPending
 	ActionNoForwards                           // Was, On: messageActionNoForwardsToggle
+	ActionPhoto                                // ID, Prev, Photo: messageActionChatEditPhoto, or without Photo messageActionChatDeletePhoto
 )
 
 // Action is the content of a service message.
@@ -58,8 +59,10 @@ type Action struct {
 	Title  string
 	Users  []int64
 	User   int64
-	ID     int64 // of the chat or channel that the action names
-	Period int32 // seconds
+	ID     int64  // of the chat or channel that the action names, or of the new photo
+	Prev   int64  // of the old photo
+	Photo  []byte // media's record of the new photo
+	Period int32  // seconds
 	Was    bool
 	On     bool
 }

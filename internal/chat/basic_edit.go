@@ -46,6 +46,26 @@ func (s *Service) setChatTitle(ctx context.Context, actor, id int64, title strin
 	})
 }
 
+// setChatPhoto sets the photo that the notice tells of.
+func (s *Service) setChatPhoto(ctx context.Context, actor, id int64, told Action) (Change, error) {
+	return s.changeChat(ctx, id, actor, nil, func(t *chatTx) error {
+		if err := t.may(ChangeInfo); err != nil {
+			return err
+		}
+		if t.c.Photo == told.ID {
+			return ErrNotModified
+		}
+		told.Prev, t.c.Photo = t.c.Photo, told.ID
+		if err := t.save(); err != nil {
+			return err
+		}
+		if err := t.tell(t.users(), updatepb.Kind_CHAT); err != nil {
+			return err
+		}
+		return t.announce(t.users(), told)
+	})
+}
+
 func (s *Service) setChatAbout(ctx context.Context, actor, id int64, about string) (Change, error) {
 	return s.editChat(ctx, actor, id, ChangeInfo, updatepb.Kind_CHAT, Action{}, func(c *chatpb.Chat) error {
 		if c.About == about {

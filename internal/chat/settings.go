@@ -60,6 +60,30 @@ func (s *Service) SetTitle(ctx context.Context, actor int64, p peer.Peer, title 
 	return s.retitle(ctx, actor, p, title)
 }
 
+// Photo is the photo of a chat as it is set: media's id and record of it.
+type Photo struct {
+	ID     int64 // 0: none
+	Record []byte
+}
+
+// SetPhoto changes the photo of a chat or channel.
+//
+// https://core.telegram.org/method/channels.editPhoto
+func (s *Service) SetPhoto(ctx context.Context, actor int64, p peer.Peer, photo Photo) (Change, error) {
+	told := Action{Kind: ActionPhoto, ID: photo.ID, Photo: photo.Record}
+	if p.Kind == peer.Chat {
+		return s.setChatPhoto(ctx, actor, p.ID, told)
+	}
+	return s.editChannel(ctx, actor, p.ID, ChangeInfo, func(t *channelTx) (*chatpb.LogEntry, error) {
+		if t.ch.Photo == photo.ID {
+			return nil, ErrNotModified
+		}
+		told.Prev, t.ch.Photo = t.ch.Photo, photo.ID
+		e := &chatpb.LogEntry{Kind: chatpb.LogEntry_PHOTO, PrevNum: told.Prev, Num: photo.ID}
+		return e, t.announce(told)
+	})
+}
+
 // SetAbout changes the description of a chat or channel.
 //
 // https://core.telegram.org/method/messages.editChatAbout

@@ -31,6 +31,9 @@ func (c *Config) Check() error {
 	}
 	check("store", checkStore(c.Store))
 	check("proxy-secret", checkSecret(c.ProxySecret))
+	if c.Accent != "" && !isColor(c.Accent) {
+		check("accent", fmt.Errorf("must be a colour such as #2f6fc2, not %q", c.Accent))
+	}
 	if c.DC < 1 || c.DC > 5 {
 		check("dc", fmt.Errorf("must be 1 to 5, not %d", c.DC))
 	}
@@ -49,6 +52,12 @@ func (c *Config) Check() error {
 		check("drain-timeout", errors.New("must be positive"))
 	}
 	return errors.Join(errs...)
+}
+
+func isColor(s string) bool {
+	digits, ok := strings.CutPrefix(s, "#")
+	_, err := hex.DecodeString(digits)
+	return ok && err == nil && len(digits) == 6
 }
 
 func hostPort(s string) error {

@@ -47,6 +47,9 @@ type Config struct {
 
 	// Name is what the server calls itself in texts that users see.
 	Name string
+	// Accent is the colour of buttons and links in the web client, #rrggbb, or
+	// empty for the client's own.
+	Accent string
 	// DC is the number of this data centre in the eyes of clients, 1 to 5.
 	DC int
 	// Country is the ISO 3166-1 alpha-2 code that clients preselect for phone

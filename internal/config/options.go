@@ -58,6 +58,7 @@ func (c *Config) options() []*Option {
 		text("media", "", "directory of photos and files (default: media in the data directory)", &c.Media),
 		text("proxy-secret", "", "MTProxy secret, 32 hex digits (default: made at the first start and kept)", &c.ProxySecret),
 		text("name", "Chappe", "what the server calls itself in texts that users see", &c.Name),
+		text("accent", "", "colour of buttons and links in the web client, #rrggbb (default: its own)", &c.Accent),
 		integer("dc", "2", "number of this data centre for clients, 1 to 5", &c.DC),
 		text("country", "FR", "country that clients preselect for phone numbers", &c.Country),
 		registration(&c.Registration),

@@ -35,6 +35,9 @@ type Sink interface {
 	ID() int64
 	// PermKeyID is the permanent auth key behind the session.
 	PermKeyID() uint64
+	// Connected reports whether the client is there now. A sink whose client
+	// is away still takes what is pushed, for a while.
+	Connected() bool
 }
 
 // Blank is the TL bytes of an Updates object with places that are filled in for
@@ -151,6 +154,11 @@ func (h *Hub) leave(o peer.Owner, s Sink) bool {
 
 // Online reports whether any session hears of o.
 func (h *Hub) Online(o peer.Owner) bool { return len(h.sinks(o)) > 0 }
+
+// Hears reports whether a sink of a key hears of o whose client is there now.
+func (h *Hub) Hears(o peer.Owner, key uint64) bool {
+	return slices.ContainsFunc(h.sinks(o), func(s Sink) bool { return s.PermKeyID() == key && s.Connected() })
+}
 
 func (h *Hub) sinks(o peer.Owner) []Sink {
 	sh := h.shard(o)

@@ -19,6 +19,7 @@ type listener struct {
 	id    int64
 	key   uint64
 	layer int
+	away  bool
 	got   [][]byte
 }
 
@@ -31,6 +32,7 @@ func (l *listener) PushInTurn(b Blank, viewer int64) bool {
 func (l *listener) Layer() int        { return l.layer }
 func (l *listener) ID() int64         { return l.id }
 func (l *listener) PermKeyID() uint64 { return l.key }
+func (l *listener) Connected() bool   { return !l.away }
 
 type noCount struct{}
 
@@ -127,5 +129,23 @@ func TestNothingToTellIsNotPushed(t *testing.T) {
 	h.Deliver(update.Batch{Owner: bob})
 	if len(l.got) != 0 {
 		t.Error("an empty update was pushed")
+	}
+}
+
+// TestHears: who is away does not keep another session of the key from taking
+// over.
+func TestHears(t *testing.T) {
+	h := newHub(t, nil)
+	l := &listener{id: 1, key: 1}
+	if h.Hears(bob, 1) {
+		t.Error("nobody hears")
+	}
+	h.Join(bob, l)
+	if !h.Hears(bob, 1) || h.Hears(bob, 2) {
+		t.Error("the session of key 1 hears, and no other")
+	}
+	l.away = true
+	if h.Hears(bob, 1) {
+		t.Error("the client is away")
 	}
 }

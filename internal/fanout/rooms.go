@@ -174,20 +174,19 @@ func (h *Hub) admit(ctx context.Context, user, channel int64) error {
 }
 
 // Follow makes a user who is online hear of a channel for a while though he is
-// no member, as those do who look at a public one. It reports whether he is no
-// member.
+// no member, as those do who look at a public one.
 //
 // https://core.telegram.org/api/updates#subscribing-to-updates-of-channels-supergroups
-func (h *Hub) Follow(ctx context.Context, user, channel int64, until time.Time) (guest bool, err error) {
+func (h *Hub) Follow(ctx context.Context, user, channel int64, until time.Time) error {
 	moves := h.rooms.movesOf(user).Load()
 	if member, err := h.channels.Member(ctx, user, channel); member || err != nil {
-		return false, err
+		return err
 	}
 	may, _, err := h.channels.Watched(ctx, user, channel)
 	if err == nil && may && h.Online(peer.MailboxOf(user)) {
 		h.rooms.put(user, channel, watcher{until: until}, moves)
 	}
-	return true, err
+	return err
 }
 
 // changed looks again at channels that have changed for a user, as when they are

@@ -37,7 +37,7 @@ func (s *Service) MakePhoto(ctx context.Context, user int64, in Input) (*mediapb
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.paint(ctx, b, boxes[len(boxes)-1].side)
+	p, err := s.paint(ctx, b, upTo(boxes[len(boxes)-1].side))
 	if err != nil {
 		return nil, err
 	}
@@ -45,6 +45,7 @@ func (s *Service) MakePhoto(ctx context.Context, user int64, in Input) (*mediapb
 	if err := s.hang(ctx, f, p); err != nil {
 		return nil, err
 	}
+	u.row.Photo = f
 	return f, s.keep(ctx, u, f)
 }
 
@@ -118,6 +119,7 @@ func (s *Service) MakeDocument(ctx context.Context, user int64, in Input, d Docu
 			return nil, err
 		}
 	}
+	u.row.Document = f
 	return f, s.keep(ctx, u, f)
 }
 
@@ -142,7 +144,7 @@ func (s *Service) thumbnail(ctx context.Context, user int64, u *upload, f *media
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.paint(ctx, b, thumbSide)
+	p, err := s.paint(ctx, b, upTo(thumbSide))
 	if errors.Is(err, ErrPhoto) || errors.Is(err, ErrDimensions) {
 		return nil, nil
 	}

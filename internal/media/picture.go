@@ -27,12 +27,27 @@ const (
 	strippedSide    = 40 // pixels
 )
 
-// boxes are the sizes of photos: the letter and the greatest side in pixels.
+// boxes are the sizes of photos.
 // https://core.telegram.org/api/files#image-thumbnail-types
-var boxes = []struct {
+var boxes = []box{{"s", 100}, {"m", 320}, {"x", 800}, {"y", 1280}, {"w", 2560}}
+
+// box is a size of a photo: its letter and its greatest side in pixels.
+type box struct {
 	letter string
 	side   int
-}{{"s", 100}, {"m", 320}, {"x", 800}, {"y", 1280}, {"w", 2560}}
+}
+
+// upTo draws the sizes with no side above greatest.
+func upTo(greatest int) drawer {
+	n := 0
+	for n < len(boxes) && boxes[n].side <= greatest {
+		n++
+	}
+	return func(src image.Image, turn int) (*pictures, error) { return sizesOf(src, turn, boxes[:n]) }
+}
+
+// drawer makes the sizes of a picture that is to be turned.
+type drawer func(src image.Image, turn int) (*pictures, error)
 
 // picture is one size of a photo, encoded.
 type picture struct {
@@ -48,11 +63,11 @@ type pictures struct {
 	width, height int // pixels of the source, upright
 }
 
-// paint decodes an image and makes its sizes, none with a side above greatest.
+// paint decodes an image and makes its sizes.
 // It fails with [ErrPhoto] or [ErrDimensions]. Metadata of the source, such as
 // place and camera, is not in the result; its orientation is applied. Pixels
 // and workers are bounded over all callers.
-func (s *Service) paint(ctx context.Context, b []byte, greatest int) (*pictures, error) {
+func (s *Service) paint(ctx context.Context, b []byte, sizes drawer) (*pictures, error) {
 	cfg, _, err := image.DecodeConfig(bytes.NewReader(b))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrPhoto, err)
@@ -69,7 +84,7 @@ func (s *Service) paint(ctx context.Context, b []byte, greatest int) (*pictures,
 		return nil, err
 	}
 	defer s.workers.Release(1)
-	return draft(b, greatest)
+	return draft(b, sizes)
 }
 
 func checkSides(w, h int) error {
@@ -83,7 +98,7 @@ func checkSides(w, h int) error {
 }
 
 // draft is paint without the bounds over all callers.
-func draft(b []byte, greatest int) (p *pictures, err error) {
+func draft(b []byte, sizes drawer) (p *pictures, err error) {
 	// The decoders are made by others and see what strangers send: should one
 	// break, it breaks this picture alone.
 	defer func() {
@@ -98,20 +113,17 @@ func draft(b []byte, greatest int) (p *pictures, err error) {
 	if err := checkSides(src.Bounds().Dx(), src.Bounds().Dy()); err != nil {
 		return nil, err
 	}
-	return sizesOf(src, orientation(b), greatest)
+	return sizes(src, orientation(b))
 }
 
 // sizesOf makes the sizes, each of the next greater one.
-func sizesOf(src image.Image, turn, greatest int) (*pictures, error) {
+func sizesOf(src image.Image, turn int, boxes []box) (*pictures, error) {
 	w, h := src.Bounds().Dx(), src.Bounds().Dy()
 	if turn >= 5 {
 		w, h = h, w
 	}
 	p := &pictures{width: w, height: h}
 	for _, box := range boxes {
-		if box.side > greatest {
-			break
-		}
 		pic := picture{letter: box.letter}
 		pic.width, pic.height = fit(w, h, box.side)
 		p.sizes = append(p.sizes, pic)

@@ -95,31 +95,35 @@ type Object struct {
 // was opened with.
 func (o *Object) ReadAt(p []byte, off int64) (int, error) { return o.r.ReadAt(p, off) }
 
-// Range reads limit bytes from offset on, fewer at the end and none after it.
-// It fails with [ErrOffset] or [ErrLimit] unless the range is cut as it should.
+// Cut returns how many bytes a range has: limit from offset on, fewer at the end
+// and none after it. It fails with [ErrOffset] or [ErrLimit] unless the range is
+// cut as it should.
 //
 // https://core.telegram.org/method/upload.getFile
-func (o *Object) Range(offset int64, limit int, precise bool) ([]byte, error) {
+func (o *Object) Cut(offset int64, limit int, precise bool) (int, error) {
 	cut := int64(unit)
 	if precise {
 		cut = preciseUnit
 	}
 	switch {
 	case offset < 0 || offset%cut != 0:
-		return nil, ErrOffset
+		return 0, ErrOffset
 	case limit <= 0 || limit > fragment || int64(limit)%cut != 0 || !precise && fragment%limit != 0,
 		offset/fragment != (offset+int64(limit)-1)/fragment:
-		return nil, ErrLimit
+		return 0, ErrLimit
 	}
-	n := min(int64(limit), max(o.Size-offset, 0))
-	p := make([]byte, n)
-	if n == 0 {
-		return p, nil
+	return int(min(int64(limit), max(o.Size-offset, 0))), nil
+}
+
+// Read fills p from offset on; p is not longer than [Object.Cut] says.
+func (o *Object) Read(p []byte, offset int64) error {
+	if len(p) == 0 {
+		return nil
 	}
 	if _, err := o.ReadAt(p, offset); err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("read a file: %w", err)
+		return fmt.Errorf("read a file: %w", err)
 	}
-	return p, nil
+	return nil
 }
 
 // Hash is the SHA-256 of a range.

@@ -97,7 +97,7 @@ func (s *Service) beginUpload(ctx context.Context, id uploadID) (folder blob.Fol
 		if err != nil {
 			return err
 		}
-		if ok && u.Photo == nil && u.Document == nil {
+		if ok && u.Photo == nil && u.Document == nil && u.Portrait == nil {
 			folder, err = blob.FolderOf(u.Folder)
 			return err
 		}
@@ -221,28 +221,28 @@ func (s *Service) copyTo(ctx context.Context, h hash.Hash, c *mediapb.Content) e
 	return err
 }
 
-// keep stores a file that was made of an upload: the file's row, its folders'
-// rows, and the note that the upload has become it.
+// keep stores a file: its row, its folders' rows and, if it was made of an
+// upload, the upload's row, which says so.
 func (s *Service) keep(ctx context.Context, u *upload, f *mediapb.File) error {
 	folders := foldersOf(f)
-	owners := []peer.Owner{u.owner(), fileOwner(f.Id)}
+	owners := []peer.Owner{fileOwner(f.Id)}
+	if u != nil {
+		owners = append(owners, u.owner())
+		defer s.uploads.Drop(u.uploadID)
+	}
 	for _, folder := range folders {
 		owners = append(owners, folderOwner(folder))
 	}
-	err := s.log.Write(ctx, owners, func(tx *update.Tx) error {
-		if f.Photo {
-			u.row.Photo = f
-		} else {
-			u.row.Document = f
+	return s.log.Write(ctx, owners, func(tx *update.Tx) error {
+		errs := []error{set(tx, fileOwner(f.Id), fileKey(), f)}
+		if u != nil {
+			errs = append(errs, set(tx, u.owner(), u.key(), u.row))
 		}
-		errs := []error{set(tx, u.owner(), u.key(), u.row), set(tx, fileOwner(f.Id), fileKey(), f)}
 		for _, folder := range folders {
 			errs = append(errs, keepFolder(tx, folder, f.Id))
 		}
 		return errors.Join(errs...)
 	})
-	s.uploads.Drop(u.uploadID)
-	return err
 }
 
 // keepFolder notes that a file uses a folder.

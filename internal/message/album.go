@@ -138,7 +138,7 @@ func (s *Service) postLater(ctx context.Context, from int64, o *Outgoing, posts 
 	var all []Sent
 	err = s.writeScheduled(ctx, from, func(b *box) error {
 		all = make([]Sent, len(posts))
-		reply, _, err := b.reply(o.Peer, o.Reply, origin)
+		reply, _, err := b.in(o.Peer).reply(o.Peer, o.Reply, origin)
 		if err != nil {
 			return err
 		}
@@ -148,6 +148,7 @@ func (s *Service) postLater(ctx context.Context, from int64, o *Outgoing, posts 
 			} else if done {
 				continue
 			}
+			p.reply = o.Reply
 			m, err := b.enqueue(p, reply, o.ScheduleDate)
 			if err != nil {
 				return err

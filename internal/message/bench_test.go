@@ -58,3 +58,28 @@ func BenchmarkSend(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkSendInChat stores messages in basic groups of so many members, a
+// copy in each mailbox.
+func BenchmarkSendInChat(b *testing.B) {
+	for _, members := range []int{10, 200} {
+		b.Run(fmt.Sprintf("members=%d", members), func(b *testing.B) {
+			w := newWorld(b)
+			others := make([]int64, members-1)
+			for i := range others {
+				others[i] = 10000 + int64(i)
+				w.putUser(&accountpb.User{Id: others[i], FirstName: "M"})
+			}
+			made, err := w.chats.CreateChat(w.ctx, alice, "Choir", others, 0)
+			w.must(err)
+			text := strings.Repeat("x", 256)
+			start := cpu()
+			for i := 0; b.Loop(); i++ {
+				if _, err := w.Send(w.ctx, alice, &Outgoing{Peer: made.Peer, Text: text, RandomID: int64(i + 1)}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64((cpu()-start).Microseconds())/float64(b.N), "cpu-µs/op")
+		})
+	}
+}

@@ -34,7 +34,21 @@ func (b *box) set(o peer.Owner, key []byte, m proto.Message) error {
 	return nil
 }
 
+// putMessage stores a message without what is filled in when it is read.
 func (b *box) putMessage(m *messagepb.Message) error {
+	if r := m.Replies; r != nil {
+		m.Replies = nil
+		defer func() { m.Replies = r }()
+	}
+	if rs := m.Reactions; rs != nil && b.isChannel() {
+		m.Reactions = &messagepb.Reactions{Counts: rs.Counts, Recent: rs.Recent}
+		defer func() { m.Reactions = rs }()
+	}
+	if poll := m.Media.GetPoll(); poll.GetState() != nil {
+		filled := m.Media
+		m.Media = uncounted(filled)
+		defer func() { m.Media = filled }()
+	}
 	return b.set(b.owner, messageKey(m.Id), m)
 }
 

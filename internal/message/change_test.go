@@ -283,7 +283,7 @@ func TestPinning(t *testing.T) {
 	if d := w.dialogOf(bob, alice); d.PinnedCount != 0 {
 		t.Errorf("bob's dialog is %v", d)
 	}
-	change, err = w.UnpinAll(w.ctx, alice, peer.OfUser(bob))
+	change, err = w.UnpinAll(w.ctx, alice, peer.OfUser(bob), 0)
 	w.must(err)
 	if d := w.dialogOf(alice, bob); d.PinnedCount != 0 || change.Count() != 1 {
 		t.Errorf("alice's dialog is %v", d)

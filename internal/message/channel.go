@@ -29,6 +29,7 @@ type channelBox struct {
 	mine  *box       // the mailbox of the user
 	actor chat.Actor // the user
 	state *messagepb.ChannelState
+	group *channelBox // where posts are discussed, if the transaction holds it
 }
 
 // peer is the channel.
@@ -131,11 +132,6 @@ func (b mailbox) mentionKey(user int64, id int32) []byte {
 	return store.NewKey(store.TagMention).Blind(blind).U32(uint32(id))
 }
 
-// threadKey is the row that puts a message into a thread.
-func threadKey(thread, id int32) []byte {
-	return store.NewKey(store.TagThread).U32(uint32(thread)).U32(uint32(id))
-}
-
 // personal marks a message of a channel as its reader sees it: as his own, and
 // as one that names him.
 func (b mailbox) personal(m *messagepb.Message) error {
@@ -146,6 +142,19 @@ func (b mailbox) personal(m *messagepb.Message) error {
 		if m.Views, err = b.views(m.Id); err != nil {
 			return err
 		}
+	}
+	if m.Threaded || m.Root != 0 {
+		var err error
+		if m.Replies, err = b.replies(m); err != nil {
+			return err
+		}
+	}
+	if m.Reactions != nil {
+		own, err := b.reacted(b.user, m.Id)
+		if err != nil {
+			return err
+		}
+		m.Reactions.Own, m.Reactions.Viewer = own.Emoji, b.user
 	}
 	if !m.Mentioned {
 		return nil
@@ -177,7 +186,8 @@ func Personal(user int64, m *messagepb.Message) *messagepb.Message {
 // Differs reports whether a user sees a message of a channel in another way
 // than most members do.
 func Differs(user int64, m *messagepb.Message) bool {
-	return m.From == user || slices.Contains(m.Mentions, user)
+	return m.From == user || slices.Contains(m.Mentions, user) || m.Reactions.GetViewer() == user ||
+		m.Media.GetPoll().GetState().GetViewer() == user
 }
 
 // AuthorOf is who is shown as the author of a message: a user, or the channel or
@@ -195,6 +205,7 @@ func AuthorOf(m *messagepb.Message) peer.Peer {
 
 // put stores a new message of the channel and moves the history on.
 func (t *channelBox) put(m *messagepb.Message) (int, error) {
+	noteForum(t.state, m.Id, t.actor.Channel.GetForum())
 	pts, err := t.box.post(t.state, m)
 	if err != nil {
 		return 0, err
@@ -215,8 +226,8 @@ func (b *box) post(st *messagepb.ChannelState, m *messagepb.Message) (int, error
 	for _, user := range m.Mentions {
 		b.tx.Set(b.owner, b.mentionKey(user, m.Id), nil)
 	}
-	if m.Thread != 0 {
-		b.tx.Set(b.owner, threadKey(m.Thread, m.Id), nil)
+	if err := b.enlist(st, m); err != nil {
+		return 0, err
 	}
 	if m.Ttl > 0 {
 		b.tx.Set(b.owner, expiryKey(m.Date+int64(m.Ttl), m.Id), nil)

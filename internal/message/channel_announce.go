@@ -11,7 +11,11 @@ import (
 // announceInChannel posts a service message on a channel's log.
 func (s *Service) announceInChannel(tx *update.Tx, n chat.Notice) error {
 	b := s.boxOfChannel(tx, n.Peer.ID, n.From)
-	m, err := b.compose(posting{peer: n.Peer, content: &content{action: actionOf(n.Action)}}, 0)
+	action, err := actionOf(n.Action)
+	if err != nil {
+		return err
+	}
+	m, err := b.compose(posting{peer: n.Peer, content: &content{action: action}}, 0)
 	if err != nil {
 		return err
 	}

@@ -54,7 +54,11 @@ func (b mailbox) fill(d *messagepb.Dialog) error {
 		}
 	}
 	mentions, err := in.mentionsOf(b.user, unreadCap)
-	d.UnreadMentions = int32(len(mentions))
+	if err != nil {
+		return err
+	}
+	reactions, err := in.unreactedOf(b.user, unreadCap)
+	d.UnreadMentions, d.UnreadReactions = int32(len(mentions)), int32(len(reactions))
 	return err
 }
 

@@ -2,6 +2,7 @@ package message
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"google.golang.org/protobuf/proto"
@@ -47,7 +48,7 @@ func mayEditPost(actor chat.Actor, user int64, m *messagepb.Message, now int64) 
 // editInChannel replaces the text of a message of a channel.
 func (s *Service) editInChannel(ctx context.Context, user int64, p peer.Peer, id int32, apply func(*messagepb.Message) error) (Change, error) {
 	var change Change
-	err := s.writeChannel(ctx, user, p.ID, func(t *channelBox) error {
+	err := s.writePosts(ctx, user, p.ID, nil, func(t *channelBox) error {
 		m, err := t.messageIn(p, id)
 		if err != nil {
 			return err
@@ -62,7 +63,7 @@ func (s *Service) editInChannel(ctx context.Context, user int64, p peer.Peer, id
 		}
 		t.s.refer(t.tx, t.owner, m, media.InMessage)
 		m.EditDate = t.tx.Date()
-		if err := t.amend(m); err != nil {
+		if err := errors.Join(t.amend(m), t.reviseCopy(m)); err != nil {
 			return err
 		}
 		if err := t.logMessages(chatpb.LogEntry_EDIT, before, m); err != nil {
@@ -76,6 +77,9 @@ func (s *Service) editInChannel(ctx context.Context, user int64, p peer.Peer, id
 
 // amend stores a message of the channel that has changed and tells of it.
 func (t *channelBox) amend(m *messagepb.Message) error {
+	if m.Replies != nil { // others have read something else
+		m.Replies.ReadMax = 0
+	}
 	if err := t.putMessage(m); err != nil {
 		return err
 	}
@@ -111,7 +115,7 @@ func (s *Service) DeletePosts(ctx context.Context, user, channel int64, ids []in
 		ids = ids[:maxDelete]
 	}
 	var change Change
-	err := s.writeChannel(ctx, user, channel, func(t *channelBox) error {
+	err := s.writePosts(ctx, user, channel, nil, func(t *channelBox) error {
 		ms, err := t.messages(ids)
 		if err != nil {
 			return err
@@ -131,6 +135,9 @@ func (s *Service) DeletePosts(ctx context.Context, user, channel int64, ids []in
 }
 
 func (t *channelBox) mayDelete(m *messagepb.Message) error {
+	if !t.mayGo(m) {
+		return ErrDeleteForbidden
+	}
 	own := m.From == t.user && m.Action == nil && t.actor.Member()
 	if own && (!t.actor.Channel.Broadcast || t.actor.Has(chat.AdminPost)) {
 		return nil
@@ -141,11 +148,19 @@ func (t *channelBox) mayDelete(m *messagepb.Message) error {
 	return nil
 }
 
+// mayGo reports whether a message may be deleted by itself: the one that began a
+// topic goes with the topic.
+func (t *channelBox) mayGo(m *messagepb.Message) bool {
+	return m.Action.GetKind() != messagepb.Action_TOPIC_CREATE
+}
+
 // erase deletes messages of the channel and tells of it in one event. With
 // logged set the admin log keeps what an admin has deleted of others.
 func (t *channelBox) erase(ms []*messagepb.Message, logged bool) error {
 	gone := make([]int32, 0, len(ms))
 	seen := make(map[int32]bool, len(ms))
+	threads := make(map[int32]int32)
+	var copies []int32
 	for _, m := range ms {
 		if seen[m.Id] {
 			continue
@@ -155,6 +170,12 @@ func (t *channelBox) erase(ms []*messagepb.Message, logged bool) error {
 			return err
 		}
 		gone = append(gone, m.Id)
+		if m.Thread != 0 {
+			threads[m.Thread]++
+		}
+		if m.Copy != 0 {
+			copies = append(copies, m.Copy)
+		}
 		if logged && m.From != t.user {
 			if err := t.logMessages(chatpb.LogEntry_DELETE, nil, m); err != nil {
 				return err
@@ -163,6 +184,11 @@ func (t *channelBox) erase(ms []*messagepb.Message, logged bool) error {
 	}
 	if len(gone) == 0 {
 		return nil
+	}
+	for thread, n := range threads {
+		if err := t.shrink(thread, n, len(gone)); err != nil {
+			return err
+		}
 	}
 	if seen[t.state.TopId] {
 		top, err := t.newest()
@@ -177,18 +203,33 @@ func (t *channelBox) erase(ms []*messagepb.Message, logged bool) error {
 	_, err := t.append(&updatepb.Event{
 		Kind: updatepb.Kind_DELETE_MESSAGES, PtsCount: int32(len(gone)), Peer: t.peer().Int(), Ids: gone,
 	}, nil)
-	return err
+	if err != nil {
+		return err
+	}
+	return t.eraseCopies(copies)
 }
 
 // unpost takes a message out of the channel with all rows that belong to it.
 func (t *channelBox) unpost(m *messagepb.Message) error {
 	t.tx.Delete(t.owner, messageKey(m.Id))
 	t.tx.Delete(t.owner, viewsKey(m.Id))
+	if m.Reactions != nil {
+		t.tx.Delete(t.owner, t.unreactedKey(m.From, m.Id))
+		if err := t.forgetReactors(m.Id); err != nil {
+			return err
+		}
+	}
 	for _, user := range m.Mentions {
 		t.tx.Delete(t.owner, t.mentionKey(user, m.Id))
 	}
 	if m.Thread != 0 {
 		t.tx.Delete(t.owner, threadKey(m.Thread, m.Id))
+	}
+	if !m.InTopic && (t.state.Forum || len(t.state.Plain) > 0) {
+		t.tx.Delete(t.owner, threadKey(generalTopic, m.Id))
+	}
+	if m.Threaded && m.Root == 0 && m.Forward.GetSavedId() != 0 { // the post can no longer be commented
+		t.tx.Delete(t.owner, threadStateKey(m.Id))
 	}
 	if m.Pinned {
 		t.tx.Delete(t.owner, t.peerIDKey(tagPinned, t.peer(), m.Id))
@@ -218,7 +259,7 @@ const clearBatchChannel = 100
 // https://core.telegram.org/method/channels.deleteHistory
 func (s *Service) ClearChannel(ctx context.Context, user, channel int64, maxID int32, everybody bool) (Change, error) {
 	var change Change
-	err := s.writeChannel(ctx, user, channel, func(t *channelBox) error {
+	err := s.writePosts(ctx, user, channel, nil, func(t *channelBox) error {
 		if maxID <= 0 || maxID > t.state.TopId {
 			maxID = t.state.TopId
 		}
@@ -228,7 +269,7 @@ func (s *Service) ClearChannel(ctx context.Context, user, channel int64, maxID i
 		if err := t.actor.May(chat.DeleteOthers); err != nil {
 			return err
 		}
-		return t.eraseWhere(&change, span{To: maxID + 1, Reverse: true}, func(*messagepb.Message) bool { return true })
+		return t.eraseWhere(&change, t.mailbox, span{To: maxID + 1, Reverse: true}, t.mayGo)
 	})
 	return change, err
 }
@@ -252,16 +293,16 @@ func (t *channelBox) hide(maxID int32, change *Change) error {
 	return err
 }
 
-// eraseWhere deletes the first messages of a part of the history that pass, and
-// notes whether there are more.
-func (t *channelBox) eraseWhere(change *Change, sp span, pass func(*messagepb.Message) bool) error {
+// eraseWhere deletes the first messages of a part of what in shows that pass,
+// and notes whether there are more.
+func (t *channelBox) eraseWhere(change *Change, in mailbox, sp span, pass func(*messagepb.Message) bool) error {
 	var ms []*messagepb.Message
 	left := 0
-	for id, err := range t.index(tagHistory, t.peer(), sp) {
+	for id, err := range in.index(tagHistory, t.peer(), sp) {
 		if err != nil {
 			return err
 		}
-		m, err := t.message(id)
+		m, err := in.message(id)
 		if err != nil {
 			return err
 		}
@@ -296,7 +337,7 @@ func (s *Service) DeleteAuthor(ctx context.Context, user, channel int64, author 
 		if err := t.actor.May(chat.DeleteOthers); err != nil {
 			return err
 		}
-		return t.eraseWhere(&change, span{Reverse: true}, func(m *messagepb.Message) bool {
+		return t.eraseWhere(&change, t.mailbox, span{Reverse: true}, func(m *messagepb.Message) bool {
 			return m.Action == nil && AuthorOf(m) == author
 		})
 	})

@@ -73,17 +73,24 @@ func (t *channelBox) setPins(ms []*messagepb.Message, pinned bool) error {
 	return err
 }
 
-// unpinAllInChannel unpins all messages of a channel, a part at a time.
-func (s *Service) unpinAllInChannel(ctx context.Context, user int64, p peer.Peer) (Change, error) {
+// unpinAllInChannel unpins all messages of a channel, or of a thread of it, a
+// part at a time.
+func (s *Service) unpinAllInChannel(ctx context.Context, user int64, p peer.Peer, thread int32) (Change, error) {
 	var change Change
 	err := s.writeChannel(ctx, user, p.ID, func(t *channelBox) error {
 		if err := t.actor.May(chat.Pin); err != nil {
 			return err
 		}
-		ids, err := t.ids(tagPinned, p, span{Limit: clearBatchChannel})
+		in, err := t.ofThread(thread)
 		if err != nil {
 			return err
 		}
+		ids, err := in.ids(tagPinned, p, span{Limit: clearBatchChannel + 1})
+		if err != nil {
+			return err
+		}
+		left := max(len(ids)-clearBatchChannel, 0)
+		ids = ids[:len(ids)-left]
 		ms, err := t.messages(ids)
 		if err != nil {
 			return err
@@ -94,7 +101,7 @@ func (s *Service) unpinAllInChannel(ctx context.Context, user int64, p peer.Peer
 			}
 		}
 		change, err = t.change()
-		change.Left = int(t.state.PinnedCount)
+		change.Left = left
 		return err
 	})
 	return change, err

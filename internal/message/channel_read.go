@@ -101,8 +101,14 @@ func (b *box) readChannel(d *messagepb.Dialog, maxID int32) error {
 }
 
 // unread counts the messages of a channel after an id that are not the viewer's
-// own.
+// own, and that he has not read in their topic.
 func (b mailbox) unread(p peer.Peer, after int32) (int32, error) {
+	read := func(*messagepb.Message) (bool, error) { return false, nil }
+	if ch, err := b.s.chats.ChannelIn(b.r, p.ID); err != nil {
+		return 0, err
+	} else if ch.Forum && b.thread == 0 {
+		read = b.topicMarks(p)
+	}
 	n := int32(0)
 	for id, err := range b.index(tagHistory, p, span{From: after + 1, Limit: unreadCap}) {
 		if err != nil {
@@ -116,7 +122,11 @@ func (b mailbox) unread(p peer.Peer, after int32) (int32, error) {
 		if err != nil {
 			return 0, err
 		}
-		if m.Out {
+		seen, err := read(m)
+		if err != nil {
+			return 0, err
+		}
+		if m.Out || seen {
 			n--
 		}
 	}
@@ -275,14 +285,21 @@ func (s *Service) readersInChannel(ctx context.Context, user int64, p peer.Peer,
 	return readers, err
 }
 
-// mentionsOf returns the ids of the mentions that a user has not looked at,
-// oldest first.
+// mentionsOf returns the ids of the mentions that a user has not looked at in
+// what b shows, oldest first.
 func (b mailbox) mentionsOf(user int64, limit int) ([]int32, error) {
 	from, to := b.mentionKey(user, b.minID), b.mentionKey(user, math.MaxInt32)
 	var ids []int32
 	for key, err := range b.r.Keys(b.owner, store.Range{From: from, To: to, Limit: limit}) {
 		if err != nil {
 			return nil, fmt.Errorf("read unread mentions in %v: %w", b.owner, err)
+		}
+		if b.thread != 0 {
+			if in, err := b.hasInThread(idOfKey(key)); err != nil {
+				return nil, err
+			} else if !in {
+				continue
+			}
 		}
 		ids = append(ids, idOfKey(key))
 	}
@@ -293,9 +310,9 @@ func (b mailbox) mentionsOf(user int64, limit int) ([]int32, error) {
 // he has not looked at.
 //
 // https://core.telegram.org/method/messages.getUnreadMentions
-func (s *Service) mentionsInChannel(ctx context.Context, user int64, p peer.Peer, w Window) (Page, error) {
+func (s *Service) mentionsInChannel(ctx context.Context, user int64, p peer.Peer, thread int32, w Window) (Page, error) {
 	page := Page{Offset: -1}
-	err := s.open(ctx, user, p, func(b mailbox) error {
+	err := s.openThread(ctx, user, threadAt{group: p, id: thread}, func(b mailbox) error {
 		ids, err := b.mentionsOf(user, unreadCap)
 		if err != nil {
 			return err
@@ -309,14 +326,31 @@ func (s *Service) mentionsInChannel(ctx context.Context, user int64, p peer.Peer
 	return page, err
 }
 
-// ReadInChannel notes that the user has looked at messages of a channel; with no
-// ids, at all that call him.
+// ReadInChannel notes that the user has looked at messages of a channel and at
+// the reactions to them; with no ids, at all that call him.
 //
 // https://core.telegram.org/method/channels.readMessageContents
 func (s *Service) ReadInChannel(ctx context.Context, user, channel int64, ids []int32) (Change, error) {
+	in := threadAt{group: peer.OfChannel(channel)}
+	change, err := s.readMentionsIn(ctx, user, in, ids)
+	if err != nil || ids == nil {
+		return change, err
+	}
+	reactions, err := s.readReactionsIn(ctx, user, in, ids)
+	change.Events = append(change.Events, reactions.Events...)
+	return change, err
+}
+
+// readMentionsIn notes that the user has looked at messages that call him in a
+// thread, or in the whole channel if the thread is 0.
+func (s *Service) readMentionsIn(ctx context.Context, user int64, in threadAt, ids []int32) (Change, error) {
 	var change Change
-	err := s.writeChannel(ctx, user, channel, func(t *channelBox) error {
-		unread, err := t.mentionsOf(user, unreadCap)
+	err := s.writeChannel(ctx, user, in.group.ID, func(t *channelBox) error {
+		view, err := t.ofThread(in.id)
+		if err != nil {
+			return err
+		}
+		unread, err := view.mentionsOf(user, unreadCap)
 		if err != nil {
 			return err
 		}

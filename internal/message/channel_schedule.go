@@ -7,7 +7,6 @@ import (
 	"chappe/internal/chat"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
-	"chappe/internal/update"
 	"chappe/internal/update/updatepb"
 )
 
@@ -25,7 +24,7 @@ func (s *Service) mayWriteInChannel(ctx context.Context, user int64, p peer.Peer
 
 // typeInChannel tells those who look at a group that somebody is typing. In a
 // channel, and of who is anonymous, nobody hears of it.
-func (s *Service) typeInChannel(ctx context.Context, user int64, p peer.Peer, action []byte, cancel bool) error {
+func (s *Service) typeInChannel(ctx context.Context, user int64, p peer.Peer, thread int32, action []byte, cancel bool) error {
 	st, err := s.chats.Standing(ctx, p, user)
 	if err != nil {
 		return err
@@ -49,7 +48,7 @@ func (s *Service) typeInChannel(ctx context.Context, user int64, p peer.Peer, ac
 		return err
 	}
 	s.log.Publish(ctx, peer.ChannelOf(p.ID), &updatepb.Event{
-		Kind: updatepb.Kind_TYPING, Peer: p.Int(), User: user, Data: action,
+		Kind: updatepb.Kind_TYPING, Peer: p.Int(), User: user, Data: action, MaxId: thread,
 	})
 	return nil
 }
@@ -60,13 +59,8 @@ func (s *Service) fireInChannel(ctx context.Context, user int64, p peer.Peer, id
 	if err != nil {
 		return Change{}, err
 	}
-	owners := []peer.Owner{peer.MailboxOf(user), queueOf(user), peer.ChannelOf(p.ID)}
 	var change Change
-	err = s.log.Write(ctx, owners, func(tx *update.Tx) error {
-		t, err := s.channelBox(tx, user, p.ID)
-		if err != nil {
-			return err
-		}
+	err = s.writePosts(ctx, user, p.ID, []peer.Owner{queueOf(user)}, func(t *channelBox) error {
 		m, err := t.mine.scheduled(p, id)
 		if err != nil {
 			return err

@@ -33,7 +33,7 @@ func (s *Service) sendInChannel(ctx context.Context, user int64, p, as peer.Peer
 		}
 	}
 	var all []Sent
-	err = s.writeChannel(ctx, user, p.ID, func(t *channelBox) error {
+	err = s.writePosts(ctx, user, p.ID, nil, func(t *channelBox) error {
 		all = make([]Sent, len(posts))
 		for i, post := range posts {
 			if done, err := t.sentBefore(post.randomID, &all[i]); err != nil {
@@ -85,7 +85,12 @@ func (s *Service) voiceIn(ctx context.Context, user int64, p, as peer.Peer) (voi
 }
 
 // mayPost checks that the user may send such a thing now.
-func (t *channelBox) mayPost(c *content) error { return t.actor.MaySend(c.kinds()) }
+func (t *channelBox) mayPost(c *content) error {
+	if t.actor.Channel.Broadcast && c.media.GetPoll().GetPublic() {
+		return ErrPollPublic
+	}
+	return t.actor.MaySend(c.kinds())
+}
 
 // kinds is what a content is, named by what would forbid it.
 func (c *content) kinds() chat.Banned {
@@ -96,6 +101,8 @@ func (c *content) kinds() chat.Banned {
 		return 0
 	case c.media == nil:
 		return chat.BanPlain
+	case c.media.Poll != nil:
+		return chat.BanPolls
 	case f == nil: // a place, a contact, a die
 		return chat.BanDocs
 	case f.Photo:
@@ -137,11 +144,10 @@ func (t *channelBox) send(p posting, v voice, named []int64, sent *Sent) error {
 		return err
 	}
 	m.Out, m.RandomId, m.Reply, m.Mentions, m.UnreadContent = true, p.randomID, reply, named, false
-	if target != nil {
-		m.Thread = target.Thread
-		if m.Thread == 0 {
-			m.Thread = target.Id
-		}
+	if err := t.place(m, p, target); err != nil {
+		return err
+	}
+	if target != nil && target.Action.GetKind() != messagepb.Action_TOPIC_CREATE {
 		if AuthorOf(target) == peer.OfUser(target.From) && len(m.Mentions) < maxMentions {
 			m.Mentions = append(m.Mentions, target.From)
 		}
@@ -150,13 +156,18 @@ func (t *channelBox) send(p posting, v voice, named []int64, sent *Sent) error {
 	if m.Mentions, err = t.members(m.Mentions); err != nil {
 		return err
 	}
+	if t.group != nil && m.Post && m.Action == nil {
+		if err := t.share(m); err != nil {
+			return err
+		}
+	}
 	before := t.state.TopId
 	pts, err := t.put(m)
 	if err != nil {
 		return err
 	}
 	*sent = Sent{Message: m, RandomID: p.randomID, Pts: pts}
-	if err := t.noteSent(m, before, p.clearDraft); err != nil {
+	if err := t.noteSent(m, before, p); err != nil {
 		return err
 	}
 	if p.randomID == 0 {
@@ -168,7 +179,13 @@ func (t *channelBox) send(p posting, v voice, named []int64, sent *Sent) error {
 // replyTo resolves a reply, and returns the message of this channel that is
 // answered, if it is one.
 func (t *channelBox) replyTo(p posting) (*messagepb.Reply, *messagepb.Message, error) {
+	if to := p.reply; to != nil && to.ID == generalTopic && t.actor.Channel.Forum && p.origin == nil {
+		return nil, nil, nil // written to "General", which answers nothing
+	}
 	reply, _, err := t.reply(p.peer, p.reply, p.origin)
+	if errors.Is(err, ErrNoReply) && t.actor.Channel.Forum && p.reply.ID == p.reply.Top {
+		return nil, nil, ErrTopicDeleted
+	}
 	if reply == nil || p.origin != nil || err != nil {
 		return reply, nil, err
 	}
@@ -226,12 +243,18 @@ func (t *channelBox) members(users []int64) ([]int64, error) {
 
 // noteSent moves on what the sender has read, if he had read all before, and
 // clears his draft.
-func (t *channelBox) noteSent(m *messagepb.Message, before int32, clearDraft bool) error {
+func (t *channelBox) noteSent(m *messagepb.Message, before int32, p posting) error {
 	d, err := t.mine.dialog(t.peer())
 	if err != nil {
 		return err
 	}
-	changed := clearDraft && d.Draft != nil
+	if top := p.reply.top(); p.clearDraft && top != 0 {
+		if err := t.mine.setThreadDraft(t.peer(), top, nil); err != nil {
+			return err
+		}
+		p.clearDraft = false
+	}
+	changed := p.clearDraft && d.Draft != nil
 	if changed {
 		if err := t.mine.clearDraft(d); err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"chappe/internal/chat"
 	"chappe/internal/peer"
 	"chappe/internal/store"
 	"chappe/internal/update"
@@ -32,10 +33,15 @@ func (s *Service) setTTLInChannel(ctx context.Context, user int64, p peer.Peer, 
 func (s *Service) expireInChannel(ctx context.Context, channel, now int64) error {
 	for {
 		left := false
-		o := peer.ChannelOf(channel)
-		err := s.log.Write(ctx, []peer.Owner{o}, func(tx *update.Tx) error {
+		err := s.writeDiscussed(ctx, channel, nil, func(tx *update.Tx, group int64) error {
 			t := &channelBox{box: s.boxOfChannel(tx, channel, 0)}
-			var err error
+			ch, err := s.chats.ChannelIn(tx, channel)
+			if err != nil {
+				return err
+			}
+			if err := t.openGroup(ch, group); err != nil {
+				return err
+			}
 			if t.state, err = t.readState(); err != nil {
 				return err
 			}
@@ -50,6 +56,9 @@ func (s *Service) expireInChannel(ctx context.Context, channel, now int64) error
 			}
 			return t.erase(ms, false)
 		})
+		if errors.Is(err, chat.ErrNoChannel) {
+			return nil
+		}
 		if err != nil || !left {
 			return err
 		}

@@ -66,7 +66,8 @@ type PostCounts struct {
 	Views    int32
 	Forwards int32
 	Gone     bool
-	own      bool // its author has seen it from the beginning
+	Replies  *messagepb.Replies // nil: nothing is said under it
+	own      bool               // its author has seen it from the beginning
 }
 
 // Views returns the counts of posts of a channel, in the order of ids. With
@@ -86,7 +87,7 @@ func (s *Service) Views(ctx context.Context, user, channel int64, ids []int32, i
 			if err != nil {
 				return err
 			}
-			counts[i] = PostCounts{ID: id, Views: m.Views, Forwards: m.Forwards, own: m.Out}
+			counts[i] = PostCounts{ID: id, Views: m.Views, Forwards: m.Forwards, Replies: m.Replies, own: m.Out}
 		}
 		return nil
 	})
@@ -171,8 +172,9 @@ func addSpan(seen *messagepb.Seen, id int32) bool {
 	return true
 }
 
-// flushViews writes the views that have been counted.
-func (s *Service) flushViews(ctx context.Context) error {
+// FlushViews writes the views that have been counted. [Service.Run] does it now
+// and then.
+func (s *Service) FlushViews(ctx context.Context) error {
 	var errs []error
 	for channel, posts := range s.viewed.take() {
 		o := peer.ChannelOf(channel)

@@ -16,7 +16,11 @@ func (s *Service) announceInChat(tx *update.Tx, n chat.Notice) error {
 	}
 	g := s.circle(tx, c)
 	g.anew = true
-	p := posting{peer: g.p, content: &content{action: actionOf(n.Action)}}
+	action, err := actionOf(n.Action)
+	if err != nil {
+		return err
+	}
+	p := posting{peer: g.p, content: &content{action: action}}
 	if _, _, err := g.write(spread{from: n.From, to: n.To, posting: p}); err != nil {
 		return err
 	}

@@ -113,23 +113,9 @@ func (g *circle) lastNumber() (int32, error) {
 	return 0, nil
 }
 
-// copies returns where the copies of a message are, by user. Those of former
-// members are left out: their mailboxes are no longer the group's.
-func (g *circle) copies(number int32) (map[int64]int32, error) {
-	all, err := g.rows.copies(number)
-	if err != nil {
-		return nil, err
-	}
-	for user := range all {
-		if !g.has(user) {
-			delete(all, user)
-		}
-	}
-	return all, nil
-}
-
-// copies reads a row of the group whose rows these are. A message that was
-// never numbered, or is deleted, has no copies.
+// copies returns where the copies of a message are, by user, from the rows of a
+// group. Former members are among them: their mailboxes are no longer the
+// group's. A message that was never numbered, or is deleted, has no copies.
 func (b mailbox) copies(number int32) (map[int64]int32, error) {
 	if number == 0 {
 		return nil, nil
@@ -151,6 +137,9 @@ func (b mailbox) copies(number int32) (map[int64]int32, error) {
 // forget removes the row of a message that is deleted everywhere. The newest
 // one stays, empty, so that no number is given out twice.
 func (g *circle) forget(number int32) error {
+	if err := g.rows.forgetReactors(number); err != nil {
+		return err
+	}
 	last, err := g.lastNumber()
 	if err != nil {
 		return err
@@ -164,7 +153,7 @@ func (g *circle) forget(number int32) error {
 
 // each runs fn on the copies of a message that exist, in the order of members.
 func (g *circle) each(number int32, fn func(b *box, id int32) error) error {
-	where, err := g.copies(number)
+	where, err := g.rows.copies(number)
 	if err != nil {
 		return err
 	}

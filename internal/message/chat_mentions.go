@@ -35,13 +35,13 @@ func (b *box) mentionRead(m *messagepb.Message) error {
 }
 
 // UnreadMentions returns a part of the messages of a dialog that mention the
-// user and that he has not looked at, newest first. Nobody is mentioned in a
-// private chat.
+// user and that he has not looked at, newest first; with a thread, of that one
+// alone. Nobody is mentioned in a private chat.
 //
 // https://core.telegram.org/method/messages.getUnreadMentions
-func (s *Service) UnreadMentions(ctx context.Context, user int64, p peer.Peer, w Window) (Page, error) {
+func (s *Service) UnreadMentions(ctx context.Context, user int64, p peer.Peer, thread int32, w Window) (Page, error) {
 	if p.Kind == peer.Channel {
-		return s.mentionsInChannel(ctx, user, p, w)
+		return s.mentionsInChannel(ctx, user, p, thread, w)
 	}
 	page := Page{Offset: -1}
 	err := s.view(ctx, user, func(b mailbox) error {
@@ -61,13 +61,13 @@ func (s *Service) UnreadMentions(ctx context.Context, user int64, p peer.Peer, w
 }
 
 // ReadMentions notes that the user has looked at all messages of a dialog that
-// mention him, at most [clearBatch] in one call: the caller repeats it while
-// Left is positive.
+// mention him, or of a thread, at most [clearBatch] in one call: the caller
+// repeats it while Left is positive.
 //
 // https://core.telegram.org/method/messages.readMentions
-func (s *Service) ReadMentions(ctx context.Context, user int64, p peer.Peer) (Change, error) {
+func (s *Service) ReadMentions(ctx context.Context, user int64, p peer.Peer, thread int32) (Change, error) {
 	if p.Kind == peer.Channel {
-		return s.ReadInChannel(ctx, user, p.ID, nil)
+		return s.readMentionsIn(ctx, user, threadAt{group: p, id: thread}, nil)
 	}
 	var change Change
 	err := s.write(ctx, user, func(b *box) error {

@@ -128,7 +128,7 @@ func (g *circle) tellAuthors(reader int64, newest map[int64]int32) error {
 		if number == 0 || m.User == reader {
 			continue
 		}
-		where, err := g.copies(number)
+		where, err := g.rows.copies(number)
 		if err != nil {
 			return err
 		}

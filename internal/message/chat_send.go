@@ -95,7 +95,7 @@ func (g *circle) replies(mine *box, p posting) (reply func(user int64) *messagep
 	if err != nil {
 		return nil, 0, err
 	}
-	where, err := g.copies(target.Twin)
+	where, err := g.rows.copies(target.Twin)
 	if err != nil {
 		return nil, 0, err
 	}

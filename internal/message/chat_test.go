@@ -2,9 +2,7 @@ package message
 
 import (
 	"errors"
-	"fmt"
 	"slices"
-	"sync"
 	"testing"
 
 	"chappe/internal/account/accountpb"
@@ -189,7 +187,7 @@ func TestRepliesAndMentionsInAGroup(t *testing.T) {
 	mention := &messagepb.Entity{Kind: messagepb.Entity_MENTION_NAME, Length: 4, Id: dora}
 	w.send(alice, &Outgoing{Peer: g, Text: "Dora too", Entities: []*messagepb.Entity{mention}})
 	for user, want := range map[int64]int{alice: 1, bob: 0, carol: 1, dora: 1} {
-		page, err := w.UnreadMentions(w.ctx, user, g, Window{Limit: 10})
+		page, err := w.UnreadMentions(w.ctx, user, g, 0, Window{Limit: 10})
 		w.must(err)
 		if page.Total != want || len(page.Messages) != want {
 			t.Errorf("%d is mentioned in %d messages, %d shown; want %d", user, page.Total, len(page.Messages), want)
@@ -202,7 +200,7 @@ func TestRepliesAndMentionsInAGroup(t *testing.T) {
 	if change.Count() != 1 || w.with(carol, g).UnreadMentions != 0 || w.since(carol, pts)[0].Kind != updatepb.Kind_READ_CONTENTS {
 		t.Errorf("looking at it did %+v", change)
 	}
-	change, err = w.ReadMentions(w.ctx, dora, g)
+	change, err = w.ReadMentions(w.ctx, dora, g, 0)
 	w.must(err)
 	if change.Count() != 1 || change.Left != 0 || w.with(dora, g).UnreadMentions != 0 {
 		t.Errorf("reading all did %+v", change)
@@ -284,218 +282,11 @@ func TestPinsInAGroup(t *testing.T) {
 	}
 	_, err = w.chats.SetDefaultBanned(w.ctx, alice, g, chat.BanPin)
 	w.must(err)
-	_, err = w.UnpinAll(w.ctx, bob, g)
+	_, err = w.UnpinAll(w.ctx, bob, g, 0)
 	w.refused(err, chat.ErrAdminRequired)
-	_, err = w.UnpinAll(w.ctx, alice, g)
+	_, err = w.UnpinAll(w.ctx, alice, g, 0)
 	w.must(err)
 	if w.with(carol, g).PinnedCount != 0 {
 		t.Error("still pinned")
-	}
-}
-
-func TestWhoLeavesKeepsWhatHeHasAndHearsNoMore(t *testing.T) {
-	w := newWorld(t)
-	g := w.group()
-	w.send(carol, &Outgoing{Peer: g, Text: "farewell"})
-	_, err := w.chats.RemoveChatUser(w.ctx, alice, g.ID, carol)
-	w.must(err)
-	if m := w.newest(carol, g); m.Action.GetKind() != messagepb.Action_CHAT_REMOVE || m.Action.Users[0] != carol || m.From != alice {
-		t.Errorf("who was removed has %v", m)
-	}
-	pts := w.pts(carol)
-	w.send(bob, &Outgoing{Peer: g, Text: "she is gone"})
-	if w.pts(carol) != pts || len(w.in(carol, g)) != 3 {
-		t.Error("who is gone hears of the group")
-	}
-	_, err = w.Send(w.ctx, carol, &Outgoing{Peer: g, Text: "hey", RandomID: 5})
-	w.refused(err, chat.ErrWriteForbidden)
-	w.refused(w.SetTyping(w.ctx, carol, g, nil, false), chat.ErrWriteForbidden)
-	own := w.in(carol, g)[1].Id
-	_, err = w.Edit(w.ctx, carol, g, own, Edit{Text: "changed"})
-	w.refused(err, chat.ErrWriteForbidden)
-	_, err = w.Pin(w.ctx, carol, g, Pinning{ID: own})
-	w.refused(err, chat.ErrWriteForbidden)
-	_, err = w.Read(w.ctx, carol, g, 0)
-	w.must(err)
-	_, err = w.Delete(w.ctx, carol, []int32{own}, true)
-	w.must(err)
-	if len(w.in(carol, g)) != 2 || w.in(bob, g)[1].Text != "farewell" {
-		t.Error("who is gone takes his messages with him")
-	}
-	_, err = w.ClearHistory(w.ctx, carol, g, Clearing{Revoke: true})
-	w.refused(err, chat.ErrWriteForbidden)
-	_, err = w.ClearHistory(w.ctx, carol, g, Clearing{})
-	w.must(err)
-	if d := w.with(carol, g); d.TopId != 0 || d.Count != 0 {
-		t.Errorf("the cleared dialog is %v", d)
-	}
-	w.since(carol, 1)
-}
-
-func TestForwardsToAndFromGroups(t *testing.T) {
-	w := newWorld(t)
-	g := w.group()
-	w.send(bob, &Outgoing{Peer: g, Text: "a song"})
-	id := w.newest(alice, g).Id
-	for i, to := range []peer.Peer{g, peer.OfUser(carol), peer.OfUser(alice)} {
-		sent, err := w.Forward(w.ctx, alice, Forwarding{From: g, To: to, IDs: []int32{id}, RandomIDs: []int64{int64(500 + i)}})
-		w.must(err)
-		f := sent[0].Message.Forward
-		if peer.FromInt(f.GetFrom()) != peer.OfUser(bob) {
-			t.Errorf("to %v: %v", to, f)
-		}
-		if to == peer.OfUser(alice) && (peer.FromInt(f.SavedPeer) != g || f.SavedId != id) {
-			t.Errorf("saved from %v", f)
-		}
-	}
-	if m := w.newest(carol, g); m.Text != "a song" || m.From != alice || m.Forward == nil {
-		t.Errorf("carol has %v", m)
-	}
-	_, err := w.chats.SetNoForwards(w.ctx, alice, g, true)
-	w.must(err)
-	_, err = w.Forward(w.ctx, alice, Forwarding{From: g, To: peer.OfUser(carol), IDs: []int32{id}, RandomIDs: []int64{600}})
-	w.refused(err, ErrForwardsForbidden)
-	_, err = w.Send(w.ctx, alice, &Outgoing{Peer: peer.OfUser(carol), Text: "see", RandomID: 601, Reply: &ReplyTo{ID: id, Peer: g}})
-	w.refused(err, ErrForwardsForbidden)
-}
-
-func TestScheduleAndTimeToLiveInAGroup(t *testing.T) {
-	w := newWorld(t)
-	g := w.group()
-	due := w.log.Now().Unix() + 3600
-	w.send(bob, &Outgoing{Peer: g, Text: "later", ScheduleDate: due})
-	_, err := w.runDue(w.ctx, due)
-	w.must(err)
-	if m := w.newest(carol, g); m.Text != "later" || !m.FromScheduled || m.From != bob {
-		t.Errorf("carol has %v", m)
-	}
-	const day = 24 * 3600
-	_, err = w.SetTTL(w.ctx, alice, g, day)
-	w.must(err)
-	if m := w.newest(carol, g); m.Action.GetKind() != messagepb.Action_SET_TTL || m.Action.Period != day || w.with(carol, g).Ttl != day {
-		t.Errorf("carol has %v", m)
-	}
-	w.send(alice, &Outgoing{Peer: g, Text: "short"})
-	w.must(w.expireAll(w.ctx, w.log.Now().Unix()+day+1))
-	for _, user := range []int64{alice, bob, carol} {
-		for _, m := range w.in(user, g) {
-			if m.Text == "short" {
-				t.Errorf("%d still has what expired", user)
-			}
-		}
-	}
-	// What can no longer be sent is dropped.
-	w.send(bob, &Outgoing{Peer: g, Text: "never", ScheduleDate: due})
-	_, err = w.chats.RemoveChatUser(w.ctx, bob, g.ID, bob)
-	w.must(err)
-	_, err = w.runDue(w.ctx, due)
-	w.must(err)
-	if d := w.with(bob, g); d.Scheduled != 0 || w.newest(alice, g).Text == "never" {
-		t.Errorf("who left has %d waiting", d.Scheduled)
-	}
-}
-
-func TestDeletedAccountsGetNothing(t *testing.T) {
-	w := newWorld(t)
-	g := w.group()
-	_, err := w.chats.AddChatUser(w.ctx, alice, g.ID, dora)
-	w.must(err)
-	w.must(w.accounts.Delete(w.ctx, dora, nil))
-	w.must(w.accounts.EraseDeleted(w.ctx))
-	w.send(alice, &Outgoing{Peer: g, Text: "bonjour"})
-	_, err = w.chats.SetTitle(w.ctx, bob, g, "Trio")
-	w.must(err)
-	if all := w.in(dora, g); len(all) != 0 {
-		t.Errorf("a deleted account got %v", all)
-	}
-	if m := w.newest(carol, g); m.Action.GetKind() != messagepb.Action_CHAT_TITLE {
-		t.Errorf("carol has %v", m)
-	}
-}
-
-// Members send at once, each of them twice; every mailbox has each message once,
-// in one order, and no log has a hole.
-func TestMembersWriteAtOnce(t *testing.T) {
-	w := newWorld(t)
-	g := w.group()
-	people := []int64{alice, bob, carol}
-	const each = 30
-	var wg sync.WaitGroup
-	for n, me := range people {
-		for range 2 { // a repeated random id races with itself
-			wg.Go(func() {
-				for i := range each {
-					o := &Outgoing{Peer: g, Text: fmt.Sprint(n, ".", i), RandomID: int64(n*1000 + i + 1)}
-					if _, err := w.Send(w.ctx, me, o); err != nil {
-						t.Error(err)
-					}
-				}
-			})
-		}
-		wg.Go(func() {
-			for range each {
-				if _, err := w.Read(w.ctx, me, g, 0); err != nil {
-					t.Error(err)
-				}
-			}
-		})
-	}
-	wg.Go(func() { // members come and go meanwhile
-		for range 10 {
-			_, err := w.chats.AddChatUser(w.ctx, alice, g.ID, dora)
-			w.must(err)
-			_, err = w.chats.RemoveChatUser(w.ctx, alice, g.ID, dora)
-			w.must(err)
-		}
-	})
-	wg.Wait()
-	var order []int32
-	for _, me := range people {
-		w.since(me, 1)
-		w.checkAll(me, g, each*len(people))
-		var mine []int32
-		for offset := int32(0); ; {
-			page, err := w.History(w.ctx, me, g, Window{OffsetID: offset, Limit: MaxPage})
-			w.must(err)
-			if len(page.Messages) == 0 {
-				break
-			}
-			for _, m := range page.Messages {
-				mine, offset = append(mine, m.Twin), m.Id
-			}
-		}
-		if order == nil {
-			order = mine
-		}
-		if !slices.Equal(order, mine) {
-			t.Errorf("%d sees another order than %d", me, people[0])
-		}
-	}
-	w.since(dora, 1)
-}
-
-// checkAll checks that a mailbox has each text once and so many of them.
-func (w *world) checkAll(user int64, g peer.Peer, want int) {
-	w.t.Helper()
-	seen := make(map[string]int)
-	for offset := int32(0); ; {
-		page, err := w.History(w.ctx, user, g, Window{OffsetID: offset, Limit: MaxPage})
-		w.must(err)
-		if len(page.Messages) == 0 {
-			break
-		}
-		for _, m := range page.Messages {
-			if offset = m.Id; m.Action == nil {
-				seen[m.Text]++
-			}
-		}
-	}
-	for text, n := range seen {
-		if n != 1 {
-			w.t.Errorf("%d has %q %d times", user, text, n)
-		}
-	}
-	if len(seen) != want {
-		w.t.Errorf("%d has %d texts, want %d", user, len(seen), want)
 	}
 }

@@ -140,6 +140,11 @@ func (b *box) becomeCleared(m *messagepb.Message) error {
 			return err
 		}
 	}
+	if isUnreacted(m.Reactions) {
+		if err := b.listUnreacted(m, false); err != nil {
+			return err
+		}
+	}
 	if err := b.putMessage(cleared); err != nil {
 		return err
 	}

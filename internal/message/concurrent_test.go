@@ -55,7 +55,7 @@ func (w *world) anything(rng *rand.Rand, me int64, p peer.Peer, random int64) er
 	case 5:
 		_, err = w.ClearHistory(w.ctx, me, p, Clearing{MaxID: id / 4, Revoke: true, JustClear: rng.IntN(2) == 0})
 	case 6:
-		err = w.SaveDraft(w.ctx, me, p, &messagepb.Draft{Text: fmt.Sprint(random)})
+		err = w.SaveDraft(w.ctx, me, p, 0, &messagepb.Draft{Text: fmt.Sprint(random)})
 	}
 	for _, gone := range []error{ErrNoMessage, ErrNotModified, ErrNotAuthor} {
 		if errors.Is(err, gone) {

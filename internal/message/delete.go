@@ -108,6 +108,14 @@ func (b *box) unlist(d *messagepb.Dialog, ms []*messagepb.Message) error {
 		if isUnreadMention(m) {
 			b.unlistMention(d, m)
 		}
+		if isUnreacted(m.Reactions) {
+			b.countUnreacted(d, m, false)
+		}
+		if p == peer.OfUser(b.user) && m.Reactions != nil {
+			if err := b.tag(m.Reactions.Own, nil); err != nil {
+				return err
+			}
+		}
 		if !m.Out && m.Id > d.ReadInboxMax {
 			d.UnreadCount = max(d.UnreadCount-1, 0)
 		}

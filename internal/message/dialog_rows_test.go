@@ -45,7 +45,7 @@ func TestDialogsInMemoryAreThoseOfTheStore(t *testing.T) {
 	w.must(w.ReorderPinned(w.ctx, alice, FolderMain, []peer.Peer{peer.OfUser(bob)}, true))
 	_, err = w.Pin(w.ctx, alice, peer.OfUser(bob), Pinning{ID: m.Id})
 	w.must(err)
-	w.must(w.SaveDraft(w.ctx, alice, peer.OfUser(bob), &messagepb.Draft{Text: "half"}))
+	w.must(w.SaveDraft(w.ctx, alice, peer.OfUser(bob), 0, &messagepb.Draft{Text: "half"}))
 	_, err = w.SetTTL(w.ctx, alice, peer.OfUser(bob), 3600)
 	w.must(err)
 	sent := w.send(alice, &Outgoing{Peer: peer.OfUser(bob), Text: "later", ScheduleDate: w.log.Now().Unix() + 60})

@@ -81,7 +81,7 @@ func (s *Service) Difference(ctx context.Context, user int64, pts int, date int6
 func (b mailbox) attach(diff *Difference) error {
 	kept := diff.Events[:0]
 	for _, ev := range diff.Events {
-		if ev.Kind == updatepb.Kind_NEW_MESSAGE || ev.Kind == updatepb.Kind_EDIT_MESSAGE {
+		if showsMessage(ev) {
 			m, err := b.messages(ev.Ids)
 			if err != nil {
 				return err
@@ -95,6 +95,18 @@ func (b mailbox) attach(diff *Difference) error {
 	}
 	diff.Events = kept
 	return nil
+}
+
+// showsMessage reports whether an event shows a message of the mailbox itself as
+// it is now.
+func showsMessage(ev update.Event) bool {
+	switch ev.Kind {
+	case updatepb.Kind_NEW_MESSAGE, updatepb.Kind_EDIT_MESSAGE:
+		return true
+	case updatepb.Kind_MESSAGE_REACTIONS:
+		return peer.FromInt(ev.Peer).Kind != peer.Channel
+	}
+	return false
 }
 
 // Of loads what an event of a user tells of, when the event does not carry it:
@@ -118,7 +130,8 @@ func (s *Service) Of(ctx context.Context, user int64, ev update.Event) (any, err
 // for the mailbox.
 func heldBy(ev update.Event) peer.Peer {
 	p := peer.FromInt(ev.Peer)
-	if p.Kind != peer.Channel || ev.PtsCount == 0 {
+	posted := ev.PtsCount > 0 || ev.Kind == updatepb.Kind_MESSAGE_REACTIONS || ev.Kind == updatepb.Kind_MESSAGE_POLL
+	if p.Kind != peer.Channel || !posted {
 		return peer.Peer{}
 	}
 	return p
@@ -127,7 +140,7 @@ func heldBy(ev update.Event) peer.Peer {
 func (b mailbox) of(ev update.Event) (any, error) {
 	p := peer.FromInt(ev.Peer)
 	switch ev.Kind {
-	case updatepb.Kind_NEW_MESSAGE, updatepb.Kind_EDIT_MESSAGE:
+	case updatepb.Kind_NEW_MESSAGE, updatepb.Kind_EDIT_MESSAGE, updatepb.Kind_MESSAGE_REACTIONS, updatepb.Kind_MESSAGE_POLL:
 		m, err := b.messages(ev.Ids)
 		if err != nil || len(m) == 0 {
 			return nil, err
@@ -140,6 +153,10 @@ func (b mailbox) of(ev update.Event) (any, error) {
 		}
 		return m, nil
 	case updatepb.Kind_DRAFT:
+		if ev.MaxId != 0 {
+			mark, err := b.threadMark(p, ev.MaxId)
+			return mark.Draft, err
+		}
 		d, err := b.dialog(p)
 		if err != nil {
 			return nil, err

@@ -8,30 +8,35 @@ import (
 
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
+	"chappe/internal/update"
 	"chappe/internal/update/updatepb"
 )
 
-// SaveDraft keeps what the user has begun to write, for his other devices. An
+// SaveDraft keeps what the user has begun to write, in a thread of a supergroup
+// unless that is 0, for his other devices. An
 // empty text without a reply clears it. Text and entities are cleaned but
 // nothing is found in them.
 //
 // https://core.telegram.org/api/drafts
-func (s *Service) SaveDraft(ctx context.Context, user int64, p peer.Peer, draft *messagepb.Draft) error {
+func (s *Service) SaveDraft(ctx context.Context, user int64, p peer.Peer, thread int32, draft *messagepb.Draft) error {
 	text, entities, err := cleanText(draft.Text, draft.Entities)
 	if err != nil {
 		return err
 	}
 	return s.write(ctx, user, func(b *box) error {
-		d, err := b.dialog(p)
-		if err != nil {
-			return err
-		}
 		next := &messagepb.Draft{
 			Text: text, Entities: entities, Reply: draft.Reply, NoWebpage: draft.NoWebpage,
 			InvertMedia: draft.InvertMedia, Effect: draft.Effect,
 		}
 		if text == "" && draft.Reply == nil {
 			next = nil
+		}
+		if thread != 0 {
+			return b.setThreadDraft(p, thread, next)
+		}
+		d, err := b.dialog(p)
+		if err != nil {
+			return err
 		}
 		return b.setDraft(d, next)
 	})
@@ -70,21 +75,30 @@ func (b *box) clearDraft(d *messagepb.Dialog) error {
 	return err
 }
 
-// Drafts returns the dialogs of a user that have one.
-func (s *Service) Drafts(ctx context.Context, user int64) ([]*messagepb.Dialog, error) {
-	var found []*messagepb.Dialog
+// Drafts returns the drafts of a user as events that tell of them: those of
+// dialogs, and those of threads.
+func (s *Service) Drafts(ctx context.Context, user int64) ([]update.Event, error) {
+	var found []update.Event
 	err := s.view(ctx, user, func(b mailbox) error {
 		for d, err := range b.allDialogs() {
 			if err != nil {
 				return err
 			}
 			if d.Draft != nil {
-				found = append(found, d)
+				found = append(found, draftEvent(d.Peer, 0, d.Draft))
 			}
 		}
-		return nil
+		marks, err := b.threadDrafts()
+		for _, m := range marks {
+			found = append(found, draftEvent(m.Peer, m.Thread, m.Draft))
+		}
+		return err
 	})
 	return found, err
+}
+
+func draftEvent(p int64, thread int32, d *messagepb.Draft) update.Event {
+	return update.Event{Event: &updatepb.Event{Kind: updatepb.Kind_DRAFT, Peer: p, MaxId: thread}, Attach: d}
 }
 
 // ClearDrafts removes all drafts of a user.
@@ -101,6 +115,15 @@ func (s *Service) ClearDrafts(ctx context.Context, user int64) error {
 		}
 		for _, d := range with {
 			if err := errors.Join(b.clearDraft(d), b.putDialog(d)); err != nil {
+				return err
+			}
+		}
+		marks, err := b.threadDrafts()
+		if err != nil {
+			return err
+		}
+		for _, m := range marks {
+			if err := b.setThreadDraft(peer.FromInt(m.Peer), m.Thread, nil); err != nil {
 				return err
 			}
 		}

@@ -27,6 +27,7 @@ type Edit struct {
 	Invert    bool
 	Media     *mediapb.Media // nil: as it was
 	Move      *Move          // of a live location
+	ClosePoll bool           // nobody may vote any more; all else stays
 }
 
 // apply makes of a message what it is after the edit. It fails with
@@ -114,6 +115,9 @@ func (s *Service) Edit(ctx context.Context, user int64, p peer.Peer, id int32, e
 		if err := s.hold(ctx, owners, &content{media: e.Media}); err != nil {
 			return Change{}, err
 		}
+	}
+	if e.ClosePoll {
+		return s.closePoll(ctx, user, p, id)
 	}
 	switch p.Kind {
 	case peer.Chat:

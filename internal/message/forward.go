@@ -44,7 +44,9 @@ func (s *Service) Forward(ctx context.Context, user int64, f Forwarding) ([]Sent
 	}
 	o := &Outgoing{Peer: f.To, Reply: f.Reply, SendAs: f.SendAs, ScheduleDate: f.ScheduleDate}
 	if s.isLater(f.ScheduleDate) {
-		o.Reply = nil
+		if f.Reply.top() == 0 {
+			o.Reply = nil
+		}
 		return s.postLater(ctx, user, o, posts)
 	}
 	all, err := s.postAll(ctx, user, o, posts)

@@ -21,6 +21,9 @@ type mailbox struct {
 	user  int64
 	owner peer.Owner
 	minID int32 // messages before it are not shown; 0: all are
+
+	thread  int32                   // of a supergroup: the thread that is shown; 0: all of it
+	general *messagepb.ChannelState // the thread is the topic "General" of this history
 }
 
 func (s *Service) mailbox(r store.Reader, user int64) mailbox {
@@ -57,6 +60,9 @@ func (b mailbox) message(id int32) (*messagepb.Message, error) {
 	}
 	if b.isChannel() {
 		err = b.personal(m)
+	}
+	if err == nil && m.Media.GetPoll() != nil {
+		err = b.counted(m.Media.Poll)
 	}
 	return m, err
 }
@@ -132,6 +138,13 @@ func (b mailbox) index(tag byte, p peer.Peer, sp span) iter.Seq2[int32, error] {
 		to = math.MaxInt32
 	}
 	sp.From = max(sp.From, b.minID)
+	if b.thread != 0 && sp.From < to && (tag == tagHistory || tag == tagPinned) {
+		sp.To = to
+		if tag == tagPinned {
+			return b.pinnedInThread(p, sp)
+		}
+		return b.threadIndex(p, sp)
+	}
 	return func(yield func(int32, error) bool) {
 		if sp.From >= to {
 			return

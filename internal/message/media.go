@@ -62,12 +62,21 @@ func (s *Service) release(tx store.Tx, o peer.Owner, m *messagepb.Message, u med
 }
 
 // keepers are those who keep what a user writes to a peer: the mailboxes of both
-// sides of a private chat or of all members of a basic group, or a channel.
+// sides of a private chat or of all members of a basic group, or a channel with the
+// group in which its posts are discussed.
 func (s *Service) keepers(ctx context.Context, user int64, p peer.Peer) ([]peer.Owner, error) {
 	owners := []peer.Owner{peer.MailboxOf(user)}
 	switch {
 	case p.Kind == peer.Channel:
-		return []peer.Owner{peer.ChannelOf(p.ID)}, nil
+		ch, err := s.chats.Channel(ctx, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		owners = []peer.Owner{peer.ChannelOf(p.ID)}
+		if group := groupOf(ch); group != 0 {
+			owners = append(owners, peer.ChannelOf(group))
+		}
+		return owners, nil
 	case p.Kind == peer.Chat:
 		c, err := s.chats.Chat(ctx, p.ID)
 		if err != nil {

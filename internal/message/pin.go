@@ -63,15 +63,16 @@ func (s *Service) Pin(ctx context.Context, user int64, p peer.Peer, pin Pinning)
 	return change, err
 }
 
-// UnpinAll unpins all messages of a dialog on both sides.
+// UnpinAll unpins all messages of a dialog on both sides, or those of a thread
+// of a supergroup.
 //
 // https://core.telegram.org/method/messages.unpinAllMessages
-func (s *Service) UnpinAll(ctx context.Context, user int64, p peer.Peer) (Change, error) {
+func (s *Service) UnpinAll(ctx context.Context, user int64, p peer.Peer, thread int32) (Change, error) {
 	switch p.Kind {
 	case peer.Chat:
 		return s.unpinAllInChat(ctx, user, p)
 	case peer.Channel:
-		return s.unpinAllInChannel(ctx, user, p)
+		return s.unpinAllInChannel(ctx, user, p, thread)
 	}
 	if p.IsZero() {
 		return Change{}, ErrPeer

@@ -11,15 +11,17 @@ import (
 )
 
 // ReadContents notes that the content of incoming messages was looked at, and
-// tells their senders. Ids that are gone or have nothing to look at are passed
+// tells their senders; and the reactions to outgoing ones. Ids that are gone or have nothing to look at are passed
 // over.
 //
 // https://core.telegram.org/method/messages.readMessageContents
 func (s *Service) ReadContents(ctx context.Context, user int64, ids []int32) (Change, error) {
-	ids, timed, err := s.unseenOf(ctx, user, ids)
+	unseen, timed, err := s.unseenOf(ctx, user, ids)
 	if err != nil {
 		return Change{}, err
 	}
+	reacted := ids
+	ids = unseen
 	twins, inChats, err := s.twinsOf(ctx, user, ids)
 	if err != nil {
 		return Change{}, err
@@ -40,7 +42,7 @@ func (s *Service) ReadContents(ctx context.Context, user int64, ids []int32) (Ch
 	var change Change
 	err = s.log.Write(ctx, owners, func(tx *update.Tx) error {
 		mine := s.box(tx, user)
-		if err := mine.contentsRead(ids); err != nil {
+		if err := errors.Join(mine.contentsRead(ids), mine.reactionsRead(reacted)); err != nil {
 			return err
 		}
 		for other, theirs := range twins {

@@ -21,6 +21,15 @@ type ReplyTo struct {
 	Quote         string    // empty: the whole message
 	QuoteEntities []*messagepb.Entity
 	QuoteOffset   int32 // UTF-16, where the client saw the quote
+	Top           int32 // the thread or topic that is written to; 0: that of the message
+}
+
+// top is the thread or topic that is written to, if the client names one.
+func (r *ReplyTo) top() int32 {
+	if r == nil {
+		return 0
+	}
+	return r.Top
 }
 
 // reply resolves a reply for both sides of the dialog. The other side's is nil

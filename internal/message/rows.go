@@ -22,6 +22,7 @@ const (
 	tagFilters   = store.TagFilters   // Filters
 	tagExpiry    = store.TagExpiry    // + unix seconds64 + id32: empty: when a message's time to live ends
 	tagMention   = store.TagMention   // + blind16(peer) + id32: empty
+	tagUnreacted = store.TagUnreacted // + blind16(peer) + id32: empty
 )
 
 // The rows of a work queue: queueTag + unix seconds64 + user64 + id32 → Due,

@@ -53,9 +53,9 @@ func (s *Service) Run(ctx context.Context) error {
 	for {
 		select {
 		case <-ctx.Done():
-			return s.flushViews(context.WithoutCancel(ctx))
+			return s.FlushViews(context.WithoutCancel(ctx))
 		case <-views.C:
-			if err := s.flushViews(ctx); err != nil && ctx.Err() == nil {
+			if err := s.FlushViews(ctx); err != nil && ctx.Err() == nil {
 				slog.ErrorContext(ctx, "views were not counted", "err", err)
 			}
 			continue
@@ -153,10 +153,13 @@ func (s *Service) dueIn(ctx context.Context, queue peer.Owner, now int64) (due [
 	return due, next, err
 }
 
-// do sends one scheduled message. One that can no longer be sent, because its
+// do closes one poll, or sends one scheduled message. One that can no longer be sent, because its
 // peer is gone or has blocked the sender, is removed from the schedule.
 func (s *Service) do(ctx context.Context, queue peer.Owner, d dueRow) error {
 	p := peer.FromInt(d.Peer)
+	if d.Kind == messagepb.Due_CLOSE_POLL {
+		return s.closeDue(ctx, queue, d)
+	}
 	err := s.mayWrite(ctx, d.User, p)
 	if err == nil {
 		_, err = s.fire(ctx, d.User, p, d.Id)

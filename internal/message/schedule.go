@@ -69,7 +69,7 @@ func (s *Service) schedule(ctx context.Context, from int64, o *Outgoing, c *cont
 		if err != nil {
 			return err
 		}
-		p := posting{peer: o.Peer, randomID: o.RandomID, content: c, clearDraft: o.ClearDraft}
+		p := posting{peer: o.Peer, randomID: o.RandomID, content: c, reply: o.Reply, clearDraft: o.ClearDraft}
 		m, err := b.enqueue(p, reply, o.ScheduleDate)
 		sent = Sent{Message: m, RandomID: o.RandomID, Scheduled: true}
 		return err
@@ -99,7 +99,10 @@ func (b *box) enqueue(p posting, reply *messagepb.Reply, date int64) (*messagepb
 		Id: id, Peer: p.peer.Int(), From: b.user, Out: true, Date: date, Queued: b.tx.Date(),
 		Text: c.text, Entities: c.entities, Reply: reply, Forward: c.forward, RandomId: p.randomID,
 		Silent: c.silent, Noforwards: c.noForwards, NoWebpage: c.noWebpage, InvertMedia: c.invert,
-		Effect: c.effect, GroupedId: c.grouped, SavedPeer: p.savedPeer, Media: unrolled(c.media),
+		Effect: c.effect, GroupedId: c.grouped, SavedPeer: p.savedPeer, Media: unrolled(c.media), Thread: p.reply.top(),
+	}
+	if m.InTopic, err = b.isTopic(p.peer, m.Thread); err != nil {
+		return nil, err
 	}
 	b.s.refer(b.tx, b.owner, m, media.InScheduled)
 	if p.clearDraft {
@@ -218,6 +221,16 @@ func (s *Service) SendScheduled(ctx context.Context, user int64, p peer.Peer, id
 
 // fire sends one waiting message. It fails with [ErrNoMessage] if it is gone.
 func (s *Service) fire(ctx context.Context, user int64, p peer.Peer, id int32) (Change, error) {
+	change, err := s.fireOne(ctx, user, p, id)
+	for _, ev := range change.Events {
+		if m, ok := ev.Attach.(*messagepb.Message); ok && err == nil && ev.Kind == updatepb.Kind_NEW_MESSAGE {
+			err = s.watchPoll(ctx, m)
+		}
+	}
+	return change, err
+}
+
+func (s *Service) fireOne(ctx context.Context, user int64, p peer.Peer, id int32) (Change, error) {
 	if err := s.holdScheduled(ctx, user, p, id); err != nil {
 		return Change{}, err
 	}
@@ -278,14 +291,14 @@ func (s *Service) holdScheduled(ctx context.Context, user int64, p peer.Peer, id
 func (b *box) scheduledPosting(p peer.Peer, m *messagepb.Message) posting {
 	post := posting{peer: p, savedPeer: m.SavedPeer, content: &content{
 		text: m.Text, entities: m.Entities, silent: m.Silent, noForwards: m.Noforwards, noWebpage: m.NoWebpage,
-		invert: m.InvertMedia, effect: m.Effect, forward: m.Forward, grouped: m.GroupedId, media: rolled(m.Media), scheduled: true,
+		invert: m.InvertMedia, effect: m.Effect, forward: m.Forward, grouped: m.GroupedId, media: opened(rolled(m.Media), b.user, b.tx.Date()), scheduled: true,
 	}}
 	switch r := m.Reply; {
 	case r == nil:
 	case r.Peer != 0:
-		post.reply, post.origin = &ReplyTo{ID: r.Id, Peer: peer.FromInt(r.Peer)}, r
+		post.reply, post.origin = &ReplyTo{ID: r.Id, Peer: peer.FromInt(r.Peer), Top: m.Thread}, r
 	default:
-		to := &ReplyTo{ID: r.Id, Quote: r.Quote, QuoteEntities: r.QuoteEntities, QuoteOffset: r.QuoteOffset}
+		to := &ReplyTo{ID: r.Id, Quote: r.Quote, QuoteEntities: r.QuoteEntities, QuoteOffset: r.QuoteOffset, Top: m.Thread}
 		if _, _, err := b.reply(p, to, nil); err == nil {
 			post.reply = to
 		}

@@ -2,6 +2,7 @@ package message
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"google.golang.org/protobuf/proto"
@@ -22,11 +23,12 @@ type Query struct {
 	From             int64 // author; 0: anybody
 	MinDate, MaxDate int64 // unix seconds, both included; 0: no bound
 	SavedPeer        peer.Peer
-	In               peer.Kind // only dialogs with peers of this kind; 0: all
+	Thread           int32    // only this thread or topic of a supergroup; 0: the whole history
+	Tags             []string // in Saved Messages: with one of these reactions; nil: any
 }
 
 func (q Query) isEmpty() bool {
-	return strings.TrimSpace(q.Text) == "" && q.Kind == KindAny && q.From == 0 && q.MinDate == 0 && q.MaxDate == 0 && q.SavedPeer.IsZero()
+	return strings.TrimSpace(q.Text) == "" && q.Kind == KindAny && q.From == 0 && q.MinDate == 0 && q.MaxDate == 0 && q.SavedPeer.IsZero() && len(q.Tags) == 0
 }
 
 // matcher is a query ready to be held against many messages.
@@ -47,13 +49,20 @@ func fold(text string) string {
 	return strings.ReplaceAll(strings.ToLower(text), "ё", "е")
 }
 
+// tagged reports whether a message has one of the tags that are looked for.
+func (q matcher) tagged(m *messagepb.Message) bool {
+	return slices.ContainsFunc(m.Reactions.GetOwn(), func(own string) bool {
+		return slices.ContainsFunc(q.Tags, func(t string) bool { return strings.ReplaceAll(t, variation, "") == own })
+	})
+}
+
 func (q matcher) matches(m *messagepb.Message) bool {
 	switch {
 	case q.From != 0 && AuthorOf(m) != peer.OfUser(q.From),
 		q.MinDate != 0 && m.Date < q.MinDate,
 		q.MaxDate != 0 && m.Date > q.MaxDate,
-		q.In != 0 && peer.FromInt(m.Peer).Kind != q.In,
 		!q.SavedPeer.IsZero() && m.SavedPeer != q.SavedPeer.Int(),
+		len(q.Tags) > 0 && !q.tagged(m),
 		!q.Kind.holds(m):
 		return false
 	}
@@ -99,7 +108,7 @@ func (s *Service) Search(ctx context.Context, user int64, p peer.Peer, q Query, 
 	if q.Kind == KindNone {
 		return page, false, nil
 	}
-	err = s.open(ctx, user, p, func(b mailbox) error {
+	err = s.openThread(ctx, user, threadAt{group: p, id: q.Thread}, func(b mailbox) error {
 		var ids []int32
 		if ids, inexact, err = b.find(p, newMatcher(q)); err != nil {
 			return err
@@ -161,10 +170,11 @@ func (w Window) cut(ids []int32) (part []int32, newer int) {
 	return part, start
 }
 
-// CountKinds returns how many messages of a dialog are of each kind.
-func (s *Service) CountKinds(ctx context.Context, user int64, p peer.Peer, kinds []Kind) ([]int, error) {
+// CountKinds returns how many messages of a dialog, or of a thread of it, are of
+// each kind.
+func (s *Service) CountKinds(ctx context.Context, user int64, p peer.Peer, thread int32, kinds []Kind) ([]int, error) {
 	counts := make([]int, len(kinds))
-	err := s.open(ctx, user, p, func(b mailbox) error {
+	err := s.openThread(ctx, user, threadAt{group: p, id: thread}, func(b mailbox) error {
 		for id, err := range b.index(tagHistory, p, span{Reverse: true, Limit: searchBudget}) {
 			if err != nil {
 				return err
@@ -213,6 +223,11 @@ func (s *Service) SearchAll(ctx context.Context, user int64, folder int32, q Que
 			m := new(messagepb.Message)
 			if err := proto.Unmarshal(row.Value, m); err != nil {
 				return err
+			}
+			if m.Media.GetPoll() != nil {
+				if err := b.counted(m.Media.Poll); err != nil {
+					return err
+				}
 			}
 			if !match.matches(m) || !in(m.Peer) {
 				continue

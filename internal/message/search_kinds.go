@@ -28,6 +28,7 @@ const (
 	KindChatPhoto
 	KindPlace
 	KindContact
+	KindPoll
 )
 
 // holds reports whether a message is of a kind.
@@ -47,6 +48,8 @@ func (k Kind) holds(m *messagepb.Message) bool {
 		return m.Media.GetPoint() != nil
 	case KindContact:
 		return m.Media.GetContact() != nil
+	case KindPoll:
+		return m.Media.GetPoll() != nil
 	case KindPhotoVideo:
 		return KindPhoto.holds(m) || KindVideo.holds(m)
 	case KindRoundVoice:

@@ -86,6 +86,7 @@ func (s *Service) Send(ctx context.Context, from int64, o *Outgoing) (Sent, erro
 	if s.isLater(o.ScheduleDate) {
 		return s.schedule(ctx, from, o, c)
 	}
+	c.media = opened(c.media, from, s.log.Now().Unix())
 	origin, err := s.foreignReply(ctx, from, o.Peer, o.Reply)
 	if err != nil {
 		return Sent{}, err
@@ -98,7 +99,7 @@ func (s *Service) Send(ctx context.Context, from int64, o *Outgoing) (Sent, erro
 		if err != nil {
 			return Sent{}, err
 		}
-		return all[0], nil
+		return all[0], s.watchPoll(ctx, all[0].Message)
 	}
 	if c.media != nil {
 		owners, err := s.keepers(ctx, from, o.Peer)
@@ -120,6 +121,9 @@ func (s *Service) Send(ctx context.Context, from int64, o *Outgoing) (Sent, erro
 		}
 		return s.post(mine, theirs, post, &sent)
 	})
+	if err == nil && c.media != nil {
+		err = s.watchPoll(ctx, sent.Message)
+	}
 	return sent, err
 }
 
@@ -141,6 +145,9 @@ func checkMedia(from int64, o *Outgoing) error {
 	m := o.Media
 	if m.GetTtl() > 0 && (o.Peer.Kind != peer.User || o.Peer.ID == from || !vanishes(m)) {
 		return ErrMediaTTL
+	}
+	if m.GetPoll() != nil {
+		return checkPoll(m.Poll)
 	}
 	if m.GetDice() != nil {
 		_, err := facesOf(m)

@@ -151,7 +151,7 @@ func TestReplyToAnotherDialogHidesItFromThePeer(t *testing.T) {
 
 func TestSendingClearsTheDraft(t *testing.T) {
 	w := newWorld(t)
-	w.must(w.SaveDraft(w.ctx, alice, peer.OfUser(bob), &messagepb.Draft{Text: "hel"}))
+	w.must(w.SaveDraft(w.ctx, alice, peer.OfUser(bob), 0, &messagepb.Draft{Text: "hel"}))
 	if d := w.dialogOf(alice, bob); d.Draft.GetText() != "hel" {
 		t.Fatalf("draft is %v", d.Draft)
 	}

@@ -122,7 +122,7 @@ func TestMessagesExpireOnBothSides(t *testing.T) {
 	if m.Ttl != 3600 {
 		t.Fatalf("ttl is %d", m.Ttl)
 	}
-	w.must(w.expireAll(w.ctx, m.Date+3599))
+	w.must(w.expireAll(w.ctx, m.Date+3590))          // the notice is a little older
 	if got := w.history(alice, bob); len(got) != 3 { // with the notice
 		t.Errorf("alice sees %q", got)
 	}
@@ -141,9 +141,9 @@ func TestMessagesExpireOnBothSides(t *testing.T) {
 
 func TestDraftsOfManyDialogs(t *testing.T) {
 	w := newWorld(t)
-	w.must(w.SaveDraft(w.ctx, alice, peer.OfUser(bob), &messagepb.Draft{Text: " half a "}))
-	w.must(w.SaveDraft(w.ctx, alice, peer.OfUser(carol), &messagepb.Draft{Text: "thought"}))
-	w.must(w.SaveDraft(w.ctx, alice, peer.OfUser(carol), &messagepb.Draft{Text: "thought"}))
+	w.must(w.SaveDraft(w.ctx, alice, peer.OfUser(bob), 0, &messagepb.Draft{Text: " half a "}))
+	w.must(w.SaveDraft(w.ctx, alice, peer.OfUser(carol), 0, &messagepb.Draft{Text: "thought"}))
+	w.must(w.SaveDraft(w.ctx, alice, peer.OfUser(carol), 0, &messagepb.Draft{Text: "thought"}))
 	drafts, err := w.Drafts(w.ctx, alice)
 	w.must(err)
 	if len(drafts) != 2 || len(w.since(alice, 1)) != 2 {

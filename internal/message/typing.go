@@ -41,13 +41,13 @@ func (t *typingLimit) pass(from int64, to peer.Peer, now time.Time) bool {
 	return true
 }
 
-// SetTyping tells the peer what the user is doing in their dialog; action is
-// the SendMessageAction as the API encodes it, and cancel says that it ends
+// SetTyping tells the peer what the user is doing in their dialog, in a thread
+// of a supergroup unless that is 0; action is the SendMessageAction as the API encodes it, and cancel says that it ends
 // one. Nothing is kept. The peer hears of it only if it may see when the user
 // is online.
 //
 // https://core.telegram.org/method/messages.setTyping
-func (s *Service) SetTyping(ctx context.Context, user int64, p peer.Peer, action []byte, cancel bool) error {
+func (s *Service) SetTyping(ctx context.Context, user int64, p peer.Peer, thread int32, action []byte, cancel bool) error {
 	switch {
 	case p.Kind == peer.Chat:
 		return s.typeInChat(ctx, user, p, action, cancel)
@@ -55,7 +55,7 @@ func (s *Service) SetTyping(ctx context.Context, user int64, p peer.Peer, action
 		return nil
 	}
 	if p.Kind == peer.Channel {
-		return s.typeInChannel(ctx, user, p, action, cancel)
+		return s.typeInChannel(ctx, user, p, thread, action, cancel)
 	}
 	err := s.mayWrite(ctx, user, p)
 	if errors.Is(err, ErrReadOnly) || errors.Is(err, ErrYouBlocked) {

@@ -75,6 +75,7 @@ const (
 	Folders  Space = 'f' // a folder of bytes: who uses it; id = first 8 bytes of its name
 	Files    Space = 'd' // a photo or document
 	Uploads  Space = 'p' // what a user has begun to upload
+	Polls    Space = 'v' // a poll: what people have voted
 	Server   Space = 's' // what the server has once (id 0), and work queues (id = shard)
 )
 
@@ -90,6 +91,9 @@ func MailboxOf(user int64) Owner { return Owner{Space: Mailbox, ID: user} }
 
 // ChannelOf returns the owner of a channel's log.
 func ChannelOf(channel int64) Owner { return Owner{Space: Channels, ID: channel} }
+
+// PollOf returns the owner of a poll's votes.
+func PollOf(poll int64) Owner { return Owner{Space: Polls, ID: poll} }
 
 // TheServer is the owner of rows that the whole server has once.
 var TheServer = Owner{Space: Server}

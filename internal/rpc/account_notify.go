@@ -25,6 +25,7 @@ func (s *Server) registerAccountNotify(t table) {
 type notifyTarget struct {
 	scope account.NotifyScope
 	peer  peer.Peer
+	topic int32 // of the peer, a forum; 0: the peer itself
 }
 
 func (s *Server) notifyTarget(ctx context.Context, c *Caller, in tg.InputNotifyPeerClass) (notifyTarget, error) {
@@ -38,8 +39,14 @@ func (s *Server) notifyTarget(ctx context.Context, c *Caller, in tg.InputNotifyP
 	case *tg.InputNotifyPeer:
 		p, err := s.resolvePeer(ctx, c, in.Peer)
 		return notifyTarget{peer: p}, err
+	case *tg.InputNotifyForumTopic:
+		p, err := s.resolvePeer(ctx, c, in.Peer)
+		if err == nil && (p.Kind != peer.Channel || in.TopMsgID <= 0) {
+			err = errPeerInvalid
+		}
+		return notifyTarget{peer: p, topic: int32(in.TopMsgID)}, err
 	}
-	return notifyTarget{}, errPeerInvalid // topics and communities do not exist
+	return notifyTarget{}, errPeerInvalid // communities do not exist
 }
 
 func (s *Server) accountGetNotifySettings(ctx context.Context, c *Caller, r *tg.AccountGetNotifySettingsRequest) (*tg.PeerNotifySettings, error) {
@@ -48,9 +55,12 @@ func (s *Server) accountGetNotifySettings(ctx context.Context, c *Caller, r *tg.
 		return nil, err
 	}
 	var n *accountpb.Notify
-	if target.scope != 0 {
+	switch {
+	case target.scope != 0:
 		n, err = s.accounts.ScopeNotify(ctx, c.UserID, target.scope)
-	} else {
+	case target.topic != 0:
+		n, err = s.accounts.TopicNotify(ctx, c.UserID, target.peer, target.topic)
+	default:
 		n, err = s.accounts.PeerNotify(ctx, c.UserID, target.peer)
 	}
 	if err != nil {
@@ -68,6 +78,9 @@ func (s *Server) accountUpdateNotifySettings(ctx context.Context, c *Caller, r *
 	n := tlview.NotifyOf(r.Settings)
 	if target.scope != 0 {
 		return done(s.accounts.SetScopeNotify(ctx, c.UserID, target.scope, n))
+	}
+	if target.topic != 0 {
+		return done(s.accounts.SetTopicNotify(ctx, c.UserID, target.peer, target.topic, n))
 	}
 	return done(s.accounts.SetPeerNotify(ctx, c.UserID, target.peer, n))
 }
@@ -90,7 +103,11 @@ func (s *Server) accountGetNotifyExceptions(ctx context.Context, c *Caller, r *t
 		if !isException(r, n) || !inScope(r, p) {
 			continue
 		}
-		updates = append(updates, &tg.UpdateNotifySettings{Peer: tlview.NotifyPeer(p), NotifySettings: tlview.NotifySettings(n)})
+		of := tlview.NotifyPeer(p)
+		if n.Topic != 0 {
+			of = tlview.NotifyTopic(p, n.Topic)
+		}
+		updates = append(updates, &tg.UpdateNotifySettings{Peer: of, NotifySettings: tlview.NotifySettings(n)})
 		if p.Kind == peer.User {
 			users = append(users, p.ID)
 		}

@@ -77,7 +77,7 @@ func (s *Server) adminLog(ctx context.Context, c *Caller, id int64, entries []*c
 	out := &tg.ChannelsAdminLogResults{Events: []tg.ChannelAdminLogEvent{}}
 	named := []peer.Peer{peer.OfChannel(id)}
 	for _, e := range entries {
-		ev, err := s.views.AdminLogEntry(c.UserID, st, e, s.invitePrefix())
+		ev, err := s.views.AdminLogEntry(ctx, c.UserID, st, e, s.invitePrefix())
 		if err != nil {
 			return nil, err
 		}

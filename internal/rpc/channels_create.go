@@ -26,7 +26,7 @@ func (s *Server) channelsCreateChannel(ctx context.Context, c *Caller, r *tg.Cha
 	ch, err := s.chats.CreateChannel(ctx, c.UserID, chat.NewChannel{
 		Title: r.Title, About: r.About, Broadcast: r.Broadcast && !r.Megagroup, Forum: r.Forum, TTL: r.TTLPeriod,
 	})
-	return s.chatChanged(ctx, c, ch, err)
+	return s.chatChanged(ctx, c, ch, err, createdIDs(ch)...)
 }
 
 func (s *Server) channelsDeleteChannel(ctx context.Context, c *Caller, r *tg.ChannelsDeleteChannelRequest) (tg.UpdatesClass, error) {

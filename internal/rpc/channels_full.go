@@ -52,7 +52,10 @@ func (f *fullChannel) describe(ctx context.Context) error {
 		return err
 	}
 	out := f.out
-	out.ID, out.About, out.ChatPhoto, out.BotInfo = ch.Id, ch.About, &tg.PhotoEmpty{}, []tg.BotInfo{}
+	out.ID, out.About, out.BotInfo = ch.Id, ch.About, []tg.BotInfo{}
+	if out.ChatPhoto, err = f.s.views.FullChatPhoto(ctx, f.c.UserID, f.p); err != nil {
+		return err
+	}
 	out.CanViewParticipants = f.st.IsAdmin() || !ch.Broadcast && !ch.HiddenMembers
 	out.CanSetUsername, out.CanDeleteChannel = f.st.Creator(), f.st.Creator()
 	out.HiddenPrehistory, out.ParticipantsHidden, out.Antispam = ch.HiddenPrehistory, ch.HiddenMembers, ch.Antispam

@@ -84,6 +84,9 @@ func (d *witness) ID() int64 { return d.origin.Session }
 // PermKeyID implements [fanout.Sink].
 func (d *witness) PermKeyID() uint64 { return d.origin.Key }
 
+// Connected implements [fanout.Sink].
+func (d *witness) Connected() bool { return true }
+
 // hear takes updates in any order and applies those whose turn it is.
 func (d *witness) hear(in tg.UpdatesClass) {
 	d.mu.Lock()

@@ -49,6 +49,7 @@ func (s *Server) Call(ctx context.Context, call *session.Call) ([]byte, error) {
 	if !ok {
 		return nil, errNotImplemented
 	}
+	s.follow(call, c.UserID, m)
 	if err := c.may(m); err != nil {
 		return nil, err
 	}

@@ -72,8 +72,6 @@ func zeroRequest(t *testing.T, req bin.Object) *bin.Buffer {
 		r.Stickerset = &tg.InputStickerSetAnimatedEmoji{}
 	case *tg.MessagesGetAttachedStickersRequest:
 		r.Media = &tg.InputStickeredMediaDocument{ID: &tg.InputDocumentEmpty{}}
-	case *tg.PhotosGetUserPhotosRequest:
-		r.UserID = &tg.InputUserSelf{}
 	case *tg.UsersGetSavedMusicRequest:
 		r.ID = &tg.InputUserSelf{}
 	case *tg.UsersGetSavedMusicByIDRequest:
@@ -93,12 +91,6 @@ func zeroRequest(t *testing.T, req bin.Object) *bin.Buffer {
 func setPeer(req bin.Object) {
 	self := &tg.InputPeerSelf{}
 	switch r := req.(type) {
-	case *tg.MessagesGetMessagesReactionsRequest:
-		r.Peer = self
-	case *tg.MessagesGetMessageReactionsListRequest:
-		r.Peer = self
-	case *tg.MessagesGetUnreadReactionsRequest:
-		r.Peer = self
 	case *tg.MessagesGetUnreadPollVotesRequest:
 		r.Peer = self
 	case *tg.MessagesGetRecentLocationsRequest:

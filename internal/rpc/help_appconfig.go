@@ -9,6 +9,7 @@ import (
 	"github.com/gotd/td/tg"
 
 	"chappe/internal/media"
+	"chappe/internal/message"
 )
 
 func (s *Server) registerHelpAppConfig(t table) { on(t, public, s.helpGetAppConfig) }
@@ -125,10 +126,12 @@ var appSettings = []setting{
 	{"pm_read_date_expire_period", seconds(readDateLife)},
 	{"chat_read_mark_expire_period", seconds(readDateLife)},
 	{"chat_read_mark_size_threshold", 100},
-	{"reactions_uniq_max", 11},
+	{"reactions_uniq_max", message.MaxReactionKinds},
 	{"reactions_in_chat_max", 3},
-	{"reactions_user_max_default", 1},
-	{"reactions_user_max_premium", 1},
+	{"reactions_user_max_default", message.MaxOwnReactions},
+	{"reactions_user_max_premium", message.MaxOwnReactions},
+	{"poll_answers_max", message.MaxPollAnswers},
+	{"poll_close_period_max", message.MaxPollPeriod},
 	{"stickers_faved_limit_default", 5},
 	{"stickers_faved_limit_premium", 5},
 	{"saved_gifs_limit_default", 200},

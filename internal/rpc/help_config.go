@@ -7,10 +7,12 @@ import (
 	"time"
 
 	"github.com/gotd/td/tg"
+
+	"chappe/internal/tlview"
 )
 
 func (s *Server) registerHelpConfig(t table) {
-	on(t, public, s.helpGetConfig)
+	on(t, public|opens, s.helpGetConfig)
 	on(t, public, s.helpGetNearestDC)
 	on(t, public, s.helpGetCDNConfig)
 }
@@ -22,8 +24,14 @@ const configLife = time.Hour
 // lastDC is the highest data centre number that clients know of.
 const lastDC = 5
 
-func (s *Server) helpGetConfig(_ context.Context, c *Caller, _ *tg.HelpGetConfigRequest) (*tg.Config, error) {
-	return s.site.config(c), nil
+func (s *Server) helpGetConfig(ctx context.Context, c *Caller, _ *tg.HelpGetConfigRequest) (*tg.Config, error) {
+	cfg := s.site.config(c)
+	if c == nil || c.UserID == 0 {
+		return cfg, nil
+	}
+	favorite, err := s.messages.FavoriteReaction(ctx, c.UserID)
+	cfg.SetReactionsDefault(tlview.Reaction(favorite))
+	return cfg, err
 }
 
 // config is the answer to help.getConfig.

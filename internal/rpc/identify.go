@@ -51,7 +51,6 @@ func (s *Server) identify(ctx context.Context, call *session.Call) (*Caller, err
 			c.Layer = auth.Device().Layer
 			sess.SetLayer(c.Layer)
 		}
-		s.follow(call, c.UserID)
 	}
 	return c, nil
 }
@@ -109,10 +108,18 @@ func addressOf(s *session.Session) string {
 }
 
 // follow makes the session the one its key is pushed to, unless it asked for
-// no updates, and ends that when the login has changed.
-func (s *Server) follow(call *session.Call, user int64) {
+// no updates, and ends that when the login has changed. What only carries files
+// asks for none: clients use sessions of their own for them, and go on to listen
+// on the first. They open them as any other, with help.getConfig, which is why
+// that does not take the updates from a session that is there.
+//
+// https://core.telegram.org/method/invokeWithoutUpdates
+func (s *Server) follow(call *session.Call, user int64, m method) {
 	a, ok := call.Session.Attachment().(*attachment)
-	if !ok || a.joined == user || call.NoUpdates {
+	if !ok || a.joined == user || call.NoUpdates || m.flags&carries != 0 {
+		return
+	}
+	if m.flags&opens != 0 && user != 0 && s.hub.Hears(peer.MailboxOf(user), call.Session.PermKeyID()) {
 		return
 	}
 	if a.joined != 0 {

@@ -59,6 +59,8 @@ func (s *Server) mediaOf(ctx context.Context, c *Caller, in tg.InputMediaClass) 
 			return nil, tgerr.New(400, "WEBPAGE_NOT_FOUND")
 		}
 		return nil, nil
+	case *tg.InputMediaPoll:
+		return s.pollOf(ctx, c, in)
 	case *tg.InputMediaDice:
 		return &mediapb.Media{Dice: &mediapb.Dice{Emoji: in.Emoticon}}, nil
 	}

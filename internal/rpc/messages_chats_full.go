@@ -51,6 +51,13 @@ func (s *Server) messagesGetFullChat(ctx context.Context, c *Caller, r *tg.Messa
 	named := []peer.Peer{p}
 	if st.Member() {
 		full.About, full.Participants = rec.About, tlview.ChatParticipants(rec)
+		photo, err := s.views.FullPhoto(ctx, c.UserID, rec.Photo)
+		if err != nil {
+			return nil, err
+		}
+		if photo != nil {
+			full.SetChatPhoto(photo)
+		}
 		full.SetAvailableReactions(tlview.Reactions(rec.Reactions))
 		if rec.Ttl != 0 {
 			full.SetTTLPeriod(int(rec.Ttl))

@@ -6,8 +6,6 @@ import (
 	"github.com/gotd/td/tg"
 
 	"chappe/internal/message/messagepb"
-	"chappe/internal/update"
-	"chappe/internal/update/updatepb"
 )
 
 // Drafts: https://core.telegram.org/api/drafts
@@ -33,7 +31,11 @@ func (s *Server) messagesSaveDraft(ctx context.Context, c *Caller, r *tg.Message
 	if err != nil {
 		return nil, err
 	}
+	thread := int32(0)
 	if reply != nil {
+		thread = reply.Top
+	}
+	if reply != nil && reply.ID != thread {
 		draft.Reply = &messagepb.Reply{
 			Id: reply.ID, Quoted: reply.Quote != "", Quote: reply.Quote,
 			QuoteEntities: reply.QuoteEntities, QuoteOffset: reply.QuoteOffset,
@@ -42,7 +44,7 @@ func (s *Server) messagesSaveDraft(ctx context.Context, c *Caller, r *tg.Message
 			draft.Reply.Peer = reply.Peer.Int()
 		}
 	}
-	if err := s.messages.SaveDraft(ctx, c.UserID, p, draft); err != nil {
+	if err := s.messages.SaveDraft(ctx, c.UserID, p, thread, draft); err != nil {
 		return nil, messageError(err)
 	}
 	return &tg.BoolTrue{}, nil
@@ -50,13 +52,9 @@ func (s *Server) messagesSaveDraft(ctx context.Context, c *Caller, r *tg.Message
 
 // messagesGetAllDrafts answers with an updateDraftMessage for each draft.
 func (s *Server) messagesGetAllDrafts(ctx context.Context, c *Caller, _ *tg.MessagesGetAllDraftsRequest) (tg.UpdatesClass, error) {
-	dialogs, err := s.messages.Drafts(ctx, c.UserID)
+	events, err := s.messages.Drafts(ctx, c.UserID)
 	if err != nil {
 		return nil, err
-	}
-	events := make([]update.Event, len(dialogs))
-	for i, d := range dialogs {
-		events[i] = update.Event{Event: &updatepb.Event{Kind: updatepb.Kind_DRAFT, Peer: d.Peer}, Attach: d.Draft}
 	}
 	return s.views.Changes(ctx, c.UserID, events)
 }

@@ -46,6 +46,8 @@ func (s *Server) editMedia(ctx context.Context, c *Caller, r *tg.MessagesEditMes
 	case nil:
 	case *tg.InputMediaGeoLive:
 		edit.Move, err = moveOf(in)
+	case *tg.InputMediaPoll:
+		edit.ClosePoll, err = pollEdit(in)
 	default:
 		edit.Media, err = s.mediaOf(ctx, c, in)
 	}
@@ -76,6 +78,9 @@ func (s *Server) messagesForwardMessages(ctx context.Context, c *Caller, r *tg.M
 	reply, err := s.replyOf(ctx, c, r.ReplyTo)
 	if err != nil {
 		return nil, err
+	}
+	if top, ok := r.GetTopMsgID(); ok && reply == nil {
+		reply = &message.ReplyTo{ID: int32(top), Top: int32(top)}
 	}
 	as, err := s.senderOf(ctx, c, r.SendAs)
 	if err != nil {
@@ -111,7 +116,7 @@ func (s *Server) messagesUnpinAllMessages(ctx context.Context, c *Caller, r *tg.
 	if err != nil {
 		return nil, err
 	}
-	change, err := s.messages.UnpinAll(ctx, c.UserID, p)
+	change, err := s.messages.UnpinAll(ctx, c.UserID, p, int32(r.TopMsgID))
 	if err != nil {
 		return nil, dialogError(err)
 	}

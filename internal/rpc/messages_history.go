@@ -8,6 +8,7 @@ import (
 	"chappe/internal/message"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
+	"chappe/internal/tlview"
 )
 
 // Reading histories: https://core.telegram.org/method/messages.getHistory
@@ -45,9 +46,13 @@ func (s *Server) page(ctx context.Context, c *Caller, page message.Page, hash in
 	}
 	ms := s.views.MessageList(c.UserID, page.Messages)
 	if page.Channel != 0 {
+		topics, err := s.messages.TopicsWith(ctx, c.UserID, peer.OfChannel(page.Channel), page.Messages)
+		if err != nil {
+			return nil, messageError(err)
+		}
 		pts, err := s.chats.Pts(ctx, page.Channel)
 		out := &tg.MessagesChannelMessages{
-			Pts: pts, Count: page.Total, Messages: ms, Topics: []tg.ForumTopicClass{}, Users: users, Chats: chats,
+			Pts: pts, Count: page.Total, Messages: ms, Topics: tlview.TopicOutlines(c.UserID, topics), Users: users, Chats: chats,
 		}
 		if page.Offset >= 0 {
 			out.SetOffsetIDOffset(page.Offset)
@@ -134,14 +139,23 @@ func (s *Server) messagesGetMessagesViews(ctx context.Context, c *Caller, r *tg.
 	if err != nil {
 		return nil, messageError(err)
 	}
+	var named []peer.Peer
 	for i, n := range counts {
 		if n.Gone {
 			continue
 		}
 		out.Views[i].SetViews(int(n.Views))
 		out.Views[i].SetForwards(int(n.Forwards))
+		if n.Replies != nil {
+			out.Views[i].SetReplies(tlview.Replies(n.Replies))
+			named = append(named, peer.OfChannel(n.Replies.Channel))
+			for _, by := range n.Replies.Recent {
+				named = append(named, peer.FromInt(by))
+			}
+		}
 	}
-	return out, nil
+	out.Users, out.Chats, err = s.mentioned(ctx, c, named)
+	return out, err
 }
 
 func (s *Server) messagesGetMessageEditData(ctx context.Context, c *Caller, r *tg.MessagesGetMessageEditDataRequest) (*tg.MessagesMessageEditData, error) {

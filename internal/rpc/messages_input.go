@@ -49,6 +49,9 @@ func (s *Server) replyOf(ctx context.Context, c *Caller, in tg.InputReplyToClass
 		return nil, nil
 	case *tg.InputReplyToMessage:
 		if in.ReplyToMsgID == 0 {
+			in.ReplyToMsgID = in.TopMsgID
+		}
+		if in.ReplyToMsgID == 0 {
 			return nil, nil
 		}
 		quote, err := s.entitiesOf(ctx, c, in.QuoteEntities)
@@ -57,6 +60,7 @@ func (s *Server) replyOf(ctx context.Context, c *Caller, in tg.InputReplyToClass
 		}
 		r := &message.ReplyTo{
 			ID: int32(in.ReplyToMsgID), Quote: in.QuoteText, QuoteEntities: quote, QuoteOffset: int32(in.QuoteOffset),
+			Top: int32(in.TopMsgID),
 		}
 		if in.ReplyToPeerID != nil {
 			if r.Peer, err = s.resolvePeer(ctx, c, in.ReplyToPeerID); err != nil {

@@ -22,7 +22,7 @@ func (s *Server) messagesGetUnreadMentions(ctx context.Context, c *Caller, r *tg
 	if err != nil {
 		return nil, err
 	}
-	page, err := s.messages.UnreadMentions(ctx, c.UserID, p, message.Window{
+	page, err := s.messages.UnreadMentions(ctx, c.UserID, p, int32(r.TopMsgID), message.Window{
 		OffsetID: int32(r.OffsetID), AddOffset: int32(r.AddOffset), Limit: int32(r.Limit),
 		MaxID: int32(r.MaxID), MinID: int32(r.MinID),
 	})
@@ -37,7 +37,7 @@ func (s *Server) messagesReadMentions(ctx context.Context, c *Caller, r *tg.Mess
 	if err != nil {
 		return nil, err
 	}
-	change, err := s.messages.ReadMentions(ctx, c.UserID, p)
+	change, err := s.messages.ReadMentions(ctx, c.UserID, p, int32(r.TopMsgID))
 	if err != nil {
 		return nil, messageError(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/gotd/td/tgerr"
 
 	"chappe/internal/message"
+	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 )
 
@@ -47,13 +48,12 @@ var filterKinds = map[uint32]message.Kind{
 	tg.InputMessagesFilterChatPhotosTypeID: message.KindChatPhoto,
 	tg.InputMessagesFilterGeoTypeID:        message.KindPlace,
 	tg.InputMessagesFilterContactsTypeID:   message.KindContact,
+	tg.InputMessagesFilterPollTypeID:       message.KindPoll,
 }
 
 func (s *Server) messagesSearch(ctx context.Context, c *Caller, r *tg.MessagesSearchRequest) (tg.MessagesMessagesClass, error) {
 	if _, everywhere := r.Peer.(*tg.InputPeerEmpty); everywhere {
-		return s.searchAll(ctx, c, &tg.MessagesSearchGlobalRequest{
-			Q: r.Q, Filter: r.Filter, MinDate: r.MinDate, MaxDate: r.MaxDate, OffsetID: r.OffsetID, Limit: r.Limit,
-		}, message.FolderAll)
+		return s.searchAll(ctx, c, r)
 	}
 	p, err := s.resolvePeer(ctx, c, r.Peer)
 	if err != nil {
@@ -63,7 +63,7 @@ func (s *Server) messagesSearch(ctx context.Context, c *Caller, r *tg.MessagesSe
 	if err != nil {
 		return nil, err
 	}
-	q := message.Query{Text: r.Q, Kind: kind, MinDate: int64(r.MinDate), MaxDate: int64(r.MaxDate)}
+	q := message.Query{Text: r.Q, Kind: kind, MinDate: int64(r.MinDate), MaxDate: int64(r.MaxDate), Thread: int32(r.TopMsgID)}
 	if r.FromID != nil {
 		from, err := s.resolvePeer(ctx, c, r.FromID)
 		if err != nil || from.Kind != peer.User {
@@ -75,6 +75,9 @@ func (s *Server) messagesSearch(ctx context.Context, c *Caller, r *tg.MessagesSe
 		if q.SavedPeer, err = s.resolvePeer(ctx, c, r.SavedPeerID); err != nil {
 			return nil, err
 		}
+	}
+	if q.Tags, err = emojiOf(r.SavedReaction); err != nil {
+		return nil, err
 	}
 	page, inexact, err := s.messages.Search(ctx, c.UserID, p, q, message.Window{
 		OffsetID: int32(r.OffsetID), AddOffset: int32(r.AddOffset), Limit: int32(r.Limit), MaxID: int32(r.MaxID), MinID: int32(r.MinID),
@@ -89,35 +92,48 @@ func (s *Server) messagesSearch(ctx context.Context, c *Caller, r *tg.MessagesSe
 	return out, err
 }
 
+// messagesSearchGlobal searches all chats and channels of the caller. The rate of
+// an answer is the date of its last message, by which the next one goes on.
 func (s *Server) messagesSearchGlobal(ctx context.Context, c *Caller, r *tg.MessagesSearchGlobalRequest) (tg.MessagesMessagesClass, error) {
-	if r.BroadcastsOnly {
-		return &tg.MessagesMessages{}, nil
+	kind, err := kindOf(r.Filter)
+	if err != nil {
+		return nil, err
 	}
-	folder := int32(message.FolderAll)
+	where := message.Everywhere{Folder: message.FolderAll, Broadcasts: r.BroadcastsOnly, Groups: r.GroupsOnly, Users: r.UsersOnly}
 	if id, ok := r.GetFolderID(); ok {
-		folder = int32(id)
+		where.Folder = int32(id)
 	}
-	return s.searchAll(ctx, c, r, folder)
+	after := message.Cursor{Date: int64(r.OffsetRate), ID: int32(r.OffsetID)}
+	if _, none := r.OffsetPeer.(*tg.InputPeerEmpty); !none && after.Date != 0 {
+		if after.Peer, err = s.resolvePeer(ctx, c, r.OffsetPeer); err != nil {
+			return nil, err
+		}
+	}
+	q := message.Query{Text: r.Q, Kind: kind, MinDate: int64(r.MinDate), MaxDate: int64(r.MaxDate)}
+	found, more, err := s.messages.SearchEverywhere(ctx, c.UserID, where, q, after, int32(r.Limit))
+	if err != nil {
+		return nil, messageError(err)
+	}
+	return s.foundAll(ctx, c, found, more)
 }
 
-// searchAll answers one page. Message ids are unique in a mailbox, so the last
-// one says where to go on; the rate is its date, for clients that need one.
-func (s *Server) searchAll(ctx context.Context, c *Caller, r *tg.MessagesSearchGlobalRequest, folder int32) (tg.MessagesMessagesClass, error) {
+// searchAll answers one page of the private chats and basic groups. Message ids
+// are unique in a mailbox, so the last one says where to go on.
+func (s *Server) searchAll(ctx context.Context, c *Caller, r *tg.MessagesSearchRequest) (tg.MessagesMessagesClass, error) {
 	kind, err := kindOf(r.Filter)
 	if err != nil {
 		return nil, err
 	}
 	q := message.Query{Text: r.Q, Kind: kind, MinDate: int64(r.MinDate), MaxDate: int64(r.MaxDate)}
-	switch {
-	case r.UsersOnly:
-		q.In = peer.User
-	case r.GroupsOnly:
-		q.In = peer.Chat
-	}
-	found, more, err := s.messages.SearchAll(ctx, c.UserID, folder, q, int32(r.OffsetID), int32(r.Limit))
+	found, more, err := s.messages.SearchAll(ctx, c.UserID, message.FolderAll, q, int32(r.OffsetID), int32(r.Limit))
 	if err != nil {
 		return nil, messageError(err)
 	}
+	return s.foundAll(ctx, c, found, more)
+}
+
+// foundAll renders messages of several chats.
+func (s *Server) foundAll(ctx context.Context, c *Caller, found []*messagepb.Message, more bool) (tg.MessagesMessagesClass, error) {
 	users, chats, err := s.shownIn(ctx, c, found)
 	if err != nil {
 		return nil, err
@@ -144,7 +160,7 @@ func (s *Server) messagesGetSearchCounters(ctx context.Context, c *Caller, r *tg
 			return nil, err
 		}
 	}
-	counts, err := s.messages.CountKinds(ctx, c.UserID, p, kinds)
+	counts, err := s.messages.CountKinds(ctx, c.UserID, p, int32(r.TopMsgID), kinds)
 	if err != nil {
 		return nil, messageError(err)
 	}

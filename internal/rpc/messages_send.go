@@ -92,7 +92,7 @@ func (s *Server) messagesSetTyping(ctx context.Context, c *Caller, r *tg.Message
 	if err != nil {
 		return nil, err
 	}
-	if err := s.messages.SetTyping(ctx, c.UserID, p, action, cancel); err != nil {
+	if err := s.messages.SetTyping(ctx, c.UserID, p, int32(r.TopMsgID), action, cancel); err != nil {
 		return nil, messageError(err)
 	}
 	return &tg.BoolTrue{}, nil

@@ -35,6 +35,8 @@ const (
 	public  flags = 1 << iota // may be called before login
 	ordered                   // takes effect in the order of the session (everything that writes)
 	bots                      // bots may call it
+	carries                   // carries parts of files, on sessions that hear of nothing
+	opens                     // opens every connection, whatever it is for
 )
 
 // handler executes one decoded request.

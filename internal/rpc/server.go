@@ -20,9 +20,10 @@ import (
 type followers interface {
 	Join(o peer.Owner, s *session.Session)
 	Leave(o peer.Owner, s *session.Session)
-	// Follow makes a user hear of a channel for a while if he is no member of it,
-	// and reports whether he is none.
-	Follow(ctx context.Context, user, channel int64, until time.Time) (guest bool, err error)
+	// Follow makes a user hear of a channel for a while if he is no member of it.
+	Follow(ctx context.Context, user, channel int64, until time.Time) error
+	// Hears reports whether a connected session of a key hears of o.
+	Hears(o peer.Owner, key uint64) bool
 }
 
 // Deps are what the API stands on. All are required.

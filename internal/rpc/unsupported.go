@@ -17,8 +17,7 @@ var unsupported = []struct {
 }{
 	{"groups and channels are another issue", `
 		account.updatePersonalChannel channels.convertToGigagroup channels.deactivateAllUsernames
-				channels.editLocation channels.editPhoto 		channels.reorderUsernames
-		channels.reportAntiSpamFalsePositive channels.searchPosts
+		channels.editLocation channels.reorderUsernames channels.reportAntiSpamFalsePositive channels.searchPosts
 		channels.setMainProfileTab channels.toggleUsername chatlists.checkChatlistInvite
 		chatlists.deleteExportedInvite chatlists.editExportedInvite chatlists.exportChatlistInvite
 		chatlists.getChatlistUpdates chatlists.getExportedInvites
@@ -28,20 +27,13 @@ var unsupported = []struct {
 		communities.toggleAllPeerLinkRequestApproval communities.toggleCommunityCollapsedInDialogs
 		communities.toggleParticipantBanned communities.togglePeerLink
 		communities.togglePeerLinkRequestApproval contacts.blockFromReplies messages.addPollAnswer
-		messages.appendTodoList messages.createForumTopic messages.deleteParticipantReaction
-		messages.deleteParticipantReactions messages.deletePollAnswer messages.deleteTopicHistory
-		messages.editChatPhoto messages.editForumTopic messages.getDiscussionMessage
-		messages.getForumTopics messages.getForumTopicsByID messages.getPersonalChannelHistory
-		messages.getPollResults messages.getPollVotes messages.getReplies messages.readDiscussion
-		messages.readPollVotes messages.reorderPinnedForumTopics messages.reportMessagesDelivery
-		messages.reportReadMetrics messages.sendVote messages.togglePeerTranslations
+		messages.appendTodoList messages.deletePollAnswer
+		messages.getPersonalChannelHistory
+		messages.readPollVotes messages.reportMessagesDelivery
+		messages.reportReadMetrics messages.togglePeerTranslations
 		messages.toggleSuggestedPostApproval messages.toggleTodoCompleted
-		messages.updatePinnedForumTopic stats.getBroadcastStats stats.getMegagroupStats
+		stats.getBroadcastStats stats.getMegagroupStats
 		stats.getMessagePublicForwards stats.getMessageStats stats.getPollStats stats.loadAsyncGraph`},
-	{"reactions come with groups", `
-		messages.clearRecentReactions messages.readReactions messages.reportReaction
-		messages.sendReaction messages.setDefaultReaction
-		messages.updateSavedReactionTag`},
 	{"files, photos and themes: media is another issue", `
 		account.createTheme account.deleteAutoSaveExceptions account.getMultiWallPapers
 		account.getTheme account.getWallPaper account.installTheme account.installWallPaper
@@ -49,10 +41,9 @@ var unsupported = []struct {
 		account.saveMusic account.saveRingtone account.saveTheme account.saveWallPaper
 		account.setMainProfileTab account.updateTheme account.uploadRingtone account.uploadTheme
 		account.uploadWallPaper messages.getRichMessage messages.rateTranscribedAudio
-		messages.reportMusicListen messages.saveGif
+		messages.reportMusicListen
 		messages.setChatTheme messages.setChatWallPaper messages.transcribeAudio
-		messages.uploadImportedMedia photos.deletePhotos
-		photos.updateProfilePhoto photos.uploadContactProfilePhoto photos.uploadProfilePhoto
+		messages.uploadImportedMedia photos.uploadContactProfilePhoto
 		upload.getCdnFile upload.getCdnFileHashes upload.getWebFile upload.reuploadCdnFile`},
 	{"stickers, custom emoji and colours: media is another issue", `
 		account.clearRecentEmojiStatuses account.updateColor account.updateEmojiStatus

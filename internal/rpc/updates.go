@@ -109,10 +109,10 @@ func (s *Server) addMoved(ctx context.Context, c *Caller, shown *tlview.Differen
 const (
 	// channelSlice is how many events of a channel are told at once at most.
 	channelSlice = 1000
-	// pollAfter is when somebody who looks at a channel without being a member
-	// should ask again, in seconds; followFor is for how long he hears of it
-	// without asking. Members are told no such time: they need not ask, and gotd
-	// drops what it is pushed until the time has come.
+	// pollAfter is when somebody who looks at a channel should ask again, in
+	// seconds; followFor is for how long who is no member hears of it without
+	// asking. A part of a difference has no such time: gotd would wait for it
+	// before it asks for the next.
 	pollAfter = 30
 	followFor = 2 * pollAfter * time.Second
 )
@@ -127,8 +127,7 @@ func (s *Server) updatesGetChannelDifference(ctx context.Context, c *Caller, r *
 	if r.Pts < 1 {
 		return nil, tgerr.New(400, "PERSISTENT_TIMESTAMP_EMPTY")
 	}
-	guest, err := s.hub.Follow(ctx, c.UserID, id, time.Now().Add(followFor))
-	if err != nil {
+	if err := s.hub.Follow(ctx, c.UserID, id, time.Now().Add(followFor)); err != nil {
 		return nil, err
 	}
 	limit := min(max(r.Limit, 1), channelSlice)
@@ -141,9 +140,7 @@ func (s *Server) updatesGetChannelDifference(ctx context.Context, c *Caller, r *
 	}
 	if diff.Pts <= r.Pts && !diff.More {
 		empty := &tg.UpdatesChannelDifferenceEmpty{Final: true, Pts: r.Pts}
-		if guest {
-			empty.SetTimeout(pollAfter)
-		}
+		empty.SetTimeout(pollAfter)
 		return empty, nil
 	}
 	shown, err := s.views.ChannelDifference(ctx, c.UserID, id, diff.Events)
@@ -154,7 +151,7 @@ func (s *Server) updatesGetChannelDifference(ctx context.Context, c *Caller, r *
 		Final: !diff.More, Pts: diff.Pts, NewMessages: shown.Messages, OtherUpdates: shown.Others,
 		Users: shown.Users, Chats: shown.Chats,
 	}
-	if guest && out.Final {
+	if out.Final {
 		out.SetTimeout(pollAfter)
 	}
 	return out, nil
@@ -173,5 +170,6 @@ func (s *Server) channelTooLong(ctx context.Context, c *Caller, id int64) (tg.Up
 	out := &tg.UpdatesChannelDifferenceTooLong{
 		Final: true, Dialog: shown.Dialogs[0], Messages: shown.Messages, Users: shown.Users, Chats: shown.Chats,
 	}
+	out.SetTimeout(pollAfter)
 	return out, nil
 }

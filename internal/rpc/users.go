@@ -129,6 +129,16 @@ func (s *Server) fillPrivate(ctx context.Context, c *Caller, u *accountpb.User, 
 	if err != nil {
 		return err
 	}
+	profile, fallback, err := s.views.UserPhotos(ctx, c.UserID, u)
+	if err != nil {
+		return err
+	}
+	if profile != nil {
+		full.SetProfilePhoto(profile)
+	}
+	if fallback != nil {
+		full.SetFallbackPhoto(fallback)
+	}
 	full.ContactRequirePremium = !accepts
 	full.PhoneCallsPrivate = !allows[account.PrivacyCall]
 	full.VoiceMessagesForbidden = !allows[account.PrivacyVoice]

@@ -37,6 +37,10 @@ const (
 	TagMention   byte = 'Q' // blind16(peer) id32 → empty: messages that mention the owner and are unread; mailboxes only
 )
 
+// TagThreadMark is a mailbox's key of how far its owner has read a thread of a
+// supergroup, and of what he has begun to write there.
+const TagThreadMark byte = 'j' // blind16(peer) id32 → mark record
+
 // Keys of a mailbox that hold whom its owner knows and what its owner wants.
 const (
 	TagWatcher byte = 'v' // blind16(user) → user id64: who has the owner as a contact
@@ -49,6 +53,26 @@ const (
 const (
 	TagDevice byte = 'a' // authkey64 → the authorisation of one of the owner's devices
 	TagExport byte = 'e' // hash16 → a login that another key may take over, once
+)
+
+// Keys of a mailbox about reactions.
+const (
+	TagUsed byte = 'j' // → the reactions that the owner uses
+	TagTags byte = 'x' // → the reactions that are tags of Saved Messages
+)
+
+// Keys of reactions to messages.
+const (
+	TagUnreacted byte = 'l' // blind16(peer) id32 → empty: messages whose author has not looked at reactions; in channels by author
+	TagReacted   byte = 'N' // blind16(user) id32 → how a user has reacted; channels, and basic groups by number32
+	TagReactor   byte = 'S' // id32 unixtime64 blind16(user) → user id64: who has reacted, in order; like TagReacted
+)
+
+// Keys of a poll (peer.Polls).
+const (
+	TagPoll  byte = 'P' // → what came of the poll so far
+	TagVote  byte = 'V' // blind16(user) → what a user has chosen
+	TagVoter byte = 'O' // answer16 unixtime64 blind16(user) → user id64: who has chosen an answer, in order; public polls only
 )
 
 // TagMembership is a mailbox's key of what its owner is in a chat or channel.
@@ -75,8 +99,10 @@ const (
 // Keys of the messages of a channel, besides those that it shares with
 // mailboxes; [TagState] is its ChannelState there.
 const (
-	TagThread byte = 'E' // id32 id32 → empty: the messages of a thread, by the message that began it
-	TagViews  byte = 'V' // id32 → how many have seen a post; in mailboxes: blind16(channel) → what the owner has seen
+	TagThread      byte = 'E' // id32 id32 → empty: the messages of a thread, by the message that began it
+	TagThreadState byte = 'N' // id32 → what a thread is by now, by the message that began it
+	TagTopic       byte = 'U' // id32 → topic of a forum, by the message that began it
+	TagViews       byte = 'V' // id32 → how many have seen a post; in mailboxes: blind16(channel) → what the owner has seen
 )
 
 // Keys of a look-up (peer.Index).
@@ -165,6 +191,15 @@ func (k Key) Bytes(b []byte) Key { return append(k, b...) }
 
 // Text appends s as it is. Only the last part of a key may vary in length.
 func (k Key) Text(s string) Key { return append(k, s...) }
+
+// KeyU16 returns the number at an offset of a key, and false if the key is too
+// short.
+func KeyU16(key []byte, at int) (uint16, bool) {
+	if len(key) < at+2 {
+		return 0, false
+	}
+	return binary.BigEndian.Uint16(key[at:]), true
+}
 
 // KeyU32 returns the number at an offset of a key, and false if the key is too
 // short.

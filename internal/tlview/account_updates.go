@@ -41,6 +41,9 @@ func (v *Views) accountUpdate(ctx context.Context, viewer int64, ev *updatepb.Ev
 	case updatepb.Kind_PRIVACY:
 		return v.privacyUpdate(ctx, viewer, account.PrivacyKey(ev.MaxId))
 	case updatepb.Kind_NOTIFY_SETTINGS:
+		if ev.MaxId != 0 {
+			return v.topicNotifyUpdate(ctx, viewer, p, ev.MaxId)
+		}
 		return v.notifyUpdate(ctx, viewer, p, string(ev.Data))
 	}
 	return nil, nil, nil
@@ -100,6 +103,14 @@ func (v *Views) notifyUpdate(ctx context.Context, viewer int64, p peer.Peer, sco
 		return nil, nil, err
 	}
 	return &tg.UpdateNotifySettings{Peer: NotifyPeer(p), NotifySettings: NotifySettings(n)}, usersOf(p), nil
+}
+
+func (v *Views) topicNotifyUpdate(ctx context.Context, viewer int64, p peer.Peer, topic int32) (tg.UpdateClass, []int64, error) {
+	n, err := v.Accounts.TopicNotify(ctx, viewer, p, topic)
+	if err != nil {
+		return nil, nil, err
+	}
+	return &tg.UpdateNotifySettings{Peer: NotifyTopic(p, topic), NotifySettings: NotifySettings(n)}, nil, nil
 }
 
 // PeerSettings renders what an action bar offers.

@@ -1,6 +1,7 @@
 package tlview
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/gotd/td/tg"
@@ -15,14 +16,23 @@ import (
 // not shown. prefix is what stands before the hash of an invite link.
 //
 // https://core.telegram.org/type/ChannelAdminLogEventAction
-func (v *Views) AdminLogEntry(viewer int64, st chat.Standing, e *chatpb.LogEntry, prefix string) (*tg.ChannelAdminLogEvent, error) {
+func (v *Views) AdminLogEntry(ctx context.Context, viewer int64, st chat.Standing, e *chatpb.LogEntry, prefix string) (*tg.ChannelAdminLogEvent, error) {
 	a := settingAction(e)
 	if a == nil {
 		a = memberAction(viewer, st, e, prefix)
 	}
+	if e.Kind == chatpb.LogEntry_PHOTO {
+		var err error
+		if a, err = v.photoAction(ctx, viewer, e.PrevNum, e.Num); err != nil {
+			return nil, err
+		}
+	}
 	if a == nil {
 		var err error
-		if a, err = v.messageAction(viewer, e); err != nil || a == nil {
+		if a, err = v.topicLogged(viewer, e); err == nil && a == nil {
+			a, err = v.messageAction(viewer, e)
+		}
+		if err != nil || a == nil {
 			return nil, err
 		}
 	}

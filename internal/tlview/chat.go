@@ -54,7 +54,9 @@ func (v *Views) basicGroup(ctx context.Context, viewer int64, p peer.Peer) (tg.C
 		return nil, fmt.Errorf("render standing in %v: %w", p, err)
 	}
 	if st.Member() {
-		return v.ownGroup(viewer, c, st), nil
+		out := v.ownGroup(viewer, c, st)
+		out.Photo, err = v.chatPhoto(ctx, c.Photo)
+		return out, err
 	}
 	m, err := v.Groups.Membership(ctx, viewer, p)
 	if err != nil {
@@ -117,7 +119,9 @@ func (v *Views) channel(ctx context.Context, viewer int64, p peer.Peer) (tg.Chat
 	if err != nil {
 		return nil, fmt.Errorf("render counts of %v: %w", p, err)
 	}
-	return openChannel(ch, counts, m, st, hash), nil
+	out := openChannel(ch, counts, m, st, hash)
+	out.Photo, err = v.chatPhoto(ctx, ch.Photo)
+	return out, err
 }
 
 // lostChannel renders a channel that is deleted for who was in it, by what the

@@ -43,6 +43,22 @@ func (r *rendering) chat(ev update.Event) (tg.UpdateClass, error) {
 		return &tg.UpdateChannelReadMessagesContents{ChannelID: p.ID, Messages: ints(ev.Ids)}, nil
 	case updatepb.Kind_CHANNEL_AVAILABLE:
 		return &tg.UpdateChannelAvailableMessages{ChannelID: p.ID, AvailableMinID: int(ev.MaxId)}, nil
+	case updatepb.Kind_READ_THREAD_INBOX:
+		u := &tg.UpdateReadChannelDiscussionInbox{ChannelID: p.ID, TopMsgID: int(ev.Ids[0]), ReadMaxID: int(ev.MaxId)}
+		if len(ev.Sent) > 0 {
+			r.mention(peer.OfChannel(ev.Count64).Int())
+			u.SetBroadcastID(ev.Count64)
+			u.SetBroadcastPost(int(ev.Sent[0]))
+		}
+		return u, nil
+	case updatepb.Kind_READ_THREAD_OUTBOX:
+		return &tg.UpdateReadChannelDiscussionOutbox{ChannelID: p.ID, TopMsgID: int(ev.Ids[0]), ReadMaxID: int(ev.MaxId)}, nil
+	case updatepb.Kind_TOPIC_PINNED:
+		return &tg.UpdatePinnedForumTopic{Pinned: ev.Flag, Peer: Peer(p), TopicID: int(ev.Ids[0])}, nil
+	case updatepb.Kind_PINNED_TOPICS:
+		u := &tg.UpdatePinnedForumTopics{Peer: Peer(p)}
+		u.SetOrder(ints(ev.Ids))
+		return u, nil
 	case updatepb.Kind_READ_CHANNEL_OUTBOX:
 		return &tg.UpdateReadChannelOutbox{ChannelID: p.ID, MaxID: int(ev.MaxId)}, nil
 	}
@@ -137,10 +153,26 @@ func chatsIn(chats []peer.Peer, m *messagepb.Message) []peer.Peer {
 	if m.Reply != nil {
 		named = append(named, m.Reply.Peer)
 	}
+	if r := m.Replies; r.GetChannel() != 0 {
+		named = append(append(named, peer.OfChannel(r.Channel).Int()), r.Recent...)
+	}
+	for _, r := range m.Reactions.GetRecent() {
+		named = append(named, r.Sender)
+	}
+	named = append(named, m.Media.GetPoll().GetState().GetRecent()...)
 	for _, packed := range named {
 		if p := peer.FromInt(packed); p.Kind == peer.Chat || p.Kind == peer.Channel {
 			chats = append(chats, p)
 		}
 	}
 	return chats
+}
+
+// ignoreHidden takes a chat that the viewer may not see any more for nothing to
+// tell.
+func ignoreHidden(err error) error {
+	if errors.Is(err, chat.ErrForbidden) || errors.Is(err, chat.ErrWriteForbidden) {
+		return nil
+	}
+	return ignoreGone(err)
 }

@@ -39,6 +39,8 @@ func (v *Views) Media(viewer int64, m *mediapb.Media) tg.MessageMediaClass {
 			PhoneNumber: m.Contact.Phone, FirstName: m.Contact.FirstName, LastName: m.Contact.LastName,
 			Vcard: m.Contact.Vcard, UserID: m.Contact.User,
 		}
+	case m.Poll != nil:
+		return &tg.MessageMediaPoll{Poll: poll(viewer, m.Poll), Results: pollResults(viewer, m.Poll)}
 	case m.Dice != nil:
 		return &tg.MessageMediaDice{Value: int(m.Dice.Value), Emoticon: m.Dice.Emoji}
 	}
@@ -107,7 +109,7 @@ func (v *Views) Photo(viewer int64, f *mediapb.File) tg.PhotoClass {
 		return &tg.PhotoEmpty{}
 	}
 	return &tg.Photo{
-		ID: f.Id, AccessHash: v.Files.Hash(viewer, f), FileReference: v.Files.Reference(viewer, f),
+		ID: f.Id, AccessHash: v.Files.Signer().Hash(viewer, f), FileReference: v.Files.Signer().Reference(viewer, f),
 		Date: int(f.Date), Sizes: photoSizes(f), DCID: v.DC,
 	}
 }
@@ -130,7 +132,7 @@ func photoSizes(f *mediapb.File) []tg.PhotoSizeClass {
 // https://core.telegram.org/constructor/document
 func (v *Views) Document(viewer int64, f *mediapb.File) tg.DocumentClass {
 	out := &tg.Document{
-		ID: f.Id, AccessHash: v.Files.Hash(viewer, f), FileReference: v.Files.Reference(viewer, f),
+		ID: f.Id, AccessHash: v.Files.Signer().Hash(viewer, f), FileReference: v.Files.Signer().Reference(viewer, f),
 		Date: int(f.Date), MimeType: f.Mime, Size: f.Size, DCID: v.DC, Attributes: documentAttributes(f.Attributes),
 	}
 	if thumbs := photoSizes(f); len(thumbs) > 0 {

@@ -51,12 +51,18 @@ func (v *Views) Message(viewer int64, m *messagepb.Message) tg.MessageClass {
 	if m.PostAuthor != "" {
 		out.SetPostAuthor(m.PostAuthor)
 	}
+	if m.Replies != nil {
+		out.SetReplies(Replies(m.Replies))
+	}
 	if m.SavedPeer != 0 {
 		out.SavedPeerID = Peer(peer.FromInt(m.SavedPeer))
 	}
 	out.Media = v.Media(viewer, m.Media)
 	if f := m.Forward; f != nil {
 		out.SetFwdFrom(forwardHeader(f))
+	}
+	if m.Reactions != nil {
+		out.SetReactions(reactions(viewer, m))
 	}
 	return out
 }
@@ -159,10 +165,19 @@ func mentionedIn(ids []int64, m *messagepb.Message) []int64 {
 		ids = append(ids, c.User)
 	}
 	ids = actionUsers(ids, m.Action)
+	for _, r := range m.Reactions.GetRecent() {
+		ids = appendUser(ids, senderOf(r).Int())
+	}
+	for _, voter := range m.Media.GetPoll().GetState().GetRecent() {
+		ids = appendUser(ids, voter)
+	}
 	for _, e := range m.Entities {
 		if e.Kind == messagepb.Entity_MENTION_NAME {
 			ids = append(ids, e.Id)
 		}
+	}
+	for _, by := range m.GetReplies().GetRecent() {
+		ids = appendUser(ids, by)
 	}
 	return ids
 }

@@ -101,6 +101,11 @@ func NotifyOf(in tg.InputPeerNotifySettings) *accountpb.Notify {
 // NotifyPeer names a peer whose settings are told of.
 func NotifyPeer(p peer.Peer) tg.NotifyPeerClass { return &tg.NotifyPeer{Peer: Peer(p)} }
 
+// NotifyTopic names a topic of a forum whose settings are told of.
+func NotifyTopic(p peer.Peer, topic int32) tg.NotifyPeerClass {
+	return &tg.NotifyForumTopic{Peer: Peer(p), TopMsgID: int(topic)}
+}
+
 // NotifyScope names a scope whose settings are told of.
 func NotifyScope(sc account.NotifyScope) tg.NotifyPeerClass {
 	switch sc {

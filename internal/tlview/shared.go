@@ -46,6 +46,9 @@ func (s *Shared) Differs(viewer int64) bool {
 		if m, ok := ev.Attach.(*messagepb.Message); ok && message.Differs(viewer, m) {
 			return true
 		}
+		if ev.Kind == updatepb.Kind_MESSAGE_REACTIONS && ev.User == viewer {
+			return true
+		}
 	}
 	return false
 }
@@ -115,17 +118,46 @@ func (v *Views) minChats(ctx context.Context, own int64, peers []peer.Peer) ([]t
 	if err != nil {
 		return nil, err
 	}
-	others := slices.DeleteFunc(slices.Clone(peers), func(p peer.Peer) bool { return p == peer.OfChannel(own) })
-	chats, err := v.Chats(ctx, nobody, others)
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range chats {
-		if c, ok := c.(*tg.Channel); ok {
-			c.Min = true
+	var chats []tg.ChatClass
+	seen := map[peer.Peer]bool{peer.OfChannel(own): true}
+	for _, p := range peers {
+		if p.Kind == peer.User || seen[p] {
+			continue
+		}
+		seen[p] = true
+		c, err := v.outline(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		if c != nil {
+			chats = append(chats, c)
 		}
 	}
 	return append(chats, shown), nil
+}
+
+// outline renders a chat of which nothing is known but that a message names it,
+// or nil if there is none. It must not look like one that the viewer may not
+// see: some of them are in it.
+func (v *Views) outline(ctx context.Context, p peer.Peer) (tg.ChatClass, error) {
+	if p.Kind != peer.Channel {
+		c, err := v.Chat(ctx, nobody, p)
+		if errors.Is(err, chat.ErrNoChat) {
+			return nil, nil
+		}
+		return c, err
+	}
+	ch, err := v.Groups.Channel(ctx, p.ID)
+	if errors.Is(err, chat.ErrNoChannel) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("render %v: %w", p, err)
+	}
+	st := chat.Standing{Readable: true, Default: chat.Banned(ch.DefaultBanned)}
+	c := openChannel(ch, new(chatpb.Counts), new(chatpb.Member), st, v.Hash.Hash(nobody, p))
+	c.Min = true
+	return c, nil
 }
 
 // asMember renders a channel as a member without rights or restrictions sees
@@ -143,7 +175,8 @@ func (v *Views) asMember(ctx context.Context, id int64) (*tg.Channel, error) {
 	st := chat.Standing{Role: chatpb.Member_MEMBER, Readable: true, Default: chat.Banned(ch.DefaultBanned)}
 	c := openChannel(ch, counts, &chatpb.Member{Date: ch.Date}, st, v.Hash.Hash(nobody, p))
 	c.Min = true
-	return c, nil
+	c.Photo, err = v.chatPhoto(ctx, ch.Photo)
+	return c, err
 }
 
 // holes are the places of access hashes and file references.
@@ -174,8 +207,9 @@ func (v *Views) holes(b update.Batch, users []int64, chats []peer.Peer) []Hole {
 }
 
 func (v *Views) fileHoles(f *mediapb.File) []Hole {
-	ref := Hole{Old: v.Files.Reference(nobody, f), Fill: func(p []byte, viewer int64) { copy(p, v.Files.Reference(viewer, f)) }}
-	return []Hole{number(func(viewer int64) int64 { return v.Files.Hash(viewer, f) }), ref}
+	sign := v.Files.Signer()
+	ref := Hole{Old: sign.Reference(nobody, f), Fill: func(p []byte, viewer int64) { copy(p, sign.Reference(viewer, f)) }}
+	return []Hole{number(func(viewer int64) int64 { return sign.Hash(viewer, f) }), ref}
 }
 
 // number is a hole for a number as TL writes it.

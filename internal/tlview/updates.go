@@ -234,7 +234,11 @@ func (r *rendering) uncounted(ev update.Event) (tg.UpdateClass, error) {
 		found, err := r.Messages.Of(r.ctx, r.viewer, ev)
 		draft, _ := found.(*messagepb.Draft)
 		r.mention(ev.Peer)
-		return &tg.UpdateDraftMessage{Peer: r.peer(ev), Draft: r.Draft(r.viewer, draft)}, err
+		u := &tg.UpdateDraftMessage{Peer: r.peer(ev), Draft: r.Draft(r.viewer, draft)}
+		if ev.MaxId != 0 {
+			u.SetTopMsgID(int(ev.MaxId))
+		}
+		return u, err
 	case updatepb.Kind_DIALOG_PINNED:
 		r.mention(ev.Peer)
 		return &tg.UpdateDialogPinned{Pinned: ev.Flag, FolderID: int(ev.Folder), Peer: dialogPeer(ev.Peer)}, nil
@@ -263,8 +267,16 @@ func (r *rendering) uncounted(ev update.Event) (tg.UpdateClass, error) {
 		return &tg.UpdatePeerHistoryTTL{Peer: r.peer(ev), TTLPeriod: int(ev.Count)}, nil
 	case updatepb.Kind_DIALOG_FILTERS:
 		return &tg.UpdateDialogFilters{}, nil
+	case updatepb.Kind_SHELF:
+		return &tg.UpdateSavedGifs{}, nil // the one list there is
 	case updatepb.Kind_PINNED_SAVED_DIALOGS:
 		return &tg.UpdatePinnedSavedDialogs{}, nil
+	case updatepb.Kind_MESSAGE_REACTIONS:
+		return r.messageReactions(ev)
+	case updatepb.Kind_RECENT_REACTIONS:
+		return &tg.UpdateRecentReactions{}, nil
+	case updatepb.Kind_SAVED_REACTION_TAGS:
+		return &tg.UpdateSavedReactionTags{}, nil
 	case updatepb.Kind_CONFIG:
 		return &tg.UpdateConfig{}, nil
 	case updatepb.Kind_NEW_AUTHORIZATION:
@@ -273,7 +285,9 @@ func (r *rendering) uncounted(ev update.Event) (tg.UpdateClass, error) {
 		return r.userPhone(ev)
 	case updatepb.Kind_CHAT, updatepb.Kind_CHAT_PARTICIPANTS, updatepb.Kind_CHAT_BANNED_RIGHTS,
 		updatepb.Kind_JOIN_REQUESTS, updatepb.Kind_FORUM_AS_MESSAGES, updatepb.Kind_READ_CHANNEL_INBOX,
-		updatepb.Kind_READ_CHANNEL_OUTBOX, updatepb.Kind_CHANNEL_CONTENTS, updatepb.Kind_CHANNEL_AVAILABLE:
+		updatepb.Kind_READ_CHANNEL_OUTBOX, updatepb.Kind_CHANNEL_CONTENTS, updatepb.Kind_CHANNEL_AVAILABLE,
+		updatepb.Kind_READ_THREAD_INBOX, updatepb.Kind_READ_THREAD_OUTBOX, updatepb.Kind_TOPIC_PINNED,
+		updatepb.Kind_PINNED_TOPICS:
 		return r.chat(ev)
 	}
 	u, users, err := r.AccountUpdate(r.ctx, r.viewer, ev.Event)
@@ -296,6 +310,8 @@ func (r *rendering) passing(ev update.Event) (tg.UpdateClass, error) {
 		return &tg.UpdateChannelMessageForwards{ChannelID: peer.FromInt(ev.Peer).ID, ID: int(ev.Ids[0]), Forwards: int(ev.Count)}, nil
 	case updatepb.Kind_TYPING:
 		return r.typing(ev)
+	case updatepb.Kind_MESSAGE_POLL:
+		return r.messagePoll(ev)
 	case updatepb.Kind_LOGIN_TOKEN:
 		return &tg.UpdateLoginToken{}, nil
 	case updatepb.Kind_SERVICE_NOTIFICATION:
@@ -321,7 +337,11 @@ func (r *rendering) typing(ev update.Event) (tg.UpdateClass, error) {
 		return nil, nil
 	}
 	r.users = append(r.users, ev.User)
-	return &tg.UpdateChannelUserTyping{ChannelID: p.ID, FromID: &tg.PeerUser{UserID: ev.User}, Action: action}, err
+	u := &tg.UpdateChannelUserTyping{ChannelID: p.ID, FromID: &tg.PeerUser{UserID: ev.User}, Action: action}
+	if ev.MaxId != 0 {
+		u.SetTopMsgID(int(ev.MaxId))
+	}
+	return u, err
 }
 
 func (r *rendering) scheduled(ev update.Event) (tg.UpdateClass, error) {

@@ -59,6 +59,9 @@ func (v *Views) User(ctx context.Context, viewer, id int64) (*tg.User, error) {
 		return u, nil
 	}
 	describeUser(u, rec)
+	if err := v.showPhoto(ctx, viewer, u, rec); err != nil {
+		return nil, err
+	}
 	if viewer == id {
 		return u, v.asSelf(ctx, u, rec)
 	}

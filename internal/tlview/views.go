@@ -15,6 +15,6 @@ type Views struct {
 	Groups   *chat.Service // of groups and channels
 	Messages *message.Service
 	Hash     *peer.Hasher
-	Files    *media.Signer // of access hashes and references of files
-	DC       int           // where the files are
+	Files    *media.Service
+	DC       int // where the files are
 }

@@ -25,8 +25,12 @@ type Log struct {
 
 // New returns the log over db. Batches go to subscribers added with
 // [Log.Subscribe]; hints go to b. Close stops publishing.
-func New(db *store.DB, b bus.Bus) *Log {
-	l := &Log{db: db, bus: b, heads: newHeads(), now: time.Now}
+func New(db *store.DB, b bus.Bus) *Log { return NewAt(db, b, time.Now) }
+
+// NewAt is [New] with a clock of its own: all dates that the domain writes come
+// from it. It must never go back.
+func NewAt(db *store.DB, b bus.Bus, now func() time.Time) *Log {
+	l := &Log{db: db, bus: b, heads: newHeads(), now: now}
 	l.out = newPublisher(b)
 	return l
 }

@@ -26,6 +26,7 @@ type opened struct {
 	owner  peer.Owner
 	head   Head
 	events []Event
+	toAll  bool
 }
 
 // Date is the moment of the transaction in unix seconds, the same for all that
@@ -94,13 +95,26 @@ func (t *Tx) Appended(o peer.Owner) []Event {
 	return nil
 }
 
+// TellAll makes also the session that caused the transaction hear of what is
+// appended to the owner's log: the answer to its call tells of another owner.
+func (t *Tx) TellAll(o peer.Owner) error {
+	op, err := t.open(o)
+	if err == nil {
+		op.toAll = true
+	}
+	return err
+}
+
 // Tell publishes an event to the owner's sessions after the commit without
 // keeping it in the log. The owner need not be one of the transaction's.
-func (t *Tx) Tell(o peer.Owner, ev *updatepb.Event) {
+func (t *Tx) Tell(o peer.Owner, ev *updatepb.Event) { t.TellOf(o, ev, nil) }
+
+// TellOf is [Tx.Tell] of an event with the domain object that it tells of.
+func (t *Tx) TellOf(o peer.Owner, ev *updatepb.Event, attach any) {
 	if ev.Date == 0 {
 		ev.Date = t.date
 	}
-	batch := Batch{Owner: o, Events: []Event{{Event: ev}}, Origin: t.origin}
+	batch := Batch{Owner: o, Events: []Event{{Event: ev, Attach: attach}}, Origin: t.origin}
 	t.OnApplied(func(c store.Commit) { t.log.out.enqueue(item{commit: c, batch: batch}) })
 }
 
@@ -131,9 +145,14 @@ func (t *Tx) finish() error {
 	t.OnApplied(func(c store.Commit) {
 		for _, op := range t.opened {
 			t.log.heads.put(op.owner, op.head)
-			if len(op.events) > 0 {
-				t.log.out.enqueue(item{commit: c, batch: Batch{Owner: op.owner, Events: op.events, Origin: t.origin}})
+			if len(op.events) == 0 {
+				continue
 			}
+			batch := Batch{Owner: op.owner, Events: op.events, Origin: t.origin}
+			if op.toAll {
+				batch.Origin = Origin{}
+			}
+			t.log.out.enqueue(item{commit: c, batch: batch})
 		}
 	})
 	return nil

@@ -30,5 +30,5 @@ func (h *Handler) plain(w http.ResponseWriter, r *http.Request) {
 	header.Set("Content-Type", "text/html; charset=utf-8")
 	header.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'")
 	header.Set("Vary", "Accept-Language")
-	_ = page.Execute(w, map[string]any{"Lang": lang, "Name": h.name, "Text": greetings[lang]})
+	_ = page.Execute(w, map[string]any{"Lang": lang, "Name": h.about.Name, "Text": greetings[lang]})
 }

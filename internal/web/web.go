@@ -27,42 +27,60 @@ type Description struct {
 	DC int `json:"dc"`
 	// Socket is the path of the WebSocket: https://core.telegram.org/mtproto/transports#websocket
 	Socket string `json:"socket"`
+	// Accent is the colour of buttons and links, #rrggbb; empty for the
+	// client's own.
+	Accent string `json:"accent,omitempty"`
+	// Fresh is set while nobody has an account: the first one becomes the
+	// operator's.
+	Fresh bool `json:"fresh,omitempty"`
 }
 
 // Handler serves the client and the description of the server. It is safe for
 // concurrent use.
 type Handler struct {
-	files  map[string]*file
-	config []byte
-	name   string
+	files map[string]*file
+	about Description
+	fresh func() bool
+	pages *pages // nil: links have none
+}
+
+// Options are what a handler serves besides the client.
+type Options struct {
+	About Description
+	// Fresh is asked, from any goroutine, for [Description.Fresh].
+	Fresh func() bool
+	// Links shows where links lead; nil: they have no pages.
+	Links Links
+	// URL is the prefix of links to this server, ending in a slash.
+	URL string
 }
 
 // New makes a handler of the embedded client.
-func New(d Description) (*Handler, error) {
+func New(o Options) (*Handler, error) {
 	client, err := fs.Sub(bundle, "client/dist")
 	if err != nil {
 		return nil, fmt.Errorf("open the embedded client: %w", err)
 	}
-	return newHandler(client, d)
+	return newHandler(client, o)
 }
 
-func newHandler(client fs.FS, d Description) (*Handler, error) {
-	config, err := json.Marshal(d)
-	if err != nil {
-		return nil, fmt.Errorf("describe the server: %w", err)
-	}
+func newHandler(client fs.FS, o Options) (*Handler, error) {
 	files, err := load(client)
 	if err != nil {
 		return nil, err
 	}
-	return &Handler{files: files, config: config, name: d.Name}, nil
+	h := &Handler{files: files, about: o.About, fresh: o.Fresh}
+	if o.Links != nil {
+		h.pages = newPages(o.Links, o.About, o.URL, files)
+	}
+	return h, nil
 }
 
 // Built reports whether the program carries the client.
 func (h *Handler) Built() bool { return h.files["/"] != nil }
 
-// ServeHTTP answers GET and HEAD for the files of the client, "/" and
-// "/config.json"; anything else is not found.
+// ServeHTTP answers GET and HEAD for the files of the client, "/",
+// "/config.json" and the pages of links; anything else is not found.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
@@ -77,6 +95,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		f.serve(w, r)
 	case r.URL.Path == "/":
 		h.plain(w, r)
+	case h.pages != nil && h.pages.serve(w, r):
 	default:
 		http.NotFound(w, r)
 	}
@@ -85,7 +104,9 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (h *Handler) describe(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-cache")
-	_, _ = w.Write(h.config)
+	d := h.about
+	d.Fresh = h.fresh()
+	_ = json.NewEncoder(w).Encode(d)
 }
 
 // policy lets the page run its own files and speak to its own server, nothing

@@ -20,7 +20,7 @@ func built(t *testing.T) *Handler {
 		"assets/a-1.js.gz":  {Data: []byte("middle")},
 		"assets/m-2.wasm":   {Data: []byte("\x00asm")},
 		"assets/data-3.txt": {Data: []byte("of no known type")},
-	}, Description{Name: "Sémaphore", PublicKey: "PEM", DC: 2, Socket: "/apiws"})
+	}, Options{About: Description{Name: "Sémaphore", PublicKey: "PEM", DC: 2, Socket: "/apiws"}, Fresh: func() bool { return true }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +89,7 @@ func TestTypesThatBrowsersInsistOn(t *testing.T) {
 			t.Errorf("%s: Content-Type %q, want %q", path, got, want)
 		}
 	}
-	for _, path := range []string{"/README", "/assets/data-3.txt", "/assets/a-1.js.br", "/nothing", "/assets/"} {
+	for _, path := range []string{"/assets/data-3.txt", "/assets/a-1.js.br", "/nothing.here", "/README/x", "/assets/", "/+", "/name/x"} {
 		if w := get(h, path); w.Code != http.StatusNotFound {
 			t.Errorf("%s: %d, want 404", path, w.Code)
 		}
@@ -121,7 +121,7 @@ func TestDescription(t *testing.T) {
 }
 
 func TestPlainPageWithoutClient(t *testing.T) {
-	h, err := newHandler(fstest.MapFS{"README": {Data: []byte("kept")}}, Description{Name: "<b>"})
+	h, err := newHandler(fstest.MapFS{"README": {Data: []byte("kept")}}, Options{About: Description{Name: "<b>"}, Fresh: func() bool { return false }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import * as tdl from 'tdl'
+import { GramJS } from './lib/gramjs.mjs'
 import { Mtcute } from './lib/mtcute.mjs'
 import { newPhone } from './lib/phones.mjs'
 import { Server } from './lib/server.mjs'
@@ -22,7 +23,7 @@ before(async () => {
 })
 after(async () => { await server.stop() })
 
-for (const kinds of [[Mtcute, TDLib, TDLib], [TDLib, Mtcute, Mtcute], [TDLib, TDLib, Mtcute]]) {
+for (const kinds of [[Mtcute, TDLib, TDLib], [TDLib, Mtcute, Mtcute], [TDLib, GramJS, Mtcute], [GramJS, TDLib, Mtcute]]) {
   test(kinds.map((k) => k.name).join(', '), { timeout: 180_000 }, () => story(kinds))
 }
 

@@ -19,7 +19,7 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url)
   if (event.request.method !== 'GET' || url.origin !== self.location.origin) return
   if (url.pathname.startsWith('/assets/')) event.respondWith(cacheFirst(event.request))
-  else if (event.request.mode === 'navigate') event.respondWith(networkFirst(event.request, '/'))
+  else if (event.request.mode === 'navigate' && url.pathname === '/') event.respondWith(networkFirst(event.request, '/'))
   else if (['/config.json', '/manifest.webmanifest', '/icon.svg'].includes(url.pathname)) event.respondWith(networkFirst(event.request, url.pathname))
 })
 

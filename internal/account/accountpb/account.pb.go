@@ -126,6 +126,8 @@ type User struct {
 	Sensitive            bool                   `protobuf:"varint,20,opt,name=sensitive,proto3" json:"sensitive,omitempty"`
 	Global               *GlobalPrivacy         `protobuf:"bytes,21,opt,name=global,proto3" json:"global,omitempty"`
 	DefaultHistoryTtl    int32                  `protobuf:"varint,22,opt,name=default_history_ttl,json=defaultHistoryTtl,proto3" json:"default_history_ttl,omitempty"`
+	Photo                int64                  `protobuf:"varint,31,opt,name=photo,proto3" json:"photo,omitempty"`                                      // media's id of the present profile photo; 0 = none
+	FallbackPhoto        int64                  `protobuf:"varint,32,opt,name=fallback_photo,json=fallbackPhoto,proto3" json:"fallback_photo,omitempty"` // and of the one for those who may not see it
 	unknownFields        protoimpl.UnknownFields
 	sizeCache            protoimpl.SizeCache
 }
@@ -310,6 +312,20 @@ func (x *User) GetGlobal() *GlobalPrivacy {
 func (x *User) GetDefaultHistoryTtl() int32 {
 	if x != nil {
 		return x.DefaultHistoryTtl
+	}
+	return 0
+}
+
+func (x *User) GetPhoto() int64 {
+	if x != nil {
+		return x.Photo
+	}
+	return 0
+}
+
+func (x *User) GetFallbackPhoto() int64 {
+	if x != nil {
+		return x.FallbackPhoto
 	}
 	return 0
 }
@@ -996,7 +1012,7 @@ var File_internal_account_accountpb_account_proto protoreflect.FileDescriptor
 
 const file_internal_account_accountpb_account_proto_rawDesc = "" +
 	"\n" +
-	"(internal/account/accountpb/account.proto\x12\x0echappe.account\"\xc4\x05\n" +
+	"(internal/account/accountpb/account.proto\x12\x0echappe.account\"\x81\x06\n" +
 	"\x04User\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x14\n" +
 	"\x05phone\x18\x02 \x01(\tR\x05phone\x12\x1d\n" +
@@ -1022,7 +1038,9 @@ const file_internal_account_accountpb_account_proto_rawDesc = "" +
 	"\x15contact_joined_silent\x18\x13 \x01(\bR\x13contactJoinedSilent\x12\x1c\n" +
 	"\tsensitive\x18\x14 \x01(\bR\tsensitive\x125\n" +
 	"\x06global\x18\x15 \x01(\v2\x1d.chappe.account.GlobalPrivacyR\x06global\x12.\n" +
-	"\x13default_history_ttl\x18\x16 \x01(\x05R\x11defaultHistoryTtl\"F\n" +
+	"\x13default_history_ttl\x18\x16 \x01(\x05R\x11defaultHistoryTtl\x12\x14\n" +
+	"\x05photo\x18\x1f \x01(\x03R\x05photo\x12%\n" +
+	"\x0efallback_photo\x18  \x01(\x03R\rfallbackPhoto\"F\n" +
 	"\bBirthday\x12\x10\n" +
 	"\x03day\x18\x01 \x01(\x05R\x03day\x12\x14\n" +
 	"\x05month\x18\x02 \x01(\x05R\x05month\x12\x12\n" +

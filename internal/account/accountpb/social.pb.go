@@ -265,6 +265,7 @@ type Notify struct {
 	StoriesHideSender *bool                  `protobuf:"varint,6,opt,name=stories_hide_sender,json=storiesHideSender,proto3,oneof" json:"stories_hide_sender,omitempty"`
 	Sound             *Sound                 `protobuf:"bytes,7,opt,name=sound,proto3" json:"sound,omitempty"`
 	StoriesSound      *Sound                 `protobuf:"bytes,8,opt,name=stories_sound,json=storiesSound,proto3" json:"stories_sound,omitempty"`
+	Topic             int32                  `protobuf:"varint,20,opt,name=topic,proto3" json:"topic,omitempty"` // of a topic of the peer, a forum; 0 = of the peer
 	unknownFields     protoimpl.UnknownFields
 	sizeCache         protoimpl.SizeCache
 }
@@ -353,6 +354,13 @@ func (x *Notify) GetStoriesSound() *Sound {
 		return x.StoriesSound
 	}
 	return nil
+}
+
+func (x *Notify) GetTopic() int32 {
+	if x != nil {
+		return x.Topic
+	}
+	return 0
 }
 
 // Sound is what a notification sounds like.
@@ -839,7 +847,7 @@ const file_internal_account_accountpb_social_proto_rawDesc = "" +
 	"\x04date\x18\x05 \x01(\x03R\x04date\"1\n" +
 	"\aBlocked\x12\x12\n" +
 	"\x04peer\x18\x01 \x01(\x03R\x04peer\x12\x12\n" +
-	"\x04date\x18\x02 \x01(\x03R\x04date\"\xa5\x03\n" +
+	"\x04date\x18\x02 \x01(\x03R\x04date\"\xbb\x03\n" +
 	"\x06Notify\x12\x12\n" +
 	"\x04peer\x18\x01 \x01(\x03R\x04peer\x12(\n" +
 	"\rshow_previews\x18\x02 \x01(\bH\x00R\fshowPreviews\x88\x01\x01\x12\x1b\n" +
@@ -849,7 +857,8 @@ const file_internal_account_accountpb_social_proto_rawDesc = "" +
 	"\rstories_muted\x18\x05 \x01(\bH\x03R\fstoriesMuted\x88\x01\x01\x123\n" +
 	"\x13stories_hide_sender\x18\x06 \x01(\bH\x04R\x11storiesHideSender\x88\x01\x01\x12+\n" +
 	"\x05sound\x18\a \x01(\v2\x15.chappe.account.SoundR\x05sound\x12:\n" +
-	"\rstories_sound\x18\b \x01(\v2\x15.chappe.account.SoundR\fstoriesSoundB\x10\n" +
+	"\rstories_sound\x18\b \x01(\v2\x15.chappe.account.SoundR\fstoriesSound\x12\x14\n" +
+	"\x05topic\x18\x14 \x01(\x05R\x05topicB\x10\n" +
 	"\x0e_show_previewsB\t\n" +
 	"\a_silentB\r\n" +
 	"\v_mute_untilB\x10\n" +

@@ -662,6 +662,7 @@ type Media struct {
 	Cover         *File                  `protobuf:"bytes,9,opt,name=cover,proto3" json:"cover,omitempty"`                              // of a video: the photo that is shown for it
 	Timestamp     int32                  `protobuf:"varint,10,opt,name=timestamp,proto3" json:"timestamp,omitempty"`                    // of a video: second at which it begins to play
 	Gone          Media_Gone             `protobuf:"varint,11,opt,name=gone,proto3,enum=chappe.media.Media_Gone" json:"gone,omitempty"` // it has destroyed itself; of it, ttl is left
+	Poll          *Poll                  `protobuf:"bytes,12,opt,name=poll,proto3" json:"poll,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -771,6 +772,13 @@ func (x *Media) GetGone() Media_Gone {
 		return x.Gone
 	}
 	return Media_NOT
+}
+
+func (x *Media) GetPoll() *Poll {
+	if x != nil {
+		return x.Poll
+	}
+	return nil
 }
 
 type Point struct {
@@ -1099,6 +1107,413 @@ func (x *Dice) GetValue() int32 {
 	return 0
 }
 
+// Poll is a question and the answers among which people choose. It is the same
+// wherever it is shown; what they have chosen is in its PollState.
+// https://core.telegram.org/api/poll
+type Poll struct {
+	state          protoimpl.MessageState `protogen:"open.v1"`
+	Id             int64                  `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
+	Question       string                 `protobuf:"bytes,2,opt,name=question,proto3" json:"question,omitempty"`
+	Answers        []*PollAnswer          `protobuf:"bytes,3,rep,name=answers,proto3" json:"answers,omitempty"`
+	Public         bool                   `protobuf:"varint,4,opt,name=public,proto3" json:"public,omitempty"`                         // it is shown who has chosen what
+	Multiple       bool                   `protobuf:"varint,5,opt,name=multiple,proto3" json:"multiple,omitempty"`                     // more than one answer may be chosen
+	Quiz           bool                   `protobuf:"varint,6,opt,name=quiz,proto3" json:"quiz,omitempty"`                             // some answers are correct
+	Final          bool                   `protobuf:"varint,7,opt,name=final,proto3" json:"final,omitempty"`                           // who has voted cannot change his mind
+	Shuffle        bool                   `protobuf:"varint,8,opt,name=shuffle,proto3" json:"shuffle,omitempty"`                       // clients show the answers in an order of their own
+	Hidden         bool                   `protobuf:"varint,9,opt,name=hidden,proto3" json:"hidden,omitempty"`                         // nobody but the creator sees results before the end
+	Members        bool                   `protobuf:"varint,10,opt,name=members,proto3" json:"members,omitempty"`                      // only members of the channel may vote, and not those who came just for it
+	Period         int32                  `protobuf:"varint,11,opt,name=period,proto3" json:"period,omitempty"`                        // seconds after it is sent until it closes; 0: a date or for ever
+	CloseDate      int64                  `protobuf:"varint,12,opt,name=close_date,json=closeDate,proto3" json:"close_date,omitempty"` // unix seconds; 0: it stays open until it is closed by hand
+	Correct        []int32                `protobuf:"varint,13,rep,packed,name=correct,proto3" json:"correct,omitempty"`               // of a quiz: places of the correct answers
+	Solution       string                 `protobuf:"bytes,14,opt,name=solution,proto3" json:"solution,omitempty"`                     // of a quiz: why they are
+	SolutionStyles []*Style               `protobuf:"bytes,15,rep,name=solution_styles,json=solutionStyles,proto3" json:"solution_styles,omitempty"`
+	Creator        int64                  `protobuf:"varint,16,opt,name=creator,proto3" json:"creator,omitempty"` // user id
+	Date           int64                  `protobuf:"varint,17,opt,name=date,proto3" json:"date,omitempty"`       // unix seconds when it was sent
+	State          *PollState             `protobuf:"bytes,18,opt,name=state,proto3" json:"state,omitempty"`      // filled in when it is read
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
+}
+
+func (x *Poll) Reset() {
+	*x = Poll{}
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Poll) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Poll) ProtoMessage() {}
+
+func (x *Poll) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Poll.ProtoReflect.Descriptor instead.
+func (*Poll) Descriptor() ([]byte, []int) {
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *Poll) GetId() int64 {
+	if x != nil {
+		return x.Id
+	}
+	return 0
+}
+
+func (x *Poll) GetQuestion() string {
+	if x != nil {
+		return x.Question
+	}
+	return ""
+}
+
+func (x *Poll) GetAnswers() []*PollAnswer {
+	if x != nil {
+		return x.Answers
+	}
+	return nil
+}
+
+func (x *Poll) GetPublic() bool {
+	if x != nil {
+		return x.Public
+	}
+	return false
+}
+
+func (x *Poll) GetMultiple() bool {
+	if x != nil {
+		return x.Multiple
+	}
+	return false
+}
+
+func (x *Poll) GetQuiz() bool {
+	if x != nil {
+		return x.Quiz
+	}
+	return false
+}
+
+func (x *Poll) GetFinal() bool {
+	if x != nil {
+		return x.Final
+	}
+	return false
+}
+
+func (x *Poll) GetShuffle() bool {
+	if x != nil {
+		return x.Shuffle
+	}
+	return false
+}
+
+func (x *Poll) GetHidden() bool {
+	if x != nil {
+		return x.Hidden
+	}
+	return false
+}
+
+func (x *Poll) GetMembers() bool {
+	if x != nil {
+		return x.Members
+	}
+	return false
+}
+
+func (x *Poll) GetPeriod() int32 {
+	if x != nil {
+		return x.Period
+	}
+	return 0
+}
+
+func (x *Poll) GetCloseDate() int64 {
+	if x != nil {
+		return x.CloseDate
+	}
+	return 0
+}
+
+func (x *Poll) GetCorrect() []int32 {
+	if x != nil {
+		return x.Correct
+	}
+	return nil
+}
+
+func (x *Poll) GetSolution() string {
+	if x != nil {
+		return x.Solution
+	}
+	return ""
+}
+
+func (x *Poll) GetSolutionStyles() []*Style {
+	if x != nil {
+		return x.SolutionStyles
+	}
+	return nil
+}
+
+func (x *Poll) GetCreator() int64 {
+	if x != nil {
+		return x.Creator
+	}
+	return 0
+}
+
+func (x *Poll) GetDate() int64 {
+	if x != nil {
+		return x.Date
+	}
+	return 0
+}
+
+func (x *Poll) GetState() *PollState {
+	if x != nil {
+		return x.State
+	}
+	return nil
+}
+
+type PollAnswer struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Text          string                 `protobuf:"bytes,1,opt,name=text,proto3" json:"text,omitempty"`
+	Option        []byte                 `protobuf:"bytes,2,opt,name=option,proto3" json:"option,omitempty"` // names the answer in a vote
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PollAnswer) Reset() {
+	*x = PollAnswer{}
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PollAnswer) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PollAnswer) ProtoMessage() {}
+
+func (x *PollAnswer) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PollAnswer.ProtoReflect.Descriptor instead.
+func (*PollAnswer) Descriptor() ([]byte, []int) {
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *PollAnswer) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
+func (x *PollAnswer) GetOption() []byte {
+	if x != nil {
+		return x.Option
+	}
+	return nil
+}
+
+// Style is a styled part of a text beside media; its fields are those of an
+// entity of a message.
+type Style struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Kind          int32                  `protobuf:"varint,1,opt,name=kind,proto3" json:"kind,omitempty"`
+	Offset        int32                  `protobuf:"varint,2,opt,name=offset,proto3" json:"offset,omitempty"`
+	Length        int32                  `protobuf:"varint,3,opt,name=length,proto3" json:"length,omitempty"`
+	Arg           string                 `protobuf:"bytes,4,opt,name=arg,proto3" json:"arg,omitempty"`
+	Id            int64                  `protobuf:"varint,5,opt,name=id,proto3" json:"id,omitempty"`
+	Flags         int32                  `protobuf:"varint,6,opt,name=flags,proto3" json:"flags,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Style) Reset() {
+	*x = Style{}
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Style) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Style) ProtoMessage() {}
+
+func (x *Style) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Style.ProtoReflect.Descriptor instead.
+func (*Style) Descriptor() ([]byte, []int) {
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *Style) GetKind() int32 {
+	if x != nil {
+		return x.Kind
+	}
+	return 0
+}
+
+func (x *Style) GetOffset() int32 {
+	if x != nil {
+		return x.Offset
+	}
+	return 0
+}
+
+func (x *Style) GetLength() int32 {
+	if x != nil {
+		return x.Length
+	}
+	return 0
+}
+
+func (x *Style) GetArg() string {
+	if x != nil {
+		return x.Arg
+	}
+	return ""
+}
+
+func (x *Style) GetId() int64 {
+	if x != nil {
+		return x.Id
+	}
+	return 0
+}
+
+func (x *Style) GetFlags() int32 {
+	if x != nil {
+		return x.Flags
+	}
+	return 0
+}
+
+// PollState is the row 'P' of a poll: what came of it so far.
+type PollState struct {
+	state  protoimpl.MessageState `protogen:"open.v1"`
+	Closed bool                   `protobuf:"varint,1,opt,name=closed,proto3" json:"closed,omitempty"`
+	Counts []int32                `protobuf:"varint,2,rep,packed,name=counts,proto3" json:"counts,omitempty"` // of the answers, by their place
+	Voters int32                  `protobuf:"varint,3,opt,name=voters,proto3" json:"voters,omitempty"`
+	Recent []int64                `protobuf:"varint,4,rep,packed,name=recent,proto3" json:"recent,omitempty"` // of a public poll: peer.Int of who has voted last, newest first
+	// Filled in when it is read:
+	Viewer        int64   `protobuf:"varint,5,opt,name=viewer,proto3" json:"viewer,omitempty"` // whose vote "own" is; 0: not known
+	Own           []int32 `protobuf:"varint,6,rep,packed,name=own,proto3" json:"own,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PollState) Reset() {
+	*x = PollState{}
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PollState) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PollState) ProtoMessage() {}
+
+func (x *PollState) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PollState.ProtoReflect.Descriptor instead.
+func (*PollState) Descriptor() ([]byte, []int) {
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *PollState) GetClosed() bool {
+	if x != nil {
+		return x.Closed
+	}
+	return false
+}
+
+func (x *PollState) GetCounts() []int32 {
+	if x != nil {
+		return x.Counts
+	}
+	return nil
+}
+
+func (x *PollState) GetVoters() int32 {
+	if x != nil {
+		return x.Voters
+	}
+	return 0
+}
+
+func (x *PollState) GetRecent() []int64 {
+	if x != nil {
+		return x.Recent
+	}
+	return nil
+}
+
+func (x *PollState) GetViewer() int64 {
+	if x != nil {
+		return x.Viewer
+	}
+	return 0
+}
+
+func (x *PollState) GetOwn() []int32 {
+	if x != nil {
+		return x.Own
+	}
+	return nil
+}
+
 // Upload is the row 'U'+file of an uploader: a file of which parts have come.
 type Upload struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -1106,13 +1521,14 @@ type Upload struct {
 	Date          int64                  `protobuf:"varint,2,opt,name=date,proto3" json:"date,omitempty"`        // unix seconds of the first part
 	Photo         *File                  `protobuf:"bytes,3,opt,name=photo,proto3" json:"photo,omitempty"`       // what has been made of it, so that a repeated
 	Document      *File                  `protobuf:"bytes,4,opt,name=document,proto3" json:"document,omitempty"` // request makes nothing twice
+	Portrait      *File                  `protobuf:"bytes,5,opt,name=portrait,proto3" json:"portrait,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Upload) Reset() {
 	*x = Upload{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[13]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1124,7 +1540,7 @@ func (x *Upload) String() string {
 func (*Upload) ProtoMessage() {}
 
 func (x *Upload) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[13]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1137,7 +1553,7 @@ func (x *Upload) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Upload.ProtoReflect.Descriptor instead.
 func (*Upload) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{13}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *Upload) GetFolder() []byte {
@@ -1168,6 +1584,13 @@ func (x *Upload) GetDocument() *File {
 	return nil
 }
 
+func (x *Upload) GetPortrait() *File {
+	if x != nil {
+		return x.Portrait
+	}
+	return nil
+}
+
 // Part is the row 'p'+file+part of an uploader.
 type Part struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -1179,7 +1602,7 @@ type Part struct {
 
 func (x *Part) Reset() {
 	*x = Part{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[14]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1191,7 +1614,7 @@ func (x *Part) String() string {
 func (*Part) ProtoMessage() {}
 
 func (x *Part) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[14]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1204,7 +1627,7 @@ func (x *Part) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Part.ProtoReflect.Descriptor instead.
 func (*Part) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{14}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Part) GetSize() int32 {
@@ -1232,7 +1655,7 @@ type Kept struct {
 
 func (x *Kept) Reset() {
 	*x = Kept{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[15]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1244,7 +1667,7 @@ func (x *Kept) String() string {
 func (*Kept) ProtoMessage() {}
 
 func (x *Kept) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[15]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1257,7 +1680,7 @@ func (x *Kept) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Kept.ProtoReflect.Descriptor instead.
 func (*Kept) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{15}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *Kept) GetFiles() []int64 {
@@ -1278,13 +1701,14 @@ func (x *Kept) GetTouched() int64 {
 type Photos struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Photos        []*File                `protobuf:"bytes,1,rep,name=photos,proto3" json:"photos,omitempty"`
+	Fallback      *File                  `protobuf:"bytes,2,opt,name=fallback,proto3" json:"fallback,omitempty"` // for those who may not see the others
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Photos) Reset() {
 	*x = Photos{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[16]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1296,7 +1720,7 @@ func (x *Photos) String() string {
 func (*Photos) ProtoMessage() {}
 
 func (x *Photos) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[16]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1309,12 +1733,19 @@ func (x *Photos) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Photos.ProtoReflect.Descriptor instead.
 func (*Photos) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{16}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Photos) GetPhotos() []*File {
 	if x != nil {
 		return x.Photos
+	}
+	return nil
+}
+
+func (x *Photos) GetFallback() *File {
+	if x != nil {
+		return x.Fallback
 	}
 	return nil
 }
@@ -1329,7 +1760,7 @@ type List struct {
 
 func (x *List) Reset() {
 	*x = List{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[17]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1341,7 +1772,7 @@ func (x *List) String() string {
 func (*List) ProtoMessage() {}
 
 func (x *List) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[17]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1354,7 +1785,7 @@ func (x *List) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use List.ProtoReflect.Descriptor instead.
 func (*List) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{17}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *List) GetFiles() []*File {
@@ -1418,7 +1849,7 @@ const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	"\bwaveform\x18\x05 \x01(\fR\bwaveform\"/\n" +
 	"\aSticker\x12\x10\n" +
 	"\x03alt\x18\x01 \x01(\tR\x03alt\x12\x12\n" +
-	"\x04mask\x18\x02 \x01(\bR\x04mask\"\xe5\x03\n" +
+	"\x04mask\x18\x02 \x01(\bR\x04mask\"\x8d\x04\n" +
 	"\x05Media\x12&\n" +
 	"\x04file\x18\x01 \x01(\v2\x12.chappe.media.FileR\x04file\x12\x18\n" +
 	"\aspoiler\x18\x02 \x01(\bR\aspoiler\x12\x10\n" +
@@ -1431,7 +1862,8 @@ const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	"\x05cover\x18\t \x01(\v2\x12.chappe.media.FileR\x05cover\x12\x1c\n" +
 	"\ttimestamp\x18\n" +
 	" \x01(\x05R\ttimestamp\x12,\n" +
-	"\x04gone\x18\v \x01(\x0e2\x18.chappe.media.Media.GoneR\x04gone\";\n" +
+	"\x04gone\x18\v \x01(\x0e2\x18.chappe.media.Media.GoneR\x04gone\x12&\n" +
+	"\x04poll\x18\f \x01(\v2\x12.chappe.media.PollR\x04poll\";\n" +
 	"\x04Gone\x12\a\n" +
 	"\x03NOT\x10\x00\x12\t\n" +
 	"\x05PHOTO\x10\x01\x12\t\n" +
@@ -1461,20 +1893,61 @@ const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	"\x04user\x18\x05 \x01(\x03R\x04user\"2\n" +
 	"\x04Dice\x12\x14\n" +
 	"\x05emoji\x18\x01 \x01(\tR\x05emoji\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\x05R\x05value\"\x8e\x01\n" +
+	"\x05value\x18\x02 \x01(\x05R\x05value\"\x98\x04\n" +
+	"\x04Poll\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x1a\n" +
+	"\bquestion\x18\x02 \x01(\tR\bquestion\x122\n" +
+	"\aanswers\x18\x03 \x03(\v2\x18.chappe.media.PollAnswerR\aanswers\x12\x16\n" +
+	"\x06public\x18\x04 \x01(\bR\x06public\x12\x1a\n" +
+	"\bmultiple\x18\x05 \x01(\bR\bmultiple\x12\x12\n" +
+	"\x04quiz\x18\x06 \x01(\bR\x04quiz\x12\x14\n" +
+	"\x05final\x18\a \x01(\bR\x05final\x12\x18\n" +
+	"\ashuffle\x18\b \x01(\bR\ashuffle\x12\x16\n" +
+	"\x06hidden\x18\t \x01(\bR\x06hidden\x12\x18\n" +
+	"\amembers\x18\n" +
+	" \x01(\bR\amembers\x12\x16\n" +
+	"\x06period\x18\v \x01(\x05R\x06period\x12\x1d\n" +
+	"\n" +
+	"close_date\x18\f \x01(\x03R\tcloseDate\x12\x18\n" +
+	"\acorrect\x18\r \x03(\x05R\acorrect\x12\x1a\n" +
+	"\bsolution\x18\x0e \x01(\tR\bsolution\x12<\n" +
+	"\x0fsolution_styles\x18\x0f \x03(\v2\x13.chappe.media.StyleR\x0esolutionStyles\x12\x18\n" +
+	"\acreator\x18\x10 \x01(\x03R\acreator\x12\x12\n" +
+	"\x04date\x18\x11 \x01(\x03R\x04date\x12-\n" +
+	"\x05state\x18\x12 \x01(\v2\x17.chappe.media.PollStateR\x05state\"8\n" +
+	"\n" +
+	"PollAnswer\x12\x12\n" +
+	"\x04text\x18\x01 \x01(\tR\x04text\x12\x16\n" +
+	"\x06option\x18\x02 \x01(\fR\x06option\"\x83\x01\n" +
+	"\x05Style\x12\x12\n" +
+	"\x04kind\x18\x01 \x01(\x05R\x04kind\x12\x16\n" +
+	"\x06offset\x18\x02 \x01(\x05R\x06offset\x12\x16\n" +
+	"\x06length\x18\x03 \x01(\x05R\x06length\x12\x10\n" +
+	"\x03arg\x18\x04 \x01(\tR\x03arg\x12\x0e\n" +
+	"\x02id\x18\x05 \x01(\x03R\x02id\x12\x14\n" +
+	"\x05flags\x18\x06 \x01(\x05R\x05flags\"\x95\x01\n" +
+	"\tPollState\x12\x16\n" +
+	"\x06closed\x18\x01 \x01(\bR\x06closed\x12\x16\n" +
+	"\x06counts\x18\x02 \x03(\x05R\x06counts\x12\x16\n" +
+	"\x06voters\x18\x03 \x01(\x05R\x06voters\x12\x16\n" +
+	"\x06recent\x18\x04 \x03(\x03R\x06recent\x12\x16\n" +
+	"\x06viewer\x18\x05 \x01(\x03R\x06viewer\x12\x10\n" +
+	"\x03own\x18\x06 \x03(\x05R\x03own\"\xbe\x01\n" +
 	"\x06Upload\x12\x16\n" +
 	"\x06folder\x18\x01 \x01(\fR\x06folder\x12\x12\n" +
 	"\x04date\x18\x02 \x01(\x03R\x04date\x12(\n" +
 	"\x05photo\x18\x03 \x01(\v2\x12.chappe.media.FileR\x05photo\x12.\n" +
-	"\bdocument\x18\x04 \x01(\v2\x12.chappe.media.FileR\bdocument\",\n" +
+	"\bdocument\x18\x04 \x01(\v2\x12.chappe.media.FileR\bdocument\x12.\n" +
+	"\bportrait\x18\x05 \x01(\v2\x12.chappe.media.FileR\bportrait\",\n" +
 	"\x04Part\x12\x12\n" +
 	"\x04size\x18\x01 \x01(\x05R\x04size\x12\x10\n" +
 	"\x03sum\x18\x02 \x01(\fR\x03sum\"6\n" +
 	"\x04Kept\x12\x14\n" +
 	"\x05files\x18\x01 \x03(\x03R\x05files\x12\x18\n" +
-	"\atouched\x18\x02 \x01(\x03R\atouched\"4\n" +
+	"\atouched\x18\x02 \x01(\x03R\atouched\"d\n" +
 	"\x06Photos\x12*\n" +
-	"\x06photos\x18\x01 \x03(\v2\x12.chappe.media.FileR\x06photos\"0\n" +
+	"\x06photos\x18\x01 \x03(\v2\x12.chappe.media.FileR\x06photos\x12.\n" +
+	"\bfallback\x18\x02 \x01(\v2\x12.chappe.media.FileR\bfallback\"0\n" +
 	"\x04List\x12(\n" +
 	"\x05files\x18\x01 \x03(\v2\x12.chappe.media.FileR\x05filesB\x1fZ\x1dchappe/internal/media/mediapbb\x06proto3"
 
@@ -1491,7 +1964,7 @@ func file_internal_media_mediapb_media_proto_rawDescGZIP() []byte {
 }
 
 var file_internal_media_mediapb_media_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_internal_media_mediapb_media_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
+var file_internal_media_mediapb_media_proto_msgTypes = make([]protoimpl.MessageInfo, 22)
 var file_internal_media_mediapb_media_proto_goTypes = []any{
 	(Media_Gone)(0),    // 0: chappe.media.Media.Gone
 	(*File)(nil),       // 1: chappe.media.File
@@ -1507,11 +1980,15 @@ var file_internal_media_mediapb_media_proto_goTypes = []any{
 	(*Venue)(nil),      // 11: chappe.media.Venue
 	(*Contact)(nil),    // 12: chappe.media.Contact
 	(*Dice)(nil),       // 13: chappe.media.Dice
-	(*Upload)(nil),     // 14: chappe.media.Upload
-	(*Part)(nil),       // 15: chappe.media.Part
-	(*Kept)(nil),       // 16: chappe.media.Kept
-	(*Photos)(nil),     // 17: chappe.media.Photos
-	(*List)(nil),       // 18: chappe.media.List
+	(*Poll)(nil),       // 14: chappe.media.Poll
+	(*PollAnswer)(nil), // 15: chappe.media.PollAnswer
+	(*Style)(nil),      // 16: chappe.media.Style
+	(*PollState)(nil),  // 17: chappe.media.PollState
+	(*Upload)(nil),     // 18: chappe.media.Upload
+	(*Part)(nil),       // 19: chappe.media.Part
+	(*Kept)(nil),       // 20: chappe.media.Kept
+	(*Photos)(nil),     // 21: chappe.media.Photos
+	(*List)(nil),       // 22: chappe.media.List
 }
 var file_internal_media_mediapb_media_proto_depIdxs = []int32{
 	2,  // 0: chappe.media.File.content:type_name -> chappe.media.Content
@@ -1528,15 +2005,21 @@ var file_internal_media_mediapb_media_proto_depIdxs = []int32{
 	10, // 11: chappe.media.Media.live:type_name -> chappe.media.Live
 	1,  // 12: chappe.media.Media.cover:type_name -> chappe.media.File
 	0,  // 13: chappe.media.Media.gone:type_name -> chappe.media.Media.Gone
-	1,  // 14: chappe.media.Upload.photo:type_name -> chappe.media.File
-	1,  // 15: chappe.media.Upload.document:type_name -> chappe.media.File
-	1,  // 16: chappe.media.Photos.photos:type_name -> chappe.media.File
-	1,  // 17: chappe.media.List.files:type_name -> chappe.media.File
-	18, // [18:18] is the sub-list for method output_type
-	18, // [18:18] is the sub-list for method input_type
-	18, // [18:18] is the sub-list for extension type_name
-	18, // [18:18] is the sub-list for extension extendee
-	0,  // [0:18] is the sub-list for field type_name
+	14, // 14: chappe.media.Media.poll:type_name -> chappe.media.Poll
+	15, // 15: chappe.media.Poll.answers:type_name -> chappe.media.PollAnswer
+	16, // 16: chappe.media.Poll.solution_styles:type_name -> chappe.media.Style
+	17, // 17: chappe.media.Poll.state:type_name -> chappe.media.PollState
+	1,  // 18: chappe.media.Upload.photo:type_name -> chappe.media.File
+	1,  // 19: chappe.media.Upload.document:type_name -> chappe.media.File
+	1,  // 20: chappe.media.Upload.portrait:type_name -> chappe.media.File
+	1,  // 21: chappe.media.Photos.photos:type_name -> chappe.media.File
+	1,  // 22: chappe.media.Photos.fallback:type_name -> chappe.media.File
+	1,  // 23: chappe.media.List.files:type_name -> chappe.media.File
+	24, // [24:24] is the sub-list for method output_type
+	24, // [24:24] is the sub-list for method input_type
+	24, // [24:24] is the sub-list for extension type_name
+	24, // [24:24] is the sub-list for extension extendee
+	0,  // [0:24] is the sub-list for field type_name
 }
 
 func init() { file_internal_media_mediapb_media_proto_init() }
@@ -1550,7 +2033,7 @@ func file_internal_media_mediapb_media_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_internal_media_mediapb_media_proto_rawDesc), len(file_internal_media_mediapb_media_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   18,
+			NumMessages:   22,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -122,7 +122,7 @@ func (x Entity_Kind) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Entity_Kind.Descriptor instead.
 func (Entity_Kind) EnumDescriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{1, 0}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{8, 0}
 }
 
 type Action_Kind int32
@@ -234,7 +234,7 @@ func (x Action_Kind) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Action_Kind.Descriptor instead.
 func (Action_Kind) EnumDescriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{4, 0}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{11, 0}
 }
 
 type Due_Kind int32
@@ -243,6 +243,7 @@ const (
 	Due_NONE           Due_Kind = 0
 	Due_SEND_SCHEDULED Due_Kind = 1
 	Due_EXPIRE         Due_Kind = 2
+	Due_CLOSE_POLL     Due_Kind = 3
 )
 
 // Enum value maps for Due_Kind.
@@ -251,11 +252,13 @@ var (
 		0: "NONE",
 		1: "SEND_SCHEDULED",
 		2: "EXPIRE",
+		3: "CLOSE_POLL",
 	}
 	Due_Kind_value = map[string]int32{
 		"NONE":           0,
 		"SEND_SCHEDULED": 1,
 		"EXPIRE":         2,
+		"CLOSE_POLL":     3,
 	}
 )
 
@@ -283,7 +286,7 @@ func (x Due_Kind) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Due_Kind.Descriptor instead.
 func (Due_Kind) EnumDescriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{14, 0}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{24, 0}
 }
 
 // Message is the row 'm'+id of a mailbox: one side's copy of what was said.
@@ -328,6 +331,11 @@ type Message struct {
 	Forwards      int32                  `protobuf:"varint,37,opt,name=forwards,proto3" json:"forwards,omitempty"`        // how often it has been passed on
 	Mentions      []int64                `protobuf:"varint,38,rep,packed,name=mentions,proto3" json:"mentions,omitempty"` // in a channel: users who are named or answered
 	Views         int32                  `protobuf:"varint,39,opt,name=views,proto3" json:"views,omitempty"`              // of a post, filled in when it is read: see Views
+	Reactions     *Reactions             `protobuf:"bytes,40,opt,name=reactions,proto3" json:"reactions,omitempty"`       // absent if there are none
+	Copy          int32                  `protobuf:"varint,60,opt,name=copy,proto3" json:"copy,omitempty"`                // of a post: its copy in the discussion group
+	Root          int32                  `protobuf:"varint,61,opt,name=root,proto3" json:"root,omitempty"`                // of a post, or of a copy of an album: the message of the group with which the thread begins
+	Threaded      bool                   `protobuf:"varint,62,opt,name=threaded,proto3" json:"threaded,omitempty"`        // in a supergroup: a thread begins with it
+	Replies       *Replies               `protobuf:"bytes,63,opt,name=replies,proto3" json:"replies,omitempty"`           // of what begins a thread, filled in when it is read: see Thread
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -628,6 +636,511 @@ func (x *Message) GetViews() int32 {
 	return 0
 }
 
+func (x *Message) GetReactions() *Reactions {
+	if x != nil {
+		return x.Reactions
+	}
+	return nil
+}
+
+func (x *Message) GetCopy() int32 {
+	if x != nil {
+		return x.Copy
+	}
+	return 0
+}
+
+func (x *Message) GetRoot() int32 {
+	if x != nil {
+		return x.Root
+	}
+	return 0
+}
+
+func (x *Message) GetThreaded() bool {
+	if x != nil {
+		return x.Threaded
+	}
+	return false
+}
+
+func (x *Message) GetReplies() *Replies {
+	if x != nil {
+		return x.Replies
+	}
+	return nil
+}
+
+// Replies sums up the thread that a message begins, as somebody sees it.
+type Replies struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Count         int32                  `protobuf:"varint,1,opt,name=count,proto3" json:"count,omitempty"`
+	Pts           int32                  `protobuf:"varint,2,opt,name=pts,proto3" json:"pts,omitempty"`                        // of the supergroup when the count changed
+	Recent        []int64                `protobuf:"varint,3,rep,packed,name=recent,proto3" json:"recent,omitempty"`           // peer.Int of who wrote last; of comments alone
+	MaxId         int32                  `protobuf:"varint,4,opt,name=max_id,json=maxId,proto3" json:"max_id,omitempty"`       // newest message of the thread
+	ReadMax       int32                  `protobuf:"varint,5,opt,name=read_max,json=readMax,proto3" json:"read_max,omitempty"` // the viewer has read up to here; 0: not known
+	Channel       int64                  `protobuf:"varint,6,opt,name=channel,proto3" json:"channel,omitempty"`                // of a post: channel id of the discussion group
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Replies) Reset() {
+	*x = Replies{}
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Replies) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Replies) ProtoMessage() {}
+
+func (x *Replies) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Replies.ProtoReflect.Descriptor instead.
+func (*Replies) Descriptor() ([]byte, []int) {
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *Replies) GetCount() int32 {
+	if x != nil {
+		return x.Count
+	}
+	return 0
+}
+
+func (x *Replies) GetPts() int32 {
+	if x != nil {
+		return x.Pts
+	}
+	return 0
+}
+
+func (x *Replies) GetRecent() []int64 {
+	if x != nil {
+		return x.Recent
+	}
+	return nil
+}
+
+func (x *Replies) GetMaxId() int32 {
+	if x != nil {
+		return x.MaxId
+	}
+	return 0
+}
+
+func (x *Replies) GetReadMax() int32 {
+	if x != nil {
+		return x.ReadMax
+	}
+	return 0
+}
+
+func (x *Replies) GetChannel() int64 {
+	if x != nil {
+		return x.Channel
+	}
+	return 0
+}
+
+// Reactions is how people have reacted to a message. It stays small however
+// many they are: who has reacted with what is in rows of its own, see Reacted.
+type Reactions struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Counts        []*ReactionCount       `protobuf:"bytes,1,rep,name=counts,proto3" json:"counts,omitempty"`  // in the order in which they first came
+	Recent        []*Reaction            `protobuf:"bytes,2,rep,name=recent,proto3" json:"recent,omitempty"`  // newest first, a few of each emoji
+	Own           []string               `protobuf:"bytes,3,rep,name=own,proto3" json:"own,omitempty"`        // those of "viewer", in the order in which he chose them
+	Viewer        int64                  `protobuf:"varint,4,opt,name=viewer,proto3" json:"viewer,omitempty"` // whose "own" are: the mailbox's owner; in a channel filled in when it is read
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Reactions) Reset() {
+	*x = Reactions{}
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Reactions) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Reactions) ProtoMessage() {}
+
+func (x *Reactions) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Reactions.ProtoReflect.Descriptor instead.
+func (*Reactions) Descriptor() ([]byte, []int) {
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *Reactions) GetCounts() []*ReactionCount {
+	if x != nil {
+		return x.Counts
+	}
+	return nil
+}
+
+func (x *Reactions) GetRecent() []*Reaction {
+	if x != nil {
+		return x.Recent
+	}
+	return nil
+}
+
+func (x *Reactions) GetOwn() []string {
+	if x != nil {
+		return x.Own
+	}
+	return nil
+}
+
+func (x *Reactions) GetViewer() int64 {
+	if x != nil {
+		return x.Viewer
+	}
+	return 0
+}
+
+// ReactionCount is how many have reacted with an emoji.
+type ReactionCount struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Emoji         string                 `protobuf:"bytes,1,opt,name=emoji,proto3" json:"emoji,omitempty"`
+	Count         int32                  `protobuf:"varint,2,opt,name=count,proto3" json:"count,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReactionCount) Reset() {
+	*x = ReactionCount{}
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReactionCount) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReactionCount) ProtoMessage() {}
+
+func (x *ReactionCount) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReactionCount.ProtoReflect.Descriptor instead.
+func (*ReactionCount) Descriptor() ([]byte, []int) {
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *ReactionCount) GetEmoji() string {
+	if x != nil {
+		return x.Emoji
+	}
+	return ""
+}
+
+func (x *ReactionCount) GetCount() int32 {
+	if x != nil {
+		return x.Count
+	}
+	return 0
+}
+
+// Reaction is one that is shown with its author.
+type Reaction struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	User          int64                  `protobuf:"varint,1,opt,name=user,proto3" json:"user,omitempty"`
+	Sender        int64                  `protobuf:"varint,2,opt,name=sender,proto3" json:"sender,omitempty"` // peer.Int of who is shown; 0: the user
+	Emoji         string                 `protobuf:"bytes,3,opt,name=emoji,proto3" json:"emoji,omitempty"`
+	Date          int64                  `protobuf:"varint,4,opt,name=date,proto3" json:"date,omitempty"` // unix seconds
+	Big           bool                   `protobuf:"varint,5,opt,name=big,proto3" json:"big,omitempty"`
+	Unread        bool                   `protobuf:"varint,6,opt,name=unread,proto3" json:"unread,omitempty"` // the author of the message has not looked at it
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Reaction) Reset() {
+	*x = Reaction{}
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Reaction) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Reaction) ProtoMessage() {}
+
+func (x *Reaction) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Reaction.ProtoReflect.Descriptor instead.
+func (*Reaction) Descriptor() ([]byte, []int) {
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *Reaction) GetUser() int64 {
+	if x != nil {
+		return x.User
+	}
+	return 0
+}
+
+func (x *Reaction) GetSender() int64 {
+	if x != nil {
+		return x.Sender
+	}
+	return 0
+}
+
+func (x *Reaction) GetEmoji() string {
+	if x != nil {
+		return x.Emoji
+	}
+	return ""
+}
+
+func (x *Reaction) GetDate() int64 {
+	if x != nil {
+		return x.Date
+	}
+	return 0
+}
+
+func (x *Reaction) GetBig() bool {
+	if x != nil {
+		return x.Big
+	}
+	return false
+}
+
+func (x *Reaction) GetUnread() bool {
+	if x != nil {
+		return x.Unread
+	}
+	return false
+}
+
+// Reacted is the row 'N'+blind(user)+id of a channel or basic group: how a user
+// has reacted to a message.
+type Reacted struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Emoji         []string               `protobuf:"bytes,1,rep,name=emoji,proto3" json:"emoji,omitempty"` // in the order in which he chose them
+	Date          int64                  `protobuf:"varint,2,opt,name=date,proto3" json:"date,omitempty"`  // unix seconds
+	Big           bool                   `protobuf:"varint,3,opt,name=big,proto3" json:"big,omitempty"`
+	Sender        int64                  `protobuf:"varint,4,opt,name=sender,proto3" json:"sender,omitempty"` // peer.Int of who is shown; 0: the user
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Reacted) Reset() {
+	*x = Reacted{}
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Reacted) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Reacted) ProtoMessage() {}
+
+func (x *Reacted) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Reacted.ProtoReflect.Descriptor instead.
+func (*Reacted) Descriptor() ([]byte, []int) {
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *Reacted) GetEmoji() []string {
+	if x != nil {
+		return x.Emoji
+	}
+	return nil
+}
+
+func (x *Reacted) GetDate() int64 {
+	if x != nil {
+		return x.Date
+	}
+	return 0
+}
+
+func (x *Reacted) GetBig() bool {
+	if x != nil {
+		return x.Big
+	}
+	return false
+}
+
+func (x *Reacted) GetSender() int64 {
+	if x != nil {
+		return x.Sender
+	}
+	return 0
+}
+
+// Used is the row 'j' of a mailbox: the reactions that its owner uses.
+type Used struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Emoji         []*Used_Emoji          `protobuf:"bytes,1,rep,name=emoji,proto3" json:"emoji,omitempty"`
+	Last          int64                  `protobuf:"varint,2,opt,name=last,proto3" json:"last,omitempty"`        // the last order given out
+	Favorite      string                 `protobuf:"bytes,3,opt,name=favorite,proto3" json:"favorite,omitempty"` // the reaction of a double tap; empty: the server's
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Used) Reset() {
+	*x = Used{}
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Used) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Used) ProtoMessage() {}
+
+func (x *Used) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Used.ProtoReflect.Descriptor instead.
+func (*Used) Descriptor() ([]byte, []int) {
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *Used) GetEmoji() []*Used_Emoji {
+	if x != nil {
+		return x.Emoji
+	}
+	return nil
+}
+
+func (x *Used) GetLast() int64 {
+	if x != nil {
+		return x.Last
+	}
+	return 0
+}
+
+func (x *Used) GetFavorite() string {
+	if x != nil {
+		return x.Favorite
+	}
+	return ""
+}
+
+// Tags is the row 'x' of a mailbox: the reactions by which its owner sorts his
+// Saved Messages.
+type Tags struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Tags          []*Tags_Tag            `protobuf:"bytes,1,rep,name=tags,proto3" json:"tags,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Tags) Reset() {
+	*x = Tags{}
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Tags) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Tags) ProtoMessage() {}
+
+func (x *Tags) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Tags.ProtoReflect.Descriptor instead.
+func (*Tags) Descriptor() ([]byte, []int) {
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *Tags) GetTags() []*Tags_Tag {
+	if x != nil {
+		return x.Tags
+	}
+	return nil
+}
+
 // Entity is a styled or meaningful part of a text. Offsets and lengths count
 // UTF-16 code units: https://core.telegram.org/api/entities
 type Entity struct {
@@ -644,7 +1157,7 @@ type Entity struct {
 
 func (x *Entity) Reset() {
 	*x = Entity{}
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[1]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -656,7 +1169,7 @@ func (x *Entity) String() string {
 func (*Entity) ProtoMessage() {}
 
 func (x *Entity) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[1]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -669,7 +1182,7 @@ func (x *Entity) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Entity.ProtoReflect.Descriptor instead.
 func (*Entity) Descriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{1}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *Entity) GetKind() Entity_Kind {
@@ -730,7 +1243,7 @@ type Reply struct {
 
 func (x *Reply) Reset() {
 	*x = Reply{}
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[2]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -742,7 +1255,7 @@ func (x *Reply) String() string {
 func (*Reply) ProtoMessage() {}
 
 func (x *Reply) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[2]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -755,7 +1268,7 @@ func (x *Reply) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Reply.ProtoReflect.Descriptor instead.
 func (*Reply) Descriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{2}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *Reply) GetId() int32 {
@@ -829,7 +1342,7 @@ type Forward struct {
 
 func (x *Forward) Reset() {
 	*x = Forward{}
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[3]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -841,7 +1354,7 @@ func (x *Forward) String() string {
 func (*Forward) ProtoMessage() {}
 
 func (x *Forward) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[3]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -854,7 +1367,7 @@ func (x *Forward) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Forward.ProtoReflect.Descriptor instead.
 func (*Forward) Descriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{3}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *Forward) GetFrom() int64 {
@@ -959,7 +1472,7 @@ type Action struct {
 
 func (x *Action) Reset() {
 	*x = Action{}
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[4]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -971,7 +1484,7 @@ func (x *Action) String() string {
 func (*Action) ProtoMessage() {}
 
 func (x *Action) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[4]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -984,7 +1497,7 @@ func (x *Action) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Action.ProtoReflect.Descriptor instead.
 func (*Action) Descriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{4}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *Action) GetKind() Action_Kind {
@@ -1066,7 +1579,7 @@ type Draft struct {
 
 func (x *Draft) Reset() {
 	*x = Draft{}
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[5]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1078,7 +1591,7 @@ func (x *Draft) String() string {
 func (*Draft) ProtoMessage() {}
 
 func (x *Draft) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[5]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1091,7 +1604,7 @@ func (x *Draft) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Draft.ProtoReflect.Descriptor instead.
 func (*Draft) Descriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{5}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Draft) GetText() string {
@@ -1171,7 +1684,7 @@ type Dialog struct {
 
 func (x *Dialog) Reset() {
 	*x = Dialog{}
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[6]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1183,7 +1696,7 @@ func (x *Dialog) String() string {
 func (*Dialog) ProtoMessage() {}
 
 func (x *Dialog) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[6]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1196,7 +1709,7 @@ func (x *Dialog) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Dialog.ProtoReflect.Descriptor instead.
 func (*Dialog) Descriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{6}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Dialog) GetPeer() int64 {
@@ -1334,21 +1847,27 @@ func (x *Dialog) GetMinId() int32 {
 
 // ChannelState is the row 's' of a channel: what its history is by now.
 type ChannelState struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	TopId         int32                  `protobuf:"varint,1,opt,name=top_id,json=topId,proto3" json:"top_id,omitempty"`       // newest message
-	TopDate       int64                  `protobuf:"varint,2,opt,name=top_date,json=topDate,proto3" json:"top_date,omitempty"` // unix seconds
-	Count         int32                  `protobuf:"varint,3,opt,name=count,proto3" json:"count,omitempty"`                    // messages
-	PinnedCount   int32                  `protobuf:"varint,4,opt,name=pinned_count,json=pinnedCount,proto3" json:"pinned_count,omitempty"`
-	ReadMax       int32                  `protobuf:"varint,5,opt,name=read_max,json=readMax,proto3" json:"read_max,omitempty"`    // newest message that a member has read
-	Reader        int64                  `protobuf:"varint,6,opt,name=reader,proto3" json:"reader,omitempty"`                     // who that is
-	ReadNext      int32                  `protobuf:"varint,7,opt,name=read_next,json=readNext,proto3" json:"read_next,omitempty"` // newest message that anybody else has read
+	state       protoimpl.MessageState `protogen:"open.v1"`
+	TopId       int32                  `protobuf:"varint,1,opt,name=top_id,json=topId,proto3" json:"top_id,omitempty"`       // newest message
+	TopDate     int64                  `protobuf:"varint,2,opt,name=top_date,json=topDate,proto3" json:"top_date,omitempty"` // unix seconds
+	Count       int32                  `protobuf:"varint,3,opt,name=count,proto3" json:"count,omitempty"`                    // messages
+	PinnedCount int32                  `protobuf:"varint,4,opt,name=pinned_count,json=pinnedCount,proto3" json:"pinned_count,omitempty"`
+	ReadMax     int32                  `protobuf:"varint,5,opt,name=read_max,json=readMax,proto3" json:"read_max,omitempty"`    // newest message that a member has read
+	Reader      int64                  `protobuf:"varint,6,opt,name=reader,proto3" json:"reader,omitempty"`                     // who that is
+	ReadNext    int32                  `protobuf:"varint,7,opt,name=read_next,json=readNext,proto3" json:"read_next,omitempty"` // newest message that anybody else has read
+	// A forum lists the messages of its topic "General" under thread 1. What was
+	// written while the supergroup was no forum is part of it without being
+	// listed: pairs of first and last ids, in order.
+	Plain         []int32 `protobuf:"varint,8,rep,packed,name=plain,proto3" json:"plain,omitempty"`
+	Forum         bool    `protobuf:"varint,9,opt,name=forum,proto3" json:"forum,omitempty"`                           // the newest message was written in a forum
+	PlainFrom     int32   `protobuf:"varint,10,opt,name=plain_from,json=plainFrom,proto3" json:"plain_from,omitempty"` // else: the first message since it is none
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ChannelState) Reset() {
 	*x = ChannelState{}
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[7]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1360,7 +1879,7 @@ func (x *ChannelState) String() string {
 func (*ChannelState) ProtoMessage() {}
 
 func (x *ChannelState) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[7]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1373,7 +1892,7 @@ func (x *ChannelState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ChannelState.ProtoReflect.Descriptor instead.
 func (*ChannelState) Descriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{7}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *ChannelState) GetTopId() int32 {
@@ -1425,6 +1944,282 @@ func (x *ChannelState) GetReadNext() int32 {
 	return 0
 }
 
+func (x *ChannelState) GetPlain() []int32 {
+	if x != nil {
+		return x.Plain
+	}
+	return nil
+}
+
+func (x *ChannelState) GetForum() bool {
+	if x != nil {
+		return x.Forum
+	}
+	return false
+}
+
+func (x *ChannelState) GetPlainFrom() int32 {
+	if x != nil {
+		return x.PlainFrom
+	}
+	return 0
+}
+
+// Thread is the row 'N' of a supergroup: what a thread is by now.
+type Thread struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	State         *ChannelState          `protobuf:"bytes,1,opt,name=state,proto3" json:"state,omitempty"`
+	Recent        []int64                `protobuf:"varint,2,rep,packed,name=recent,proto3" json:"recent,omitempty"` // peer.Int of who wrote in it, the latest first
+	Pts           int32                  `protobuf:"varint,3,opt,name=pts,proto3" json:"pts,omitempty"`              // of the supergroup when the count changed
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Thread) Reset() {
+	*x = Thread{}
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Thread) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Thread) ProtoMessage() {}
+
+func (x *Thread) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Thread.ProtoReflect.Descriptor instead.
+func (*Thread) Descriptor() ([]byte, []int) {
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *Thread) GetState() *ChannelState {
+	if x != nil {
+		return x.State
+	}
+	return nil
+}
+
+func (x *Thread) GetRecent() []int64 {
+	if x != nil {
+		return x.Recent
+	}
+	return nil
+}
+
+func (x *Thread) GetPts() int32 {
+	if x != nil {
+		return x.Pts
+	}
+	return 0
+}
+
+// Topic is the row 'U' of a forum.
+type Topic struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Id            int32                  `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`           // of the message that began it; 1 = "General"
+	From          int64                  `protobuf:"varint,2,opt,name=from,proto3" json:"from,omitempty"`       // peer.Int of who is shown as its creator
+	Creator       int64                  `protobuf:"varint,3,opt,name=creator,proto3" json:"creator,omitempty"` // user id
+	Date          int64                  `protobuf:"varint,4,opt,name=date,proto3" json:"date,omitempty"`       // unix seconds
+	Title         string                 `protobuf:"bytes,5,opt,name=title,proto3" json:"title,omitempty"`
+	Color         int32                  `protobuf:"varint,6,opt,name=color,proto3" json:"color,omitempty"` // RGB, of the icon without an emoji
+	Emoji         int64                  `protobuf:"varint,7,opt,name=emoji,proto3" json:"emoji,omitempty"` // custom emoji of the icon; 0 = none
+	Closed        bool                   `protobuf:"varint,8,opt,name=closed,proto3" json:"closed,omitempty"`
+	Hidden        bool                   `protobuf:"varint,9,opt,name=hidden,proto3" json:"hidden,omitempty"`  // of "General"
+	Pinned        int64                  `protobuf:"varint,10,opt,name=pinned,proto3" json:"pinned,omitempty"` // 0 = not pinned; the greatest stands first
+	Peer          int64                  `protobuf:"varint,11,opt,name=peer,proto3" json:"peer,omitempty"`     // peer.Int of the forum
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Topic) Reset() {
+	*x = Topic{}
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Topic) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Topic) ProtoMessage() {}
+
+func (x *Topic) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Topic.ProtoReflect.Descriptor instead.
+func (*Topic) Descriptor() ([]byte, []int) {
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *Topic) GetId() int32 {
+	if x != nil {
+		return x.Id
+	}
+	return 0
+}
+
+func (x *Topic) GetFrom() int64 {
+	if x != nil {
+		return x.From
+	}
+	return 0
+}
+
+func (x *Topic) GetCreator() int64 {
+	if x != nil {
+		return x.Creator
+	}
+	return 0
+}
+
+func (x *Topic) GetDate() int64 {
+	if x != nil {
+		return x.Date
+	}
+	return 0
+}
+
+func (x *Topic) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
+}
+
+func (x *Topic) GetColor() int32 {
+	if x != nil {
+		return x.Color
+	}
+	return 0
+}
+
+func (x *Topic) GetEmoji() int64 {
+	if x != nil {
+		return x.Emoji
+	}
+	return 0
+}
+
+func (x *Topic) GetClosed() bool {
+	if x != nil {
+		return x.Closed
+	}
+	return false
+}
+
+func (x *Topic) GetHidden() bool {
+	if x != nil {
+		return x.Hidden
+	}
+	return false
+}
+
+func (x *Topic) GetPinned() int64 {
+	if x != nil {
+		return x.Pinned
+	}
+	return 0
+}
+
+func (x *Topic) GetPeer() int64 {
+	if x != nil {
+		return x.Peer
+	}
+	return 0
+}
+
+// ThreadMark is the row 'j' of a mailbox: what is its owner's own of a thread.
+type ThreadMark struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Peer          int64                  `protobuf:"varint,1,opt,name=peer,proto3" json:"peer,omitempty"` // peer.Int of the supergroup
+	Thread        int32                  `protobuf:"varint,2,opt,name=thread,proto3" json:"thread,omitempty"`
+	ReadMax       int32                  `protobuf:"varint,3,opt,name=read_max,json=readMax,proto3" json:"read_max,omitempty"` // the owner has read up to here
+	Draft         *Draft                 `protobuf:"bytes,4,opt,name=draft,proto3" json:"draft,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ThreadMark) Reset() {
+	*x = ThreadMark{}
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ThreadMark) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ThreadMark) ProtoMessage() {}
+
+func (x *ThreadMark) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ThreadMark.ProtoReflect.Descriptor instead.
+func (*ThreadMark) Descriptor() ([]byte, []int) {
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *ThreadMark) GetPeer() int64 {
+	if x != nil {
+		return x.Peer
+	}
+	return 0
+}
+
+func (x *ThreadMark) GetThread() int32 {
+	if x != nil {
+		return x.Thread
+	}
+	return 0
+}
+
+func (x *ThreadMark) GetReadMax() int32 {
+	if x != nil {
+		return x.ReadMax
+	}
+	return 0
+}
+
+func (x *ThreadMark) GetDraft() *Draft {
+	if x != nil {
+		return x.Draft
+	}
+	return nil
+}
+
 // Views is the row 'V' of a channel's post: how many have seen it, besides its
 // author.
 type Views struct {
@@ -1436,7 +2231,7 @@ type Views struct {
 
 func (x *Views) Reset() {
 	*x = Views{}
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[8]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1448,7 +2243,7 @@ func (x *Views) String() string {
 func (*Views) ProtoMessage() {}
 
 func (x *Views) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[8]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1461,7 +2256,7 @@ func (x *Views) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Views.ProtoReflect.Descriptor instead.
 func (*Views) Descriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{8}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Views) GetCount() int32 {
@@ -1482,7 +2277,7 @@ type Seen struct {
 
 func (x *Seen) Reset() {
 	*x = Seen{}
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[9]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1494,7 +2289,7 @@ func (x *Seen) String() string {
 func (*Seen) ProtoMessage() {}
 
 func (x *Seen) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[9]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1507,7 +2302,7 @@ func (x *Seen) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Seen.ProtoReflect.Descriptor instead.
 func (*Seen) Descriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{9}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *Seen) GetSpans() []int32 {
@@ -1529,7 +2324,7 @@ type Copies struct {
 
 func (x *Copies) Reset() {
 	*x = Copies{}
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[10]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1541,7 +2336,7 @@ func (x *Copies) String() string {
 func (*Copies) ProtoMessage() {}
 
 func (x *Copies) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[10]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1554,7 +2349,7 @@ func (x *Copies) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Copies.ProtoReflect.Descriptor instead.
 func (*Copies) Descriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{10}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Copies) GetUsers() []int64 {
@@ -1586,7 +2381,7 @@ type Sent struct {
 
 func (x *Sent) Reset() {
 	*x = Sent{}
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[11]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1598,7 +2393,7 @@ func (x *Sent) String() string {
 func (*Sent) ProtoMessage() {}
 
 func (x *Sent) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[11]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1611,7 +2406,7 @@ func (x *Sent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Sent.ProtoReflect.Descriptor instead.
 func (*Sent) Descriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{11}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *Sent) GetPeer() int64 {
@@ -1675,7 +2470,7 @@ type Filter struct {
 
 func (x *Filter) Reset() {
 	*x = Filter{}
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[12]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1687,7 +2482,7 @@ func (x *Filter) String() string {
 func (*Filter) ProtoMessage() {}
 
 func (x *Filter) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[12]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1700,7 +2495,7 @@ func (x *Filter) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Filter.ProtoReflect.Descriptor instead.
 func (*Filter) Descriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{12}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *Filter) GetId() int32 {
@@ -1834,7 +2629,7 @@ type Filters struct {
 
 func (x *Filters) Reset() {
 	*x = Filters{}
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[13]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1846,7 +2641,7 @@ func (x *Filters) String() string {
 func (*Filters) ProtoMessage() {}
 
 func (x *Filters) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[13]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1859,7 +2654,7 @@ func (x *Filters) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Filters.ProtoReflect.Descriptor instead.
 func (*Filters) Descriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{13}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *Filters) GetOrder() []int32 {
@@ -1896,7 +2691,7 @@ type Due struct {
 
 func (x *Due) Reset() {
 	*x = Due{}
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[14]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1908,7 +2703,7 @@ func (x *Due) String() string {
 func (*Due) ProtoMessage() {}
 
 func (x *Due) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[14]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1921,7 +2716,7 @@ func (x *Due) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Due.ProtoReflect.Descriptor instead.
 func (*Due) Descriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{14}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *Due) GetKind() Due_Kind {
@@ -1952,11 +2747,193 @@ func (x *Due) GetId() int32 {
 	return 0
 }
 
+// Vote is the row 'V'+blind(user) of a poll: what a user has chosen.
+type Vote struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Answers       []int32                `protobuf:"varint,1,rep,packed,name=answers,proto3" json:"answers,omitempty"` // places of the answers
+	Date          int64                  `protobuf:"varint,2,opt,name=date,proto3" json:"date,omitempty"`              // unix seconds
+	Sender        int64                  `protobuf:"varint,3,opt,name=sender,proto3" json:"sender,omitempty"`          // peer.Int of who is shown; 0: the user
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Vote) Reset() {
+	*x = Vote{}
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Vote) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Vote) ProtoMessage() {}
+
+func (x *Vote) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Vote.ProtoReflect.Descriptor instead.
+func (*Vote) Descriptor() ([]byte, []int) {
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *Vote) GetAnswers() []int32 {
+	if x != nil {
+		return x.Answers
+	}
+	return nil
+}
+
+func (x *Vote) GetDate() int64 {
+	if x != nil {
+		return x.Date
+	}
+	return 0
+}
+
+func (x *Vote) GetSender() int64 {
+	if x != nil {
+		return x.Sender
+	}
+	return 0
+}
+
+type Used_Emoji struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Emoji         string                 `protobuf:"bytes,1,opt,name=emoji,proto3" json:"emoji,omitempty"`
+	Count         int32                  `protobuf:"varint,2,opt,name=count,proto3" json:"count,omitempty"`
+	Recent        int64                  `protobuf:"varint,3,opt,name=recent,proto3" json:"recent,omitempty"` // order of the last use, the greatest is the newest; 0: not among the recent ones
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Used_Emoji) Reset() {
+	*x = Used_Emoji{}
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[26]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Used_Emoji) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Used_Emoji) ProtoMessage() {}
+
+func (x *Used_Emoji) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[26]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Used_Emoji.ProtoReflect.Descriptor instead.
+func (*Used_Emoji) Descriptor() ([]byte, []int) {
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{6, 0}
+}
+
+func (x *Used_Emoji) GetEmoji() string {
+	if x != nil {
+		return x.Emoji
+	}
+	return ""
+}
+
+func (x *Used_Emoji) GetCount() int32 {
+	if x != nil {
+		return x.Count
+	}
+	return 0
+}
+
+func (x *Used_Emoji) GetRecent() int64 {
+	if x != nil {
+		return x.Recent
+	}
+	return 0
+}
+
+type Tags_Tag struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Emoji         string                 `protobuf:"bytes,1,opt,name=emoji,proto3" json:"emoji,omitempty"`
+	Title         string                 `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
+	Count         int32                  `protobuf:"varint,3,opt,name=count,proto3" json:"count,omitempty"` // messages
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Tags_Tag) Reset() {
+	*x = Tags_Tag{}
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[27]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Tags_Tag) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Tags_Tag) ProtoMessage() {}
+
+func (x *Tags_Tag) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[27]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Tags_Tag.ProtoReflect.Descriptor instead.
+func (*Tags_Tag) Descriptor() ([]byte, []int) {
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{7, 0}
+}
+
+func (x *Tags_Tag) GetEmoji() string {
+	if x != nil {
+		return x.Emoji
+	}
+	return ""
+}
+
+func (x *Tags_Tag) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
+}
+
+func (x *Tags_Tag) GetCount() int32 {
+	if x != nil {
+		return x.Count
+	}
+	return 0
+}
+
 var File_internal_message_messagepb_message_proto protoreflect.FileDescriptor
 
 const file_internal_message_messagepb_message_proto_rawDesc = "" +
 	"\n" +
-	"(internal/message/messagepb/message.proto\x12\x0echappe.message\x1a\"internal/media/mediapb/media.proto\"\xde\b\n" +
+	"(internal/message/messagepb/message.proto\x12\x0echappe.message\x1a\"internal/media/mediapb/media.proto\"\x8e\n" +
+	"\n" +
 	"\aMessage\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x05R\x02id\x12\x12\n" +
 	"\x04peer\x18\x02 \x01(\x03R\x04peer\x12\x12\n" +
@@ -2005,7 +2982,53 @@ const file_internal_message_messagepb_message_proto_rawDesc = "" +
 	"\avia_bot\x18$ \x01(\x03R\x06viaBot\x12\x1a\n" +
 	"\bforwards\x18% \x01(\x05R\bforwards\x12\x1a\n" +
 	"\bmentions\x18& \x03(\x03R\bmentions\x12\x14\n" +
-	"\x05views\x18' \x01(\x05R\x05views\"\xc1\x03\n" +
+	"\x05views\x18' \x01(\x05R\x05views\x127\n" +
+	"\treactions\x18( \x01(\v2\x19.chappe.message.ReactionsR\treactions\x12\x12\n" +
+	"\x04copy\x18< \x01(\x05R\x04copy\x12\x12\n" +
+	"\x04root\x18= \x01(\x05R\x04root\x12\x1a\n" +
+	"\bthreaded\x18> \x01(\bR\bthreaded\x121\n" +
+	"\areplies\x18? \x01(\v2\x17.chappe.message.RepliesR\areplies\"\x95\x01\n" +
+	"\aReplies\x12\x14\n" +
+	"\x05count\x18\x01 \x01(\x05R\x05count\x12\x10\n" +
+	"\x03pts\x18\x02 \x01(\x05R\x03pts\x12\x16\n" +
+	"\x06recent\x18\x03 \x03(\x03R\x06recent\x12\x15\n" +
+	"\x06max_id\x18\x04 \x01(\x05R\x05maxId\x12\x19\n" +
+	"\bread_max\x18\x05 \x01(\x05R\areadMax\x12\x18\n" +
+	"\achannel\x18\x06 \x01(\x03R\achannel\"\x9e\x01\n" +
+	"\tReactions\x125\n" +
+	"\x06counts\x18\x01 \x03(\v2\x1d.chappe.message.ReactionCountR\x06counts\x120\n" +
+	"\x06recent\x18\x02 \x03(\v2\x18.chappe.message.ReactionR\x06recent\x12\x10\n" +
+	"\x03own\x18\x03 \x03(\tR\x03own\x12\x16\n" +
+	"\x06viewer\x18\x04 \x01(\x03R\x06viewer\";\n" +
+	"\rReactionCount\x12\x14\n" +
+	"\x05emoji\x18\x01 \x01(\tR\x05emoji\x12\x14\n" +
+	"\x05count\x18\x02 \x01(\x05R\x05count\"\x8a\x01\n" +
+	"\bReaction\x12\x12\n" +
+	"\x04user\x18\x01 \x01(\x03R\x04user\x12\x16\n" +
+	"\x06sender\x18\x02 \x01(\x03R\x06sender\x12\x14\n" +
+	"\x05emoji\x18\x03 \x01(\tR\x05emoji\x12\x12\n" +
+	"\x04date\x18\x04 \x01(\x03R\x04date\x12\x10\n" +
+	"\x03big\x18\x05 \x01(\bR\x03big\x12\x16\n" +
+	"\x06unread\x18\x06 \x01(\bR\x06unread\"]\n" +
+	"\aReacted\x12\x14\n" +
+	"\x05emoji\x18\x01 \x03(\tR\x05emoji\x12\x12\n" +
+	"\x04date\x18\x02 \x01(\x03R\x04date\x12\x10\n" +
+	"\x03big\x18\x03 \x01(\bR\x03big\x12\x16\n" +
+	"\x06sender\x18\x04 \x01(\x03R\x06sender\"\xb5\x01\n" +
+	"\x04Used\x120\n" +
+	"\x05emoji\x18\x01 \x03(\v2\x1a.chappe.message.Used.EmojiR\x05emoji\x12\x12\n" +
+	"\x04last\x18\x02 \x01(\x03R\x04last\x12\x1a\n" +
+	"\bfavorite\x18\x03 \x01(\tR\bfavorite\x1aK\n" +
+	"\x05Emoji\x12\x14\n" +
+	"\x05emoji\x18\x01 \x01(\tR\x05emoji\x12\x14\n" +
+	"\x05count\x18\x02 \x01(\x05R\x05count\x12\x16\n" +
+	"\x06recent\x18\x03 \x01(\x03R\x06recent\"}\n" +
+	"\x04Tags\x12,\n" +
+	"\x04tags\x18\x01 \x03(\v2\x18.chappe.message.Tags.TagR\x04tags\x1aG\n" +
+	"\x03Tag\x12\x14\n" +
+	"\x05emoji\x18\x01 \x01(\tR\x05emoji\x12\x14\n" +
+	"\x05title\x18\x02 \x01(\tR\x05title\x12\x14\n" +
+	"\x05count\x18\x03 \x01(\x05R\x05count\"\xc1\x03\n" +
 	"\x06Entity\x12/\n" +
 	"\x04kind\x18\x01 \x01(\x0e2\x1b.chappe.message.Entity.KindR\x04kind\x12\x16\n" +
 	"\x06offset\x18\x02 \x01(\x05R\x06offset\x12\x16\n" +
@@ -2141,7 +3164,7 @@ const file_internal_message_messagepb_message_proto_rawDesc = "" +
 	"\x0funread_mentions\x18\x10 \x01(\x05R\x0eunreadMentions\x12)\n" +
 	"\x10unread_reactions\x18\x11 \x01(\x05R\x0funreadReactions\x12\x16\n" +
 	"\x06joined\x18\x12 \x01(\bR\x06joined\x12\x15\n" +
-	"\x06min_id\x18\x13 \x01(\x05R\x05minId\"\xc9\x01\n" +
+	"\x06min_id\x18\x13 \x01(\x05R\x05minId\"\x94\x02\n" +
 	"\fChannelState\x12\x15\n" +
 	"\x06top_id\x18\x01 \x01(\x05R\x05topId\x12\x19\n" +
 	"\btop_date\x18\x02 \x01(\x03R\atopDate\x12\x14\n" +
@@ -2149,7 +3172,35 @@ const file_internal_message_messagepb_message_proto_rawDesc = "" +
 	"\fpinned_count\x18\x04 \x01(\x05R\vpinnedCount\x12\x19\n" +
 	"\bread_max\x18\x05 \x01(\x05R\areadMax\x12\x16\n" +
 	"\x06reader\x18\x06 \x01(\x03R\x06reader\x12\x1b\n" +
-	"\tread_next\x18\a \x01(\x05R\breadNext\"\x1d\n" +
+	"\tread_next\x18\a \x01(\x05R\breadNext\x12\x14\n" +
+	"\x05plain\x18\b \x03(\x05R\x05plain\x12\x14\n" +
+	"\x05forum\x18\t \x01(\bR\x05forum\x12\x1d\n" +
+	"\n" +
+	"plain_from\x18\n" +
+	" \x01(\x05R\tplainFrom\"f\n" +
+	"\x06Thread\x122\n" +
+	"\x05state\x18\x01 \x01(\v2\x1c.chappe.message.ChannelStateR\x05state\x12\x16\n" +
+	"\x06recent\x18\x02 \x03(\x03R\x06recent\x12\x10\n" +
+	"\x03pts\x18\x03 \x01(\x05R\x03pts\"\xf7\x01\n" +
+	"\x05Topic\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\x05R\x02id\x12\x12\n" +
+	"\x04from\x18\x02 \x01(\x03R\x04from\x12\x18\n" +
+	"\acreator\x18\x03 \x01(\x03R\acreator\x12\x12\n" +
+	"\x04date\x18\x04 \x01(\x03R\x04date\x12\x14\n" +
+	"\x05title\x18\x05 \x01(\tR\x05title\x12\x14\n" +
+	"\x05color\x18\x06 \x01(\x05R\x05color\x12\x14\n" +
+	"\x05emoji\x18\a \x01(\x03R\x05emoji\x12\x16\n" +
+	"\x06closed\x18\b \x01(\bR\x06closed\x12\x16\n" +
+	"\x06hidden\x18\t \x01(\bR\x06hidden\x12\x16\n" +
+	"\x06pinned\x18\n" +
+	" \x01(\x03R\x06pinned\x12\x12\n" +
+	"\x04peer\x18\v \x01(\x03R\x04peer\"\x80\x01\n" +
+	"\n" +
+	"ThreadMark\x12\x12\n" +
+	"\x04peer\x18\x01 \x01(\x03R\x04peer\x12\x16\n" +
+	"\x06thread\x18\x02 \x01(\x05R\x06thread\x12\x19\n" +
+	"\bread_max\x18\x03 \x01(\x05R\areadMax\x12+\n" +
+	"\x05draft\x18\x04 \x01(\v2\x15.chappe.message.DraftR\x05draft\"\x1d\n" +
 	"\x05Views\x12\x14\n" +
 	"\x05count\x18\x01 \x01(\x05R\x05count\"\x1c\n" +
 	"\x04Seen\x12\x14\n" +
@@ -2188,17 +3239,23 @@ const file_internal_message_messagepb_message_proto_rawDesc = "" +
 	"\aFilters\x12\x14\n" +
 	"\x05order\x18\x01 \x03(\x05R\x05order\x12\x12\n" +
 	"\x04tags\x18\x02 \x01(\bR\x04tags\x120\n" +
-	"\afilters\x18\x03 \x03(\v2\x16.chappe.message.FilterR\afilters\"\x9d\x01\n" +
+	"\afilters\x18\x03 \x03(\v2\x16.chappe.message.FilterR\afilters\"\xad\x01\n" +
 	"\x03Due\x12,\n" +
 	"\x04kind\x18\x01 \x01(\x0e2\x18.chappe.message.Due.KindR\x04kind\x12\x12\n" +
 	"\x04user\x18\x02 \x01(\x03R\x04user\x12\x12\n" +
 	"\x04peer\x18\x03 \x01(\x03R\x04peer\x12\x0e\n" +
-	"\x02id\x18\x04 \x01(\x05R\x02id\"0\n" +
+	"\x02id\x18\x04 \x01(\x05R\x02id\"@\n" +
 	"\x04Kind\x12\b\n" +
 	"\x04NONE\x10\x00\x12\x12\n" +
 	"\x0eSEND_SCHEDULED\x10\x01\x12\n" +
 	"\n" +
-	"\x06EXPIRE\x10\x02B#Z!chappe/internal/message/messagepbb\x06proto3"
+	"\x06EXPIRE\x10\x02\x12\x0e\n" +
+	"\n" +
+	"CLOSE_POLL\x10\x03\"L\n" +
+	"\x04Vote\x12\x18\n" +
+	"\aanswers\x18\x01 \x03(\x05R\aanswers\x12\x12\n" +
+	"\x04date\x18\x02 \x01(\x03R\x04date\x12\x16\n" +
+	"\x06sender\x18\x03 \x01(\x03R\x06senderB#Z!chappe/internal/message/messagepbb\x06proto3"
 
 var (
 	file_internal_message_messagepb_message_proto_rawDescOnce sync.Once
@@ -2213,51 +3270,72 @@ func file_internal_message_messagepb_message_proto_rawDescGZIP() []byte {
 }
 
 var file_internal_message_messagepb_message_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_internal_message_messagepb_message_proto_msgTypes = make([]protoimpl.MessageInfo, 15)
+var file_internal_message_messagepb_message_proto_msgTypes = make([]protoimpl.MessageInfo, 28)
 var file_internal_message_messagepb_message_proto_goTypes = []any{
 	(Entity_Kind)(0),      // 0: chappe.message.Entity.Kind
 	(Action_Kind)(0),      // 1: chappe.message.Action.Kind
 	(Due_Kind)(0),         // 2: chappe.message.Due.Kind
 	(*Message)(nil),       // 3: chappe.message.Message
-	(*Entity)(nil),        // 4: chappe.message.Entity
-	(*Reply)(nil),         // 5: chappe.message.Reply
-	(*Forward)(nil),       // 6: chappe.message.Forward
-	(*Action)(nil),        // 7: chappe.message.Action
-	(*Draft)(nil),         // 8: chappe.message.Draft
-	(*Dialog)(nil),        // 9: chappe.message.Dialog
-	(*ChannelState)(nil),  // 10: chappe.message.ChannelState
-	(*Views)(nil),         // 11: chappe.message.Views
-	(*Seen)(nil),          // 12: chappe.message.Seen
-	(*Copies)(nil),        // 13: chappe.message.Copies
-	(*Sent)(nil),          // 14: chappe.message.Sent
-	(*Filter)(nil),        // 15: chappe.message.Filter
-	(*Filters)(nil),       // 16: chappe.message.Filters
-	(*Due)(nil),           // 17: chappe.message.Due
-	(*mediapb.Media)(nil), // 18: chappe.media.Media
-	(*mediapb.File)(nil),  // 19: chappe.media.File
+	(*Replies)(nil),       // 4: chappe.message.Replies
+	(*Reactions)(nil),     // 5: chappe.message.Reactions
+	(*ReactionCount)(nil), // 6: chappe.message.ReactionCount
+	(*Reaction)(nil),      // 7: chappe.message.Reaction
+	(*Reacted)(nil),       // 8: chappe.message.Reacted
+	(*Used)(nil),          // 9: chappe.message.Used
+	(*Tags)(nil),          // 10: chappe.message.Tags
+	(*Entity)(nil),        // 11: chappe.message.Entity
+	(*Reply)(nil),         // 12: chappe.message.Reply
+	(*Forward)(nil),       // 13: chappe.message.Forward
+	(*Action)(nil),        // 14: chappe.message.Action
+	(*Draft)(nil),         // 15: chappe.message.Draft
+	(*Dialog)(nil),        // 16: chappe.message.Dialog
+	(*ChannelState)(nil),  // 17: chappe.message.ChannelState
+	(*Thread)(nil),        // 18: chappe.message.Thread
+	(*Topic)(nil),         // 19: chappe.message.Topic
+	(*ThreadMark)(nil),    // 20: chappe.message.ThreadMark
+	(*Views)(nil),         // 21: chappe.message.Views
+	(*Seen)(nil),          // 22: chappe.message.Seen
+	(*Copies)(nil),        // 23: chappe.message.Copies
+	(*Sent)(nil),          // 24: chappe.message.Sent
+	(*Filter)(nil),        // 25: chappe.message.Filter
+	(*Filters)(nil),       // 26: chappe.message.Filters
+	(*Due)(nil),           // 27: chappe.message.Due
+	(*Vote)(nil),          // 28: chappe.message.Vote
+	(*Used_Emoji)(nil),    // 29: chappe.message.Used.Emoji
+	(*Tags_Tag)(nil),      // 30: chappe.message.Tags.Tag
+	(*mediapb.Media)(nil), // 31: chappe.media.Media
+	(*mediapb.File)(nil),  // 32: chappe.media.File
 }
 var file_internal_message_messagepb_message_proto_depIdxs = []int32{
-	4,  // 0: chappe.message.Message.entities:type_name -> chappe.message.Entity
-	5,  // 1: chappe.message.Message.reply:type_name -> chappe.message.Reply
-	6,  // 2: chappe.message.Message.forward:type_name -> chappe.message.Forward
-	7,  // 3: chappe.message.Message.action:type_name -> chappe.message.Action
-	18, // 4: chappe.message.Message.media:type_name -> chappe.media.Media
-	0,  // 5: chappe.message.Entity.kind:type_name -> chappe.message.Entity.Kind
-	4,  // 6: chappe.message.Reply.quote_entities:type_name -> chappe.message.Entity
-	6,  // 7: chappe.message.Reply.origin:type_name -> chappe.message.Forward
-	1,  // 8: chappe.message.Action.kind:type_name -> chappe.message.Action.Kind
-	19, // 9: chappe.message.Action.photo:type_name -> chappe.media.File
-	4,  // 10: chappe.message.Draft.entities:type_name -> chappe.message.Entity
-	5,  // 11: chappe.message.Draft.reply:type_name -> chappe.message.Reply
-	8,  // 12: chappe.message.Dialog.draft:type_name -> chappe.message.Draft
-	4,  // 13: chappe.message.Filter.title_entities:type_name -> chappe.message.Entity
-	15, // 14: chappe.message.Filters.filters:type_name -> chappe.message.Filter
-	2,  // 15: chappe.message.Due.kind:type_name -> chappe.message.Due.Kind
-	16, // [16:16] is the sub-list for method output_type
-	16, // [16:16] is the sub-list for method input_type
-	16, // [16:16] is the sub-list for extension type_name
-	16, // [16:16] is the sub-list for extension extendee
-	0,  // [0:16] is the sub-list for field type_name
+	11, // 0: chappe.message.Message.entities:type_name -> chappe.message.Entity
+	12, // 1: chappe.message.Message.reply:type_name -> chappe.message.Reply
+	13, // 2: chappe.message.Message.forward:type_name -> chappe.message.Forward
+	14, // 3: chappe.message.Message.action:type_name -> chappe.message.Action
+	31, // 4: chappe.message.Message.media:type_name -> chappe.media.Media
+	5,  // 5: chappe.message.Message.reactions:type_name -> chappe.message.Reactions
+	4,  // 6: chappe.message.Message.replies:type_name -> chappe.message.Replies
+	6,  // 7: chappe.message.Reactions.counts:type_name -> chappe.message.ReactionCount
+	7,  // 8: chappe.message.Reactions.recent:type_name -> chappe.message.Reaction
+	29, // 9: chappe.message.Used.emoji:type_name -> chappe.message.Used.Emoji
+	30, // 10: chappe.message.Tags.tags:type_name -> chappe.message.Tags.Tag
+	0,  // 11: chappe.message.Entity.kind:type_name -> chappe.message.Entity.Kind
+	11, // 12: chappe.message.Reply.quote_entities:type_name -> chappe.message.Entity
+	13, // 13: chappe.message.Reply.origin:type_name -> chappe.message.Forward
+	1,  // 14: chappe.message.Action.kind:type_name -> chappe.message.Action.Kind
+	32, // 15: chappe.message.Action.photo:type_name -> chappe.media.File
+	11, // 16: chappe.message.Draft.entities:type_name -> chappe.message.Entity
+	12, // 17: chappe.message.Draft.reply:type_name -> chappe.message.Reply
+	15, // 18: chappe.message.Dialog.draft:type_name -> chappe.message.Draft
+	17, // 19: chappe.message.Thread.state:type_name -> chappe.message.ChannelState
+	15, // 20: chappe.message.ThreadMark.draft:type_name -> chappe.message.Draft
+	11, // 21: chappe.message.Filter.title_entities:type_name -> chappe.message.Entity
+	25, // 22: chappe.message.Filters.filters:type_name -> chappe.message.Filter
+	2,  // 23: chappe.message.Due.kind:type_name -> chappe.message.Due.Kind
+	24, // [24:24] is the sub-list for method output_type
+	24, // [24:24] is the sub-list for method input_type
+	24, // [24:24] is the sub-list for extension type_name
+	24, // [24:24] is the sub-list for extension extendee
+	0,  // [0:24] is the sub-list for field type_name
 }
 
 func init() { file_internal_message_messagepb_message_proto_init() }
@@ -2265,14 +3343,14 @@ func file_internal_message_messagepb_message_proto_init() {
 	if File_internal_message_messagepb_message_proto != nil {
 		return
 	}
-	file_internal_message_messagepb_message_proto_msgTypes[12].OneofWrappers = []any{}
+	file_internal_message_messagepb_message_proto_msgTypes[22].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_internal_message_messagepb_message_proto_rawDesc), len(file_internal_message_messagepb_message_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   15,
+			NumMessages:   28,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -38,7 +38,7 @@ const (
 	Kind_WEB_PAGE        Kind = 9 // ids[0]
 	// Without pts (pts_count = 0): they say "look again", and are absolute, so
 	// that seeing one twice does no harm.
-	Kind_DRAFT                Kind = 30 // peer
+	Kind_DRAFT                Kind = 30 // peer; of a thread also max_id = thread
 	Kind_DIALOG_PINNED        Kind = 31 // peer, flag, folder
 	Kind_PINNED_DIALOGS       Kind = 32 // folder; peers in order
 	Kind_DIALOG_UNREAD_MARK   Kind = 33 // peer, flag
@@ -67,6 +67,14 @@ const (
 	Kind_READ_CHANNEL_OUTBOX  Kind = 56 // peer, max_id
 	Kind_CHANNEL_CONTENTS     Kind = 57 // peer, ids: their content has been looked at
 	Kind_CHANNEL_AVAILABLE    Kind = 58 // peer, max_id: messages up to it are gone for this user
+	Kind_MESSAGE_REACTIONS    Kind = 59 // peer, ids[0], user = who reacted
+	Kind_RECENT_REACTIONS     Kind = 60
+	Kind_SAVED_REACTION_TAGS  Kind = 61
+	Kind_SHELF                Kind = 65 // count: which list of media's has changed
+	Kind_READ_THREAD_INBOX    Kind = 70 // peer, ids[0] = thread, max_id; of comments: count64 = channel id, sent[0] = post
+	Kind_READ_THREAD_OUTBOX   Kind = 71 // peer, ids[0] = thread, max_id
+	Kind_TOPIC_PINNED         Kind = 72 // peer, ids[0] = topic, flag; never logged
+	Kind_PINNED_TOPICS        Kind = 73 // peer, ids in order; never logged
 	// Never logged: pushed to who is online, then gone.
 	Kind_USER_STATUS          Kind = 80 // user; flag = online; count64 = expires or was online
 	Kind_TYPING               Kind = 81 // peer of the dialog, user, data = TL bytes of SendMessageAction
@@ -74,7 +82,8 @@ const (
 	Kind_SERVICE_NOTIFICATION Kind = 83 // data = text
 	Kind_VIEWS                Kind = 84 // peer, ids[0], count
 	Kind_FORWARDS             Kind = 85 // peer, ids[0], count
-	Kind_MEMBER               Kind = 86 // peer, user: what he is in the channel has changed; for the fan-out alone
+	Kind_MESSAGE_POLL         Kind = 86 // peer, ids[0], user = who voted
+	Kind_MEMBER               Kind = 87 // peer, user: what he is in the channel has changed; for the fan-out alone
 )
 
 // Enum value maps for Kind.
@@ -119,13 +128,22 @@ var (
 		56: "READ_CHANNEL_OUTBOX",
 		57: "CHANNEL_CONTENTS",
 		58: "CHANNEL_AVAILABLE",
+		59: "MESSAGE_REACTIONS",
+		60: "RECENT_REACTIONS",
+		61: "SAVED_REACTION_TAGS",
+		65: "SHELF",
+		70: "READ_THREAD_INBOX",
+		71: "READ_THREAD_OUTBOX",
+		72: "TOPIC_PINNED",
+		73: "PINNED_TOPICS",
 		80: "USER_STATUS",
 		81: "TYPING",
 		82: "LOGIN_TOKEN",
 		83: "SERVICE_NOTIFICATION",
 		84: "VIEWS",
 		85: "FORWARDS",
-		86: "MEMBER",
+		86: "MESSAGE_POLL",
+		87: "MEMBER",
 	}
 	Kind_value = map[string]int32{
 		"NONE":                 0,
@@ -167,13 +185,22 @@ var (
 		"READ_CHANNEL_OUTBOX":  56,
 		"CHANNEL_CONTENTS":     57,
 		"CHANNEL_AVAILABLE":    58,
+		"MESSAGE_REACTIONS":    59,
+		"RECENT_REACTIONS":     60,
+		"SAVED_REACTION_TAGS":  61,
+		"SHELF":                65,
+		"READ_THREAD_INBOX":    70,
+		"READ_THREAD_OUTBOX":   71,
+		"TOPIC_PINNED":         72,
+		"PINNED_TOPICS":        73,
 		"USER_STATUS":          80,
 		"TYPING":               81,
 		"LOGIN_TOKEN":          82,
 		"SERVICE_NOTIFICATION": 83,
 		"VIEWS":                84,
 		"FORWARDS":             85,
-		"MEMBER":               86,
+		"MESSAGE_POLL":         86,
+		"MEMBER":               87,
 	}
 )
 
@@ -384,7 +411,7 @@ const file_internal_update_updatepb_update_proto_rawDesc = "" +
 	"\x06folder\x18\f \x01(\x05R\x06folder\x12\x12\n" +
 	"\x04data\x18\r \x01(\fR\x04data\x12\x18\n" +
 	"\acount64\x18\x0e \x01(\x03R\acount64\x12\x12\n" +
-	"\x04sent\x18\x0f \x03(\x05R\x04sent*\xcf\x06\n" +
+	"\x04sent\x18\x0f \x03(\x05R\x04sent*\x86\b\n" +
 	"\x04Kind\x12\b\n" +
 	"\x04NONE\x10\x00\x12\x0f\n" +
 	"\vNEW_MESSAGE\x10\x01\x12\x10\n" +
@@ -427,16 +454,25 @@ const file_internal_update_updatepb_update_proto_rawDesc = "" +
 	"\x12READ_CHANNEL_INBOX\x107\x12\x17\n" +
 	"\x13READ_CHANNEL_OUTBOX\x108\x12\x14\n" +
 	"\x10CHANNEL_CONTENTS\x109\x12\x15\n" +
-	"\x11CHANNEL_AVAILABLE\x10:\x12\x0f\n" +
+	"\x11CHANNEL_AVAILABLE\x10:\x12\x15\n" +
+	"\x11MESSAGE_REACTIONS\x10;\x12\x14\n" +
+	"\x10RECENT_REACTIONS\x10<\x12\x17\n" +
+	"\x13SAVED_REACTION_TAGS\x10=\x12\t\n" +
+	"\x05SHELF\x10A\x12\x15\n" +
+	"\x11READ_THREAD_INBOX\x10F\x12\x16\n" +
+	"\x12READ_THREAD_OUTBOX\x10G\x12\x10\n" +
+	"\fTOPIC_PINNED\x10H\x12\x11\n" +
+	"\rPINNED_TOPICS\x10I\x12\x0f\n" +
 	"\vUSER_STATUS\x10P\x12\n" +
 	"\n" +
 	"\x06TYPING\x10Q\x12\x0f\n" +
 	"\vLOGIN_TOKEN\x10R\x12\x18\n" +
 	"\x14SERVICE_NOTIFICATION\x10S\x12\t\n" +
 	"\x05VIEWS\x10T\x12\f\n" +
-	"\bFORWARDS\x10U\x12\n" +
+	"\bFORWARDS\x10U\x12\x10\n" +
+	"\fMESSAGE_POLL\x10V\x12\n" +
 	"\n" +
-	"\x06MEMBER\x10VB!Z\x1fchappe/internal/update/updatepbb\x06proto3"
+	"\x06MEMBER\x10WB!Z\x1fchappe/internal/update/updatepbb\x06proto3"
 
 var (
 	file_internal_update_updatepb_update_proto_rawDescOnce sync.Once

@@ -7,6 +7,24 @@ export class Person {
     this.kind = kind
     this.events = []
     this.waiting = []
+    this.chains = new Map()
+  }
+
+  // chain notes that an update took count places in the order of a channel, up
+  // to pts. https://core.telegram.org/api/updates#update-handling
+  chain(pts, count) {
+    this.chains.set(pts, count)
+  }
+
+  // holes are the places between the first and the last that it never saw.
+  holes() {
+    const missing = []
+    let before
+    for (const [pts, count] of [...this.chains].sort(([a], [b]) => a - b)) {
+      if (before !== undefined && pts - count !== before) missing.push(`${before}..${pts - count}`)
+      before = pts
+    }
+    return missing
   }
 
   // saw is called by the adapter for every event, in the order in which the

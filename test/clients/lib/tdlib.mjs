@@ -24,6 +24,17 @@ const serviceKind = (m) => (
   m.content._ === 'messageChatDeleteMember' && m.content.user_id === m.sender_id.user_id ? 'user_left' : serviceKinds[m.content._]
 )
 
+// reactionsText writes reactions as "👍2* ❤1": a star after one's own.
+const reactionsText = (r) => (r?.reactions ?? [])
+  .map((one) => `${one.type.emoji}${one.total_count}${one.is_chosen ? '*' : ''}`).sort().join(' ')
+
+const pollState = (poll) => ({
+  closed: poll.is_closed, voters: poll.total_voter_count, counts: poll.options.map((o) => o.voter_count),
+  chosen: poll.options.map((o) => o.is_chosen),
+})
+
+const formatted = (text) => ({ _: 'formattedText', text })
+
 let configured = false
 
 async function configure(server) {
@@ -188,7 +199,50 @@ export class TDLib extends Person {
     }
   }
 
+  // ask sends a poll; with correct, the place of an answer, it is a quiz.
+  async ask(peer, question, answers, { correct } = {}) {
+    this.did('asks', question)
+    const sent = this.expect('sent', (e) => e.question === question)
+    await this.client.invoke({
+      _: 'sendMessage', chat_id: peer,
+      input_message_content: {
+        _: 'inputMessagePoll', question: formatted(question), is_anonymous: false, allows_revoting: correct === undefined,
+        options: answers.map((text) => ({ _: 'inputPollOption', text: formatted(text) })),
+        type: correct === undefined
+          ? { _: 'inputPollTypeRegular' }
+          : { _: 'inputPollTypeQuiz', correct_option_ids: [correct], explanation: formatted('parce que') },
+      },
+    })
+    return (await sent).id
+  }
+
+  // vote chooses answers by their places and returns the poll as it is then.
+  async vote(peer, id, ...places) {
+    this.did('votes', places)
+    await this.client.invoke({ _: 'setPollAnswer', chat_id: peer, message_id: id, option_ids: places })
+    const m = await this.client.invoke({ _: 'getMessage', chat_id: peer, message_id: id })
+    return pollState(m.content.poll)
+  }
+
+  async closePoll(peer, id) {
+    this.did('closes the poll', id)
+    await this.client.invoke({ _: 'stopPoll', chat_id: peer, message_id: id })
+  }
+
   self() { return this.me.id }
+
+  // loadChats reads a whole list of chats: TDLib pins nothing in one that it has
+  // not read to the end.
+  async loadChats(list) {
+    for (;;) {
+      try {
+        await this.client.invoke({ _: 'loadChats', chat_list: { _: list }, limit: 100 })
+      } catch (e) {
+        if (e.code === 404) return // that was all
+        throw e
+      }
+    }
+  }
 
   // createGroup returns the peer by which all its members know the group.
   async createGroup(title, users) {
@@ -238,12 +292,19 @@ export class TDLib extends Person {
         if (u.last_message && !u.last_message.is_outgoing) this.message(u.last_message)
         break
       case 'updateMessageSendSucceeded':
-        this.saw({ type: 'sent', id: u.message.id, text: u.message.content.text?.text })
+        this.saw({
+          type: 'sent', id: u.message.id, text: u.message.content.text?.text, question: u.message.content.poll?.question.text,
+        })
         break
       case 'updateMessageSendFailed':
         this.saw({ type: 'send failed', error: u.error?.message })
         break
+      case 'updateMessageInteractionInfo':
+        this.saw({ type: 'counted', id: u.message_id, chat: u.chat_id, replies: u.interaction_info?.reply_info?.reply_count })
+        this.saw({ type: 'reactions', id: u.message_id, text: reactionsText(u.interaction_info?.reactions) })
+        break
       case 'updateMessageContent':
+        if (u.new_content._ === 'messagePoll') this.saw({ type: 'poll', id: u.message_id, ...pollState(u.new_content.poll) })
         this.saw({ type: 'edit', id: u.message_id, text: u.new_content.text?.text })
         break
       case 'updateDeleteMessages':
@@ -265,6 +326,7 @@ export class TDLib extends Person {
       type: m.is_outgoing ? 'own message' : 'message', id: m.id, text: m.content.text?.text,
       replyTo: m.reply_to?.message_id, forwarded: Boolean(m.forward_info), chat: m.chat_id,
       from: m.sender_id.user_id, mentioned: m.contains_unread_mention, service: serviceKind(m),
+      question: m.content.poll?.question.text,
     })
   }
 

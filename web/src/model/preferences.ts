@@ -10,9 +10,11 @@ export interface Preferences {
   sound: boolean
   preview: boolean
   recentEmoji: string[]
+  /** The operator's first steps are still to be shown. */
+  welcome: boolean
 }
 
-const defaults: Preferences = { theme: 'system', textSize: 15, enterSends: true, desktop: false, sound: true, preview: true, recentEmoji: [] }
+const defaults: Preferences = { theme: 'system', textSize: 15, enterSends: true, desktop: false, sound: true, preview: true, recentEmoji: [], welcome: false }
 const key = 'chappe-preferences'
 
 function stored(): Preferences {
@@ -32,6 +34,6 @@ export function setPreference<K extends keyof Preferences>(name: K, value: Prefe
 }
 
 // Other tabs follow at once.
-globalThis.addEventListener?.('storage', (e) => {
+window.addEventListener('storage', (e) => {
   if (e.key === key) set(stored())
 })

@@ -20,6 +20,8 @@ export interface Failure {
   code: number
   /** Of FLOOD_WAIT and its kin. */
   seconds?: number
+  /** For the console, of what never got to the server. */
+  detail?: string
 }
 
 export type ToPage = { id: number; result: unknown } | { id: number; failure: Failure } | { events: Event[] }

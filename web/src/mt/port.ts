@@ -11,7 +11,7 @@ export class CallError extends Error {
   readonly seconds: number | undefined
 
   constructor(failure: Failure) {
-    super(failure.text)
+    super(failure.detail ?? failure.text)
     this.text = failure.text
     this.code = failure.code
     this.seconds = failure.seconds

@@ -26,6 +26,13 @@ export interface Peer {
   status: Status
   /** Index into the seven colours of names. */
   color: number
+  /** Of groups and channels, as far as it was told. */
+  members?: number
+  /** One is no member any more, or not yet. */
+  left?: boolean
+  /** Of channels: whether one may post. */
+  mayPost?: boolean
+  mayPin?: boolean
 }
 
 export type EntityType =
@@ -91,6 +98,8 @@ export interface Message {
   pinned?: boolean
   mentioned?: boolean
   scheduled?: boolean
+  /** Of channel posts. */
+  views?: number
   /** Only of messages on their way: never stored by the server. */
   pending?: 'sending' | 'failed'
   error?: string
@@ -158,6 +167,23 @@ export interface FullUser {
   commonChats: number
   pinnedMessage?: number
   birthday?: { day: number; month: number; year?: number }
+}
+
+export interface FullChat {
+  id: PeerId
+  about: string
+  members?: number
+  link?: string
+  /** The group that discusses a channel's posts, or the channel of such a group. */
+  linked?: PeerId
+  /** Whether one may see who the members are. */
+  mayList: boolean
+}
+
+export interface Member {
+  user: PeerId
+  role: 'owner' | 'admin' | 'member'
+  rank?: string
 }
 
 export interface Session {

@@ -34,7 +34,7 @@ function failure(e: unknown): Failure {
     const seconds = 'seconds' in e ? Number(e.seconds) : undefined
     return { text: e.text, code: e.code, ...(seconds === undefined ? {} : { seconds }) }
   }
-  return { text: 'CLIENT', code: 0 }
+  return { text: 'CLIENT', code: 0, detail: e instanceof Error ? `${e.message}\n${e.stack ?? ''}` : String(e) }
 }
 
 async function answer(page: Port, call: CallMessage): Promise<void> {

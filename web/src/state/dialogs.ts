@@ -20,7 +20,7 @@ export function dialog(id: PeerId): Dialog | undefined {
 
 /** When the chat last had something to tell, in seconds since 1970. */
 function lastDate(d: Dialog): number {
-  return Math.max(messageById(d.top)?.date ?? 0, d.draft?.date ?? 0)
+  return Math.max(messageById(d.id, d.top)?.date ?? 0, d.draft?.date ?? 0)
 }
 
 // All chats in the order of the list: pinned ones as they were arranged, then
@@ -65,7 +65,7 @@ export async function refresh(archived: boolean): Promise<void> {
 export async function loadMore(archived: boolean): Promise<void> {
   const end = ends[archived ? 'archive' : 'main']
   const last = untrack(() => ordered().filter((d) => d.archived === archived && !d.pinned).at(-1))
-  const top = last && untrack(() => messageById(last.top))
+  const top = last && untrack(() => messageById(last.id, last.top))
   if (end.done || end.busy || !top) return
   end.busy = true
   try {

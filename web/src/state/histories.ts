@@ -26,9 +26,11 @@ export interface History {
 }
 
 const histories = new Map<PeerId, History>()
-// Ids are unique in a mailbox, and a deletion names no chat.
-const byId = new Map<number, Cell>()
+// Ids are unique in a mailbox, and a deletion there names no chat; every
+// channel counts for itself.
+const byId = new Map<number | string, Cell>()
 const byRandom = new Map<string, Cell>()
+const fresh = new Set<PeerId>()
 
 export function historyOf(chat: PeerId): History {
   let h = histories.get(chat)
@@ -40,20 +42,24 @@ export function historyOf(chat: PeerId): History {
   return h
 }
 
+function keyOf(chat: PeerId | undefined, id: number): number | string {
+  return chat !== undefined && chat < -1e12 ? `${chat}/${id}` : id
+}
+
 /** The message if this page has it anywhere. */
-export function messageById(id: number): Message | undefined {
-  return byId.get(id)?.message()
+export function messageById(chat: PeerId, id: number): Message | undefined {
+  return byId.get(keyOf(chat, id))?.message()
 }
 
 /** Keeps a message that is shown but not part of a window, like the last one of a chat. */
 export function remember(m: Message): Cell {
-  const known = byId.get(m.id)
+  const known = byId.get(keyOf(m.chat, m.id))
   if (known) {
     if (JSON.stringify(untrack(known.message)) !== JSON.stringify(m)) known.set({ ...m, ...keepRandom(untrack(known.message)) })
     return known
   }
   const cell = makeCell(m)
-  byId.set(m.id, cell)
+  byId.set(keyOf(m.chat, m.id), cell)
   return cell
 }
 
@@ -69,6 +75,7 @@ function cellsOf(messages: Message[]): Cell[] {
 export async function open(chat: PeerId, around?: number): Promise<void> {
   const h = historyOf(chat)
   const page = around ? await api.history(chat, around, -pageSize / 2, pageSize) : await api.history(chat, 0, 0, pageSize)
+  fresh.add(chat)
   batch(() => {
     learn(page.peers)
     const cells = cellsOf(page.messages)
@@ -102,10 +109,10 @@ async function older(chat: PeerId, h: History): Promise<void> {
     learn(page.peers)
     const now = untrack(h.window)
     if (now?.cells[0] !== first) return
-    const cells = [...cellsOf(page.messages), ...now.cells]
-    const cut = cells.length > windowLimit
-    h.set({ cells: cut ? cells.slice(0, windowLimit) : cells, atStart: page.messages.length < pageSize, atEnd: now.atEnd && !cut })
+    h.set({ cells: [...cellsOf(page.messages), ...now.cells], atStart: page.messages.length < pageSize, atEnd: now.atEnd })
   })
+  // A change of its own: a view follows one end of the window at a time.
+  h.set((w) => w && (w.cells.length > windowLimit ? { ...w, cells: w.cells.slice(0, windowLimit), atEnd: false } : w))
 }
 
 export function loadNewer(chat: PeerId): Promise<void> {
@@ -124,10 +131,26 @@ async function newer(chat: PeerId, h: History): Promise<void> {
     const now = untrack(h.window)
     if (now?.cells.at(-1) !== last) return
     const fresh = cellsOf(page.messages.filter((m) => m.id > untrack(last.message).id))
-    const cells = [...now.cells, ...fresh]
-    const cut = Math.max(0, cells.length - windowLimit)
-    h.set({ cells: cells.slice(cut), atStart: now.atStart && cut === 0, atEnd: fresh.length < pageSize - 1 })
+    h.set({ cells: [...now.cells, ...fresh], atStart: now.atStart, atEnd: fresh.length < pageSize - 1 })
   })
+  h.set((w) => w && (w.cells.length > windowLimit ? { ...w, cells: w.cells.slice(-windowLimit), atStart: false } : w))
+}
+
+/** Whether the window came from the server since this page was loaded. */
+export function isFresh(chat: PeerId): boolean {
+  return fresh.has(chat)
+}
+
+/** Fetches what was written since, and keeps what is shown in its place. */
+export async function catchUp(chat: PeerId): Promise<void> {
+  const h = historyOf(chat)
+  if (!untrack(h.window)?.atEnd) return
+  h.set((w) => w && { ...w, atEnd: false })
+  while (untrack(h.window)?.atEnd === false) {
+    const before = untrack(h.window)?.cells.length
+    await loadNewer(chat)
+    if (untrack(h.window)?.cells.length === before) return
+  }
 }
 
 /** A new message, one's own or another's: joins its window, once. */
@@ -153,7 +176,7 @@ export function confirm(randomId: string, id: number): boolean {
   const cell = byRandom.get(randomId)
   if (!cell) return false
   const { pending: _, error: __, ...sent } = untrack(cell.message)
-  byId.set(id, cell)
+  byId.set(keyOf(sent.chat, id), cell)
   cell.set({ ...sent, id })
   const h = historyOf(sent.chat)
   const w = untrack(h.window)
@@ -170,27 +193,27 @@ export function retrying(randomId: string): void {
 }
 
 export function edit(m: Message): void {
-  const cell = byId.get(m.id)
+  const cell = byId.get(keyOf(m.chat, m.id))
   cell?.set((old) => ({ ...m, ...keepRandom(old) }))
 }
 
-export function setPinned(ids: number[], pinned: boolean): void {
-  for (const id of ids) byId.get(id)?.set(({ pinned: _, ...m }) => (pinned ? { ...m, pinned } : m))
+export function setPinned(chat: PeerId, ids: number[], pinned: boolean): void {
+  for (const id of ids) byId.get(keyOf(chat, id))?.set(({ pinned: _, ...m }) => (pinned ? { ...m, pinned } : m))
 }
 
 /** Removes messages; answers the chats they were in. */
-export function remove(ids: number[]): Set<PeerId> {
+export function remove(ids: number[], chat?: PeerId): Set<PeerId> {
   const chats = new Set<PeerId>()
   const gone = new Set<Cell>()
   for (const id of ids) {
-    const cell = byId.get(id)
+    const cell = byId.get(keyOf(chat, id))
     if (!cell) continue
-    byId.delete(id)
+    byId.delete(keyOf(chat, id))
     gone.add(cell)
     chats.add(untrack(cell.message).chat)
   }
-  for (const chat of chats) {
-    historyOf(chat).set((w) => w && { ...w, cells: w.cells.filter((c) => !gone.has(c)) })
+  for (const one of chats) {
+    historyOf(one).set((w) => w && { ...w, cells: w.cells.filter((c) => !gone.has(c)) })
   }
   return chats
 }
@@ -204,7 +227,7 @@ export function discard(randomId: string): void {
 
 export function clearHistory(chat: PeerId): void {
   const w = untrack(historyOf(chat).window)
-  for (const c of w?.cells ?? []) byId.delete(untrack(c.message).id)
+  for (const c of w?.cells ?? []) byId.delete(keyOf(chat, untrack(c.message).id))
   historyOf(chat).set(w && { cells: [], atStart: true, atEnd: true })
 }
 
@@ -231,4 +254,5 @@ export function forgetHistories(): void {
   for (const h of histories.values()) h.set(undefined)
   byId.clear()
   byRandom.clear()
+  fresh.clear()
 }

@@ -5,6 +5,7 @@ import type { Connection, Event, Message, PeerId } from '../mt/records.ts'
 import * as dialogs from './dialogs.ts'
 import * as histories from './histories.ts'
 import { forgetPeers, learn, setStatus } from './peers.ts'
+import { ReactiveMap } from './reactive.ts'
 import { addScheduled, forgetScheduled, removeScheduled } from './scheduled.ts'
 import * as snapshot from './snapshot.ts'
 import { setTyping } from './typing.ts'
@@ -16,14 +17,21 @@ const [self, setSelf] = createSignal<PeerId>(0)
 const [connection, setConnection] = createSignal<Connection>('connecting')
 const [sessionsVersion, setSessionsVersion] = createSignal(0)
 const [blockedVersion, setBlockedVersion] = createSignal(0)
+const pins = new ReactiveMap<PeerId, number>()
 const arrivals = new Set<(m: Message) => void>()
 const qrWaiters = new Set<() => void>()
 
 export { blockedVersion, connection, phase, self, sessionsVersion }
 
+/** A number that changes when messages of a chat are pinned or unpinned. */
+export function onPinned(chat: PeerId): number {
+  return pins.get(chat) ?? 0
+}
+
 /** Hears of every new message of other people. */
-export function onArrival(listener: (m: Message) => void): void {
+export function onArrival(listener: (m: Message) => void): () => void {
   arrivals.add(listener)
+  return () => arrivals.delete(listener)
 }
 
 export function onQrAccepted(listener: () => void): () => void {
@@ -51,7 +59,7 @@ async function enter(me: PeerId): Promise<void> {
 async function synchronise(): Promise<void> {
   await dialogs.refresh(false)
   await Promise.all([dialogs.refresh(true), dialogs.loadFolders(), api.fullUser(untrack(self))])
-  await Promise.all(histories.loadedChats().map((chat) => histories.open(chat)))
+  await Promise.all(histories.loadedChats().filter(histories.isFresh).map(histories.catchUp))
   keepSoon()
 }
 
@@ -92,7 +100,7 @@ function applyMessage(v: Event): boolean {
     case 'edited': histories.edit(v.message); return true
     case 'deleted': removeMessages(v.ids, v.chat); return true
     case 'historyDeleted': histories.clearHistory(v.chat); refetch(v.chat); return true
-    case 'pinned': histories.setPinned(v.ids, v.pinned); return true
+    case 'pinned': histories.setPinned(v.chat, v.ids, v.pinned); pins.set(v.chat, (pins.peek(v.chat) ?? 0) + 1); return true
     case 'scheduled': addScheduled(v.message); return true
     case 'scheduledDeleted': removeScheduled(v.chat, v.ids); return true
     default: return false
@@ -114,7 +122,7 @@ function applyDialog(v: Event): boolean {
 }
 
 function arrive(m: Message): void {
-  const fresh = histories.messageById(m.id) === undefined
+  const fresh = histories.messageById(m.chat, m.id) === undefined
   histories.append(m)
   dialogs.bump(m)
   if (m.out) return
@@ -123,7 +131,7 @@ function arrive(m: Message): void {
 }
 
 function removeMessages(ids: number[], chat?: PeerId): void {
-  const chats = histories.remove(ids)
+  const chats = histories.remove(ids, chat)
   if (chat !== undefined) chats.add(chat)
   for (const c of chats) refetch(c)
 }

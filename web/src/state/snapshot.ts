@@ -41,7 +41,7 @@ async function store<T>(mode: IDBTransactionMode, use: (s: IDBObjectStore) => ID
 
 export async function save(self: PeerId): Promise<void> {
   const list = keepable()
-  const tops = untrack(() => list.dialogs.flatMap((d) => messageById(d.top) ?? []))
+  const tops = untrack(() => list.dialogs.flatMap((d) => messageById(d.id, d.top) ?? []))
   const s: Snapshot = { version: 1, self, list, tops, histories: newest(messagesPerChat), peers: untrack(allPeers) }
   await store('readwrite', (o) => o.put(s, 'now'))
 }

@@ -1,5 +1,11 @@
 // The words of the page in English; the other languages have the same keys.
+import { rooms } from './rooms-en.ts'
+import { shell } from './shell-en.ts'
+
 export const en = {
+  ...shell,
+  ...rooms,
+
   'app.tagline': 'Messages on a server of your own.',
   'app.loading': 'Loading',
   'app.skip': 'Skip to the conversation',
@@ -18,7 +24,7 @@ export const en = {
   'sign.codeTitle': 'Enter the code',
   'sign.codeSms': 'We sent a code to {phone}.',
   'sign.codeApp': 'We sent a code to your other devices.',
-  'sign.codeOperator': 'No code came? Whoever runs this server can read it out: chappe code {phone}',
+  'sign.codeOperator': 'No code came? Whoever runs this server can read it out:',
   'sign.code': 'Code',
   'sign.resend': 'Send it again',
   'sign.change': 'Change number',

@@ -1,7 +1,12 @@
 // Les mots de la page en français.
 import type { Texts } from './en.ts'
+import { rooms } from './rooms-fr.ts'
+import { shell } from './shell-fr.ts'
 
 export const fr: Texts = {
+  ...shell,
+  ...rooms,
+
   'app.tagline': 'Vos messages sur votre propre serveur.',
   'app.loading': 'Chargement',
   'app.skip': 'Aller à la conversation',
@@ -20,7 +25,7 @@ export const fr: Texts = {
   'sign.codeTitle': 'Saisissez le code',
   'sign.codeSms': 'Un code a été envoyé au {phone}.',
   'sign.codeApp': 'Un code a été envoyé à vos autres appareils.',
-  'sign.codeOperator': 'Pas de code ? La personne qui gère ce serveur peut le lire : chappe code {phone}',
+  'sign.codeOperator': 'Pas de code ? La personne qui gère ce serveur peut le lire :',
   'sign.code': 'Code',
   'sign.resend': 'Renvoyer le code',
   'sign.change': 'Changer de numéro',

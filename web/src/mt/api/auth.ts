@@ -26,6 +26,7 @@ export function authApi(c: Context) {
   return {
     /** Who is signed in on this browser, told without asking the server. */
     async whoAmI(): Promise<number | undefined> {
+      await c.client.prepare()
       const self = await c.client.storage.self.fetch()
       if (!self) {
         void c.client.connect()

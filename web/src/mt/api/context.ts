@@ -36,7 +36,8 @@ export function idOfInput(p: tl.TypeInputPeer, self: PeerId): PeerId | undefined
 
 /** Hands an answer's updates to the update loop, which tells every page. */
 export function hear(c: Context, updates: tl.TypeUpdates): void {
-  c.client.handleClientUpdate(updates)
+  // Without the second argument mtcute keeps them to itself.
+  c.client.handleClientUpdate(updates, false)
 }
 
 /** Tells the update loop of a pts that a call used up, so that no gap opens. */

@@ -27,8 +27,11 @@ export function historyApi(c: Context) {
       }))
     },
 
-    async messages(ids: number[]): Promise<MessagePage> {
-      return page(await c.client.call({ _: 'messages.getMessages', id: ids.map((id) => ({ _: 'inputMessageID', id })) }))
+    async messages(chat: PeerId, ids: number[]): Promise<MessagePage> {
+      const peer = await inputPeer(c, chat)
+      const id = ids.map((one): tl.RawInputMessageID => ({ _: 'inputMessageID', id: one }))
+      if (peer._ !== 'inputPeerChannel') return page(await c.client.call({ _: 'messages.getMessages', id }))
+      return page(await c.client.call({ _: 'channels.getMessages', channel: { _: 'inputChannel', channelId: peer.channelId, accessHash: peer.accessHash }, id }))
     },
 
     async searchChat(chat: PeerId, query: string, offsetId: number): Promise<MessagePage> {

@@ -47,6 +47,12 @@ export function peopleApi(c: Context) {
       return peerIdOf(r.peer)
     },
 
+    async byPhone(phone: string): Promise<PeerId> {
+      const r = await c.client.call({ _: 'contacts.resolvePhone', phone })
+      tell(r.users, r.chats)
+      return peerIdOf(r.peer)
+    },
+
     async searchPeople(query: string): Promise<{ mine: PeerId[]; others: PeerId[] }> {
       const r = await c.client.call({ _: 'contacts.search', q: query, limit: 20 })
       tell(r.users, r.chats)

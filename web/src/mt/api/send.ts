@@ -2,7 +2,7 @@
 import { type tl, Long } from '@mtcute/core'
 import { entitiesToTl } from '../convert/entity.ts'
 import type { Draft, Entity, PeerId, Reply } from '../records.ts'
-import { type Context, hear, inputPeer, spend } from './context.ts'
+import { type Context, hear, inputPeer, inputUser, spend } from './context.ts'
 
 export interface Outgoing {
   chat: PeerId
@@ -22,13 +22,27 @@ export function sendApi(c: Context) {
     ...(r.quote ? { quoteText: r.quote, quoteOffset: r.quoteOffset ?? 0 } : {}),
   }
 
+  // A mention of somebody without a username names them by their access hash.
+  async function styles(all: Entity[]): Promise<tl.TypeMessageEntity[]> {
+    const mentions = all.filter((e) => e.type === 'mentionName' && e.user).map(async (e): Promise<tl.RawInputMessageEntityMentionName> => ({
+      _: 'inputMessageEntityMentionName', offset: e.offset, length: e.length, userId: await inputUser(c, e.user!),
+    }))
+    return [...entitiesToTl(all), ...(await Promise.all(mentions))]
+  }
+
+  const replyHeader = (r: Reply | undefined): { replyTo?: tl.RawMessageReplyHeader } => r ? {
+    replyTo: {
+      _: 'messageReplyHeader', replyToMsgId: r.id, ...(r.quote ? { quote: true, quoteText: r.quote, quoteOffset: r.quoteOffset ?? 0 } : {}),
+    },
+  } : {}
+
   // short makes of the short answer the update that other pages need as well.
   async function short(o: Outgoing, peer: tl.TypeInputPeer, r: tl.RawUpdateShortSentMessage): Promise<void> {
     const self = (await c.client.storage.self.fetch())?.userId ?? 0
     const message: tl.RawMessage = {
       _: 'message', id: r.id, out: true, date: r.date, message: o.text, fromId: { _: 'peerUser', userId: self },
       peerId: peer._ === 'inputPeerUser' ? { _: 'peerUser', userId: peer.userId } : { _: 'peerUser', userId: self },
-      ...(r.entities ? { entities: r.entities } : {}), ...(r.media ? { media: r.media } : {}), ...(o.silent ? { silent: true } : {}),
+      ...(r.entities ? { entities: r.entities } : {}), ...(r.media ? { media: r.media } : {}), ...(o.silent ? { silent: true } : {}), ...replyHeader(o.reply),
     }
     c.emit({ e: 'sent', randomId: o.randomId, id: r.id })
     hear(c, { _: 'updates', seq: 0, date: r.date, users: [], chats: [], updates: [{ _: 'updateNewMessage', message, pts: r.pts, ptsCount: r.ptsCount }] })
@@ -39,7 +53,7 @@ export function sendApi(c: Context) {
       const peer = await inputPeer(c, o.chat)
       const reply = replyTo(o.reply)
       const r = await c.client.call({
-        _: 'messages.sendMessage', peer, message: o.text, entities: entitiesToTl(o.entities), randomId: Long.fromString(o.randomId),
+        _: 'messages.sendMessage', peer, message: o.text, entities: await styles(o.entities), randomId: Long.fromString(o.randomId),
         clearDraft: !o.at, silent: o.silent ?? false,
         ...(reply ? { replyTo: reply } : {}), ...(o.at ? { scheduleDate: o.at } : {}),
       })
@@ -50,7 +64,7 @@ export function sendApi(c: Context) {
 
     async editText(chat: PeerId, id: number, text: string, entities: Entity[], scheduledAt?: number): Promise<void> {
       hear(c, await c.client.call({
-        _: 'messages.editMessage', peer: await inputPeer(c, chat), id, message: text, entities: entitiesToTl(entities),
+        _: 'messages.editMessage', peer: await inputPeer(c, chat), id, message: text, entities: await styles(entities),
         ...(scheduledAt ? { scheduleDate: scheduledAt } : {}),
       }))
     },
@@ -78,7 +92,7 @@ export function sendApi(c: Context) {
     async saveDraft(chat: PeerId, text: string, entities: Entity[], reply?: Reply): Promise<void> {
       const to = replyTo(reply)
       await c.client.call({
-        _: 'messages.saveDraft', peer: await inputPeer(c, chat), message: text, entities: entitiesToTl(entities), ...(to ? { replyTo: to } : {}),
+        _: 'messages.saveDraft', peer: await inputPeer(c, chat), message: text, entities: await styles(entities), ...(to ? { replyTo: to } : {}),
       })
       const draft: Draft | undefined = text || reply ? { text, entities, date: Math.floor(Date.now() / 1000), ...(reply ? { reply } : {}) } : undefined
       c.emit({ e: 'draft', chat, ...(draft ? { draft } : {}) })

@@ -23,6 +23,7 @@ function addContent(out: Message, m: tl.RawMessage): void {
   out.text = m.message
   out.entities = entitiesOf(m.entities)
   if (m.pinned) out.pinned = true
+  if (m.views) out.views = m.views
   if (m.editDate && !m.editHide) out.edited = m.editDate
   if (m.fwdFrom) out.forward = forwardOf(m.fwdFrom)
   if (m.media?._ === 'messageMediaWebPage') addPage(out, m.media.webpage)

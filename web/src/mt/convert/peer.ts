@@ -60,7 +60,14 @@ export function chatOf(c: tl.TypeChat): Peer {
     status: { kind: 'unknown' },
     color: c.id % 7,
     ...(username ? { username } : {}),
+    ...flags({ left: 'left' in c && c.left, mayPost: c._ === 'channel' && (c.creator || c.adminRights?.postMessages), mayPin: pins(c)}),
+    ...('participantsCount' in c && c.participantsCount ? { members: c.participantsCount } : {}),
   }
+}
+
+function pins(c: tl.TypeChat): boolean {
+  if (c._ !== 'chat' && c._ !== 'channel') return false
+  return Boolean(c.creator || c.adminRights?.pinMessages || !(c._ === 'channel' && c.broadcast) && !c.defaultBannedRights?.pinMessages)
 }
 
 export function peersOf(users: Iterable<tl.TypeUser>, chats: Iterable<tl.TypeChat>): Peer[] {

@@ -1,0 +1,151 @@
+// A server of its own, and people who look at it in Chromium, each in a profile
+// of their own.
+import { execFile, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { chromium } from 'playwright-core'
+
+const run = promisify(execFile)
+const program = process.env.CHAPPE ?? path.resolve(import.meta.dirname, '../../bin/chappe')
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const browserFlags = [
+  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+]
+
+export class Server {
+  static async start() {
+    const s = new Server()
+    s.dir = await mkdtemp(path.join(tmpdir(), 'chappe-web-'))
+    s.data = path.join(s.dir, 'data')
+    s.people = []
+    await s.up('127.0.0.1:0')
+    return s
+  }
+
+  // up starts the process and waits for its one line "ready ADDR".
+  async up(listen) {
+    this.process = spawn(program, ['serve', '--listen', listen, '--data', this.data, '--registration', 'open'], { stdio: ['ignore', 'pipe', 'ignore'] })
+    for await (const line of createInterface({ input: this.process.stdout })) {
+      if (!line.startsWith('ready ')) continue
+      this.address = line.slice(6).trim()
+      return
+    }
+    throw new Error('the server ended before it was ready')
+  }
+
+  async down() {
+    if (this.process.exitCode !== null) return
+    const ended = new Promise((resolve) => this.process.once('exit', resolve))
+    this.process.kill('SIGTERM')
+    await ended
+  }
+
+  async code(phone) {
+    return (await run(program, ['code', phone, '--data', this.data])).stdout.trim()
+  }
+
+  /** A person with an account, at the list of chats. */
+  async person(first, phone, options = {}) {
+    const p = await this.visitor(options)
+    await p.signIn(phone, first)
+    return p
+  }
+
+  async visitor(options = {}) {
+    const p = await Person.open(this, options)
+    this.people.push(p)
+    return p
+  }
+
+  async stop() {
+    for (const p of this.people) await p.context.close().catch(() => undefined)
+    await this.down()
+    await rm(this.dir, { recursive: true, force: true })
+  }
+}
+
+export class Person {
+  static async open(server, options) {
+    const p = new Person()
+    p.server = server
+    p.profile = await mkdtemp(path.join(server.dir, 'profile-'))
+    p.context = await chromium.launchPersistentContext(p.profile, {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: browserFlags, locale: 'en-GB', colorScheme: 'light',
+      viewport: { width: 1280, height: 800 }, ...options,
+    })
+    p.page = p.context.pages()[0] ?? (await p.context.newPage())
+    p.errors = []
+    p.page.on('pageerror', (e) => p.errors.push(`${e.message}\n${e.stack}`))
+    p.page.on('console', (m) => { if (/Content Security Policy|Refused to/.test(m.text())) p.errors.push(m.text()) })
+    await p.page.goto(`http://${server.address}/`)
+    return p
+  }
+
+  async signIn(phone, first, last = '') {
+    const { page } = this
+    await page.locator('input[type=tel]').fill(phone)
+    await page.locator('button[type=submit]').click()
+    await page.locator('.code-input').fill(await this.server.code(phone))
+    if (first) {
+      await page.locator('input[autocomplete=given-name]').fill(first)
+      await page.locator('input[autocomplete=family-name]').fill(last)
+      await page.locator('button[type=submit]').click()
+    }
+    await page.locator('.rail').waitFor()
+  }
+
+  /** Adds somebody by phone number, which opens the chat. */
+  async add(phone, first) {
+    const { page } = this
+    await page.locator('.list-head button[aria-haspopup=menu]').click()
+    await page.locator('.menu button').nth(1).click()
+    const fields = page.locator('dialog input')
+    await fields.nth(0).fill(phone)
+    await fields.nth(1).fill(first)
+    await page.locator('dialog button[type=submit]').click()
+    await page.locator('.chat-head h1', { hasText: first }).waitFor()
+  }
+
+  async openChat(name) {
+    await this.page.locator('.chats .chat', { hasText: name }).click()
+    await this.page.locator('.chat-head h1', { hasText: name }).waitFor()
+  }
+
+  async write(text) {
+    await this.page.locator('.editor').click()
+    await this.page.keyboard.insertText(text)
+    await this.page.keyboard.press('Enter')
+  }
+
+  message(text) {
+    return this.page.locator('article.msg', { hasText: text })
+  }
+
+  /** Chooses from the menu of a message. */
+  async menu(text, item) {
+    await this.message(text).locator('.bubble').click({ button: 'right' })
+    await this.page.locator('.menu button', { hasText: item }).click()
+  }
+
+  /** What axe finds wrong, in both themes unless one is chosen. */
+  async axe(themes = ['light', 'dark']) {
+    const found = []
+    for (const colorScheme of themes) {
+      await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await this.page.waitForFunction((c) => document.documentElement.dataset.theme === c, colorScheme)
+      await this.page.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished.catch(() => undefined))))
+      // The page's own policy forbids foreign scripts; the debugger does not ask it.
+      await this.page.evaluate(axe)
+      const { violations } = await this.page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
+      for (const v of violations) found.push(`${colorScheme}: ${v.id}: ${v.nodes.slice(0, 4).map((n) => `${n.target.join(' ')} ${n.any[0]?.message ?? ''}`).join(' | ')}`)
+    }
+    await this.page.emulateMedia({ colorScheme: 'light' })
+    return found
+  }
+}

@@ -1,0 +1,52 @@
+// What a person can do to chats and messages, with the words that go with it.
+import { api } from '../mt/port.ts'
+import type { Dialog, Message, PeerId } from '../mt/records.ts'
+import * as dialogs from '../state/dialogs.ts'
+import { self } from '../state/session.ts'
+import { untrack } from 'solid-js'
+import { historyOf } from '../state/histories.ts'
+import { now } from './clock.ts'
+
+export const forever = 0x7fffffff
+
+export function isMuted(d: Dialog): boolean {
+  return d.mutedUntil > now()
+}
+
+export function isSaved(id: PeerId): boolean {
+  return id === self()
+}
+
+/** Marks a chat as read up to a message, here at once and on the server. */
+export async function readUpTo(chat: PeerId, upTo: number): Promise<void> {
+  const d = untrack(() => dialogs.dialog(chat))
+  if (!d || (upTo <= d.readIn && !d.marked)) return
+  const read = untrack(() => (historyOf(chat).window()?.cells ?? [])
+    .filter((c) => !c.message().out && c.message().id > d.readIn && c.message().id <= upTo).length)
+  dialogs.readIn(chat, upTo, upTo >= d.top ? 0 : Math.max(0, d.unread - read))
+  if (d.marked) void api.markDialog(chat, false).catch(() => undefined)
+  await api.read(chat, upTo)
+}
+
+export async function toggleRead(d: Dialog): Promise<void> {
+  if (d.unread || d.marked) await Promise.all([d.marked && api.markDialog(d.id, false), d.unread && readUpTo(d.id, d.top)])
+  else await api.markDialog(d.id, true)
+}
+
+export function canEdit(m: Message): boolean {
+  const recent = isSaved(m.chat) || m.date > Date.now() / 1000 - 48 * 3600
+  return m.out && !m.action && !m.forward && !m.pending && recent && (m.text !== '' || !m.unsupported)
+}
+
+export function canDeleteForBoth(m: Message): boolean {
+  return m.chat > 0 && !isSaved(m.chat)
+}
+
+export function randomId(): string {
+  return crypto.getRandomValues(new BigInt64Array(1))[0]!.toString()
+}
+
+/** Sends copies of messages to another chat. */
+export async function forwardMessages(from: PeerId, ids: number[], to: PeerId, hideSender: boolean): Promise<void> {
+  await api.forward(from, ids.toSorted((a, b) => a - b), to, ids.map(randomId), hideSender)
+}

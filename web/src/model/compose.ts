@@ -1,0 +1,139 @@
+// Writing in one chat: what the words belong to, and how they are sent.
+import { batch, createSignal, untrack } from 'solid-js'
+import { api, CallError } from '../mt/port.ts'
+import type { Entity, Message, PeerId, Reply } from '../mt/records.ts'
+import { dialog, setDraft } from '../state/dialogs.ts'
+import * as histories from '../state/histories.ts'
+import { pendingId } from '../state/message.ts'
+import { self } from '../state/session.ts'
+import { randomId } from './actions.ts'
+import { errorText } from './errors.ts'
+import { fromMarks } from './markdown.ts'
+import { trimmed } from './richtext.ts'
+
+export interface Written { text: string; entities: Entity[] }
+export interface SendOptions { silent?: boolean; at?: number }
+
+export const maxLength = 4096
+
+export function createComposer(chat: PeerId) {
+  const draft = untrack(() => dialog(chat)?.draft)
+  const [reply, setReply] = createSignal<Reply | undefined>(draft?.reply)
+  const [editing, setEditing] = createSignal<Message>()
+  let saved = draft?.text ?? ''
+  let typedAt = 0
+
+  function startReply(r: Reply): void {
+    batch(() => { setEditing(undefined); setReply(r) })
+  }
+
+  function startEdit(m: Message): void {
+    batch(() => { setReply(undefined); setEditing(m) })
+  }
+
+  function cancel(): void {
+    batch(() => { setReply(undefined); setEditing(undefined) })
+  }
+
+  /** Tells the others, not more often than they need. */
+  function typing(): void {
+    if (chat === untrack(self) || untrack(editing) || Date.now() - typedAt < 5000) return
+    typedAt = Date.now()
+    void api.typing(chat, true).catch(() => undefined)
+  }
+
+  function keepDraft(w: Written): void {
+    if (untrack(editing)) return
+    const d = trimmed(w.text, w.entities)
+    const key = d.text + (untrack(reply)?.id ?? '')
+    if (key === saved) return
+    saved = key
+    void api.saveDraft(chat, d.text, d.entities, untrack(reply)).catch(() => undefined)
+  }
+
+  /** Sends, or saves the edit. Answers what is wrong, if anything. */
+  async function send(w: Written, o: SendOptions = {}): Promise<string | undefined> {
+    const marked = fromMarks(w.text, w.entities)
+    const { text, entities } = trimmed(marked.text, marked.entities)
+    const target = untrack(editing)
+    try {
+      if (target) {
+        if (!text) return undefined
+        setEditing(undefined)
+        if (text !== target.text || JSON.stringify(entities) !== JSON.stringify(target.entities)) {
+          await api.editText(chat, target.id, text, entities, target.scheduled ? target.date : undefined)
+        }
+        return undefined
+      }
+      if (!text) return undefined
+      const to = untrack(reply)
+      setReply(undefined)
+      saved = ''
+      typedAt = 0
+      for (const part of parts(text, entities)) await sendPart(part, o, to)
+      return undefined
+    } catch (e) {
+      return e instanceof CallError && e.text === 'MESSAGE_NOT_MODIFIED' ? undefined : errorText(e)
+    }
+  }
+
+  async function sendPart(w: Written, o: SendOptions, to: Reply | undefined): Promise<void> {
+    const m = outgoing(chat, w, to, o)
+    if (o.at) {
+      await api.sendText({ chat, ...w, randomId: m.randomId!, ...(to ? { reply: to } : {}), ...o })
+      return
+    }
+    histories.append(m)
+    setDraft(chat, undefined)
+    await deliver(m, o)
+  }
+
+  return { reply, setReply, editing, startReply, startEdit, cancel, typing, keepDraft, send }
+}
+
+export type Composer = ReturnType<typeof createComposer>
+
+function outgoing(chat: PeerId, w: Written, reply: Reply | undefined, o: SendOptions): Message {
+  return {
+    id: pendingId(), chat, from: untrack(self), out: true, date: Math.floor(Date.now() / 1000), ...w, pending: 'sending',
+    randomId: randomId(), ...(reply ? { reply } : {}), ...(o.silent ? { silent: true } : {}),
+  }
+}
+
+async function deliver(m: Message, o: SendOptions): Promise<void> {
+  try {
+    await api.sendText({
+      chat: m.chat, text: m.text, entities: m.entities, randomId: m.randomId!, ...(m.reply ? { reply: m.reply } : {}), ...(o.silent ? { silent: true } : {}),
+    })
+  } catch (e) {
+    histories.fail(m.randomId!, errorText(e))
+  }
+}
+
+/** Tries once more; the same random id makes sure that it arrives once. */
+export function retry(m: Message): void {
+  histories.retrying(m.randomId!)
+  void deliver(m, m.silent ? { silent: true } : {})
+}
+
+// A long text goes as several messages, cut where a line or a word ends.
+function parts(text: string, entities: Entity[]): Written[] {
+  const out: Written[] = []
+  for (let from = 0; from < text.length; ) {
+    let to = Math.min(text.length, from + maxLength)
+    if (to < text.length) {
+      const slice = text.slice(from, to)
+      const at = Math.max(slice.lastIndexOf('\n'), slice.lastIndexOf(' '))
+      if (at > maxLength / 2) to = from + at + 1
+    }
+    const inside = entities.flatMap((e) => {
+      const a = Math.max(e.offset, from)
+      const b = Math.min(e.offset + e.length, to)
+      return b > a ? [{ ...e, offset: a - from, length: b - a }] : []
+    })
+    out.push(trimmed(text.slice(from, to), inside))
+    from = to
+  }
+  return out.filter((w) => w.text)
+}
+

@@ -1,0 +1,22 @@
+// A message in one line.
+import type { Message } from '../mt/records.ts'
+import { t, tIf } from './i18n.ts'
+import { serviceText } from './service.ts'
+
+export function previewText(m: Message | undefined): string {
+  if (!m) return ''
+  if (m.action) return serviceText(m)
+  const text = hidden(m).replace(/\s+/g, ' ').trim()
+  if (text) return text
+  if (m.unsupported) return tIf(`kind.${m.unsupported.toLowerCase()}`) ?? t('msg.unsupported', { kind: m.unsupported })
+  return ''
+}
+
+/** What a spoiler hides is hidden here as well. */
+function hidden(m: Message): string {
+  let text = m.text
+  for (const e of m.entities) {
+    if (e.type === 'spoiler') text = text.slice(0, e.offset) + '▒'.repeat(e.length) + text.slice(e.offset + e.length)
+  }
+  return text
+}

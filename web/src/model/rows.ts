@@ -1,0 +1,86 @@
+// The rows of a conversation: messages, the days they were written on, and
+// where the unread ones begin. Rows keep their identity from one list to the
+// next, so that only what changed is drawn again.
+import { batch, createMemo, createSignal, untrack, type Accessor, type Setter } from 'solid-js'
+import type { Message, PeerId } from '../mt/records.ts'
+import { historyOf } from '../state/histories.ts'
+import type { Cell } from '../state/message.ts'
+import { dayOf } from './time.ts'
+
+export interface MessageRow {
+  kind: 'message'
+  key: string
+  cell: Cell
+  /** Of a run of messages that one person wrote in a row. */
+  first: Accessor<boolean>
+  last: Accessor<boolean>
+}
+
+export type Row = MessageRow | { kind: 'day'; key: string; date: number } | { kind: 'unread'; key: string }
+
+interface Known extends MessageRow {
+  setFirst: Setter<boolean>
+  setLast: Setter<boolean>
+}
+
+// Messages of one person within this time stand together.
+const runSeconds = 600
+
+/** The rows of a chat; `unreadAfter` is the last message read when the chat was opened. */
+export function createRows(chat: PeerId, unreadAfter: Accessor<number | undefined>): Accessor<Row[]> {
+  const known = new WeakMap<Cell, Known>()
+  const marks = new Map<string, Row>()
+  const rowOf = (cell: Cell): Known => {
+    let row = known.get(cell)
+    if (!row) {
+      const [first, setFirst] = createSignal(true)
+      const [last, setLast] = createSignal(true)
+      row = { kind: 'message', key: cell.key, cell, first, last, setFirst, setLast }
+      known.set(cell, row)
+    }
+    return row
+  }
+  const mark = (row: Row): Row => {
+    const old = marks.get(row.key)
+    if (old) return old
+    marks.set(row.key, row)
+    return row
+  }
+  return createMemo(() => {
+    const cells = historyOf(chat).window()?.cells ?? []
+    const after = unreadAfter()
+    const rows: Row[] = []
+    batch(() => {
+      let before: { message: Message; row: Known } | undefined
+      let divided = after === undefined
+      for (const cell of cells) {
+        const m = untrack(cell.message)
+        const row = rowOf(cell)
+        let together = before !== undefined && runs(before.message, m)
+        if (!before || dayOf(before.message.date) !== dayOf(m.date)) {
+          rows.push(mark({ kind: 'day', key: `d${dayOf(m.date)}`, date: m.date }))
+          together = false
+        }
+        if (!divided && !m.out && m.id > after!) {
+          rows.push(mark({ kind: 'unread', key: `u${after}` }))
+          divided = true
+          together = false
+        }
+        row.setFirst(!together)
+        before?.row.setLast(!together)
+        rows.push(row)
+        before = { message: m, row }
+      }
+      before?.row.setLast(true)
+    })
+    return rows
+  })
+}
+
+function runs(a: Message, b: Message): boolean {
+  return a.from === b.from && a.out === b.out && !a.action && !b.action && b.date - a.date < runSeconds
+}
+
+export function rowOfMessage(rows: Row[], id: number): number {
+  return rows.findIndex((r) => r.kind === 'message' && untrack(r.cell.message).id === id)
+}

@@ -1,0 +1,94 @@
+// What the parts of an open conversation share.
+import { type Accessor, batch, createEffect, createSignal, on, untrack } from 'solid-js'
+import { type Composer, createComposer } from '../../model/compose.ts'
+import { api } from '../../mt/port.ts'
+import type { Message, PeerId, Reply } from '../../mt/records.ts'
+import { historyOf, messageById, remember } from '../../state/histories.ts'
+import { learn, peer } from '../../state/peers.ts'
+
+export interface Chat {
+  id: PeerId
+  composer: Composer
+  /** Ids of chosen messages; undefined while nothing is being chosen. */
+  selected: Accessor<ReadonlySet<number> | undefined>
+  toggle: (id: number) => void
+  clearSelection: () => void
+  /** A message that was jumped to and is shown for a moment. */
+  found: Accessor<number | undefined>
+  /** The message that the Tab key reaches. */
+  focused: Accessor<number | undefined>
+  setFocused: (id: number | undefined) => void
+  query: Accessor<string | undefined>
+  setQuery: (q: string | undefined) => void
+  mayWrite: Accessor<boolean>
+  reply: (m: Message, quote?: { text: string; offset: number }) => void
+  edit: (m: Message) => void
+  jump: (id: number) => void
+  /** Fetches what a reply answers, if it is not here. */
+  want: (r: Reply) => void
+  /** A message that the server does not know yet. */
+  pending: (id: number) => Message | undefined
+  setJumper: (f: (id: number) => void) => void
+  focusEditor: () => void
+  setEditorFocus: (f: () => void) => void
+}
+
+export function createChat(id: PeerId): Chat {
+  const composer = createComposer(id)
+  const [selected, setSelected] = createSignal<ReadonlySet<number> | undefined>()
+  const [found, setFound] = createSignal<number>()
+  const [focused, setFocused] = createSignal<number>()
+  const [query, setQuery] = createSignal<string>()
+  let jumper: (id: number) => void = () => undefined
+  let focusEditor: () => void = () => undefined
+  let foundTimer: ReturnType<typeof setTimeout> | undefined
+  const wanted = new Set<number>()
+  const asked = new Set<number>()
+
+  const fetchWanted = async () => {
+    const ids = [...wanted]
+    wanted.clear()
+    const page = await api.messages(id, ids).catch(() => undefined)
+    if (!page) return
+    batch(() => {
+      learn(page.peers)
+      page.messages.forEach(remember)
+    })
+  }
+
+  createEffect(on(found, (f) => {
+    clearTimeout(foundTimer)
+    if (f !== undefined) foundTimer = setTimeout(() => setFound(undefined), 1900)
+  }))
+
+  return {
+    id, composer, selected, found, focused, setFocused, query, setQuery,
+    toggle: (m) => setSelected((old) => {
+      const next = new Set(old)
+      if (!next.delete(m)) next.add(m)
+      return next.size ? next : undefined
+    }),
+    clearSelection: () => setSelected(undefined),
+    mayWrite: () => {
+      const p = peer(id)
+      return p === undefined || (p.kind === 'channel' ? Boolean(p.mayPost) : !p.deleted && !p.left)
+    },
+    reply: (m, quote) => {
+      if (m.pending) return
+      composer.startReply({ id: m.id, ...(quote ? { quote: quote.text, quoteOffset: quote.offset } : {}) })
+      focusEditor()
+    },
+    edit: (m) => { composer.startEdit(m); focusEditor() },
+    jump: (m) => { setFound(m); jumper(m) },
+    want: (r) => {
+      if (asked.has(r.id) || (r.peer !== undefined && r.peer !== id) || untrack(() => messageById(id, r.id))) return
+      asked.add(r.id)
+      wanted.add(r.id)
+      if (wanted.size === 1) queueMicrotask(() => void fetchWanted())
+    },
+    pending: (m) => untrack(() => historyOf(id).window()?.cells.map((c) => c.message()).find((x) => x.id === m)),
+    setJumper: (f) => { jumper = f },
+    focusEditor: () => focusEditor(),
+    setEditorFocus: (f) => { focusEditor = f },
+  }
+}

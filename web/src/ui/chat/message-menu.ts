@@ -1,0 +1,76 @@
+// What can be done with a message.
+import { Copy, Forward, Link, ListChecks, Pencil, Pin, PinOff, Quote, Reply, RotateCw, Send, Trash2, X } from 'lucide'
+import { untrack } from 'solid-js'
+import { canEdit } from '../../model/actions.ts'
+import { retry } from '../../model/compose.ts'
+import { t } from '../../model/i18n.ts'
+import { api } from '../../mt/port.ts'
+import type { Message } from '../../mt/records.ts'
+import { discard, messageById } from '../../state/histories.ts'
+import { peer } from '../../state/peers.ts'
+import { tell } from '../list/chat-menu.ts'
+import { type MenuItem, openMenu, toast } from '../parts/layers.tsx'
+import { askDelete, askForward } from './ask.tsx'
+import type { Chat } from './chat.ts'
+
+export function messageMenuAt(e: MouseEvent, chat: Chat): void {
+  const el = (e.target as Element).closest<HTMLElement>('article.msg')
+  const m = el ? untrack(() => messageById(chat.id, Number(el.dataset['id'])) ?? pendingOf(chat, Number(el.dataset['id']))) : undefined
+  if (!m) return
+  const link = (e.target as Element).closest<HTMLAnchorElement>('a[href]')
+  if (link && /^https?:/.test(link.href) && link.target === '_blank') {
+    openMenu(e, [{ label: t('msg.copyLink'), icon: Link, run: () => copy(link.href) }, ...messageMenu(m, chat)])
+  } else {
+    openMenu(e, messageMenu(m, chat))
+  }
+}
+
+function pendingOf(chat: Chat, id: number): Message | undefined {
+  return chat.pending(id)
+}
+
+function copy(text: string): void {
+  void navigator.clipboard.writeText(text).then(() => toast(t('msg.copied')))
+}
+
+/** What of a message is marked on the page, and where it begins. */
+function quoted(m: Message): { text: string; offset: number } | undefined {
+  const s = getSelection()
+  const text = s?.toString().trim()
+  const el = s?.anchorNode?.parentElement?.closest<HTMLElement>('article.msg')
+  const offset = text ? m.text.indexOf(text) : -1
+  return text && el && Number(el.dataset['id']) === m.id && offset >= 0 ? { text, offset } : undefined
+}
+
+export function messageMenu(m: Message, chat: Chat): (MenuItem | false)[] {
+  if (m.pending) {
+    return [
+      m.pending === 'failed' && { label: t('msg.retry'), icon: RotateCw, run: () => retry(m) },
+      m.text !== '' && { label: t('msg.copy'), icon: Copy, run: () => copy(m.text) },
+      { label: t('msg.discard'), icon: X, danger: true, run: () => discard(m.randomId!) },
+    ]
+  }
+  if (m.scheduled) return scheduledMenu(m, chat)
+  const quote = quoted(m)
+  const write = untrack(chat.mayWrite)
+  const mayPin = m.chat > 0 || Boolean(peer(m.chat)?.mayPin)
+  return [
+    write && { label: t('msg.reply'), icon: Reply, run: () => chat.reply(m), keys: 'R' },
+    write && quote !== undefined && { label: t('msg.quote'), icon: Quote, run: () => chat.reply(m, quote) },
+    canEdit(m) && { label: t('msg.edit'), icon: Pencil, run: () => chat.edit(m) },
+    m.text !== '' && { label: t('msg.copy'), icon: Copy, run: () => copy(getSelection()?.toString() || m.text) },
+    { label: t('msg.forward'), icon: Forward, run: () => askForward(m.chat, [m]) },
+    mayPin && { label: t(m.pinned ? 'msg.unpin' : 'msg.pin'), icon: m.pinned ? PinOff : Pin, run: () => tell(api.pinMessage(m.chat, m.id, !m.pinned, true)) },
+    { label: t('msg.select'), icon: ListChecks, run: () => chat.toggle(m.id) },
+    { label: t('msg.delete'), icon: Trash2, danger: true, apart: true, run: () => askDelete(m.chat, [m]) },
+  ]
+}
+
+function scheduledMenu(m: Message, chat: Chat): (MenuItem | false)[] {
+  return [
+    { label: t('schedule.now'), icon: Send, run: () => tell(api.sendScheduledNow(m.chat, m.id)) },
+    { label: t('msg.edit'), icon: Pencil, run: () => chat.edit(m) },
+    { label: t('msg.copy'), icon: Copy, run: () => copy(m.text) },
+    { label: t('msg.delete'), icon: Trash2, danger: true, apart: true, run: () => tell(api.deleteScheduled(m.chat, m.id)) },
+  ]
+}

@@ -1,0 +1,142 @@
+// Where one writes.
+import { CalendarClock, ChevronUp, SendHorizontal, Smile } from 'lucide'
+import { createEffect, createMemo, createSignal, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js'
+import { maxLength } from '../../model/compose.ts'
+import { t } from '../../model/i18n.ts'
+import { preferences } from '../../model/preferences.ts'
+import { dialog } from '../../state/dialogs.ts'
+import { loadScheduled, scheduledIn } from '../../state/scheduled.ts'
+import { untrack } from 'solid-js'
+import type { Chat } from '../chat/chat.ts'
+import { IconButton } from '../parts/button.tsx'
+import { openMenu, toast } from '../parts/layers.tsx'
+import { AboveEditor } from './above.tsx'
+import { Blocked, Joinable, useBlocked } from './closed.tsx'
+import { beforeCaret, caretToEnd, insertText, nodesOf, paste, read, replaceBefore, write } from './editor.ts'
+import { editorKeys } from './editor-keys.ts'
+import { EmojiPanel } from './emoji.tsx'
+import { FormatBar } from './format.tsx'
+import { Mentions } from './mentions.tsx'
+import { askSchedule, sendMenu, showScheduled } from './later.tsx'
+import './compose.css'
+
+const touch = matchMedia('(pointer: coarse)')
+
+export function Composer(props: { chat: Chat }) {
+  const blocked = useBlocked(props.chat.id)
+  return (
+    <footer class="compose">
+      <Switch fallback={<Editor chat={props.chat} />}>
+        <Match when={!props.chat.mayWrite()}><Joinable id={props.chat.id} /></Match>
+        <Match when={blocked()}><Blocked id={props.chat.id} /></Match>
+      </Switch>
+    </footer>
+  )
+}
+
+function Editor(props: { chat: Chat }) {
+  const c = props.chat.composer
+  const chat = props.chat.id
+  let editor!: HTMLDivElement
+  let emojiButton!: HTMLButtonElement
+  const [length, setLength] = createSignal(0)
+  const [mention, setMention] = createSignal<string>()
+  const [emoji, setEmoji] = createSignal(false)
+  const editing = createMemo(() => c.editing())
+
+  let draftTimer: ReturnType<typeof setTimeout> | undefined
+  const keep = () => { clearTimeout(draftTimer); c.keepDraft(read(editor)) }
+  const changed = () => {
+    const { text } = read(editor)
+    if (!text.trim() && !editor.querySelector('blockquote, pre')) { if (editor.innerHTML && !text) editor.replaceChildren() }
+    setLength(text.trim().length)
+    setMention(chat < 0 ? /(?:^|\s)@([\p{L}\d_]*)$/u.exec(beforeCaret(editor))?.[1] : undefined)
+    if (text.trim()) c.typing()
+    clearTimeout(draftTimer)
+    draftTimer = setTimeout(keep, 1200)
+  }
+  const set = (text: string, entities: Parameters<typeof write>[2] = []) => {
+    write(editor, text, entities)
+    setLength(text.trim().length)
+    if (document.activeElement === editor || !touch.matches) { editor.focus(); caretToEnd(editor) }
+  }
+  const send = async (o: { silent?: boolean; at?: number } = {}) => {
+    const w = read(editor)
+    if (!w.text.trim()) return
+    clearTimeout(draftTimer)
+    set('')
+    setMention(undefined)
+    const wrong = await c.send(w, o)
+    if (wrong) { toast(wrong); if (!read(editor).text) set(w.text, w.entities) }
+    else if (o.at) { void loadScheduled(chat); toast(t('schedule.list')) }
+  }
+
+  onMount(() => {
+    const d = untrack(() => dialog(chat))?.draft
+    if (d) write(editor, d.text, d.entities)
+    setLength(d?.text.length ?? 0)
+    props.chat.setEditorFocus(() => { editor.focus(); if (!editor.contains(getSelection()?.anchorNode ?? null)) caretToEnd(editor) })
+    if (!touch.matches && !document.querySelector('dialog[open]') && !document.activeElement?.closest('.column, .rail')) { editor.focus(); caretToEnd(editor) }
+    if (untrack(scheduledIn.bind(null, chat)).length === 0) void loadScheduled(chat).catch(() => undefined)
+  })
+  onCleanup(keep)
+  // Another device may write the draft too; it counts while nothing stands here.
+  createEffect(on(() => dialog(chat)?.draft, (d) => {
+    if (!editing() && document.activeElement !== editor && d && read(editor).text !== d.text) { write(editor, d.text, d.entities); setLength(d.text.length); c.setReply(d.reply) }
+  }, { defer: true }))
+  createEffect(on(editing, (m, before) => {
+    if (m) set(m.text, m.entities)
+    else if (before) set('')
+  }, { defer: true }))
+
+  const keys = (e: KeyboardEvent) => editorKeys(e, {
+    chat: props.chat, editor, empty: () => !read(editor).text.trim(), send: () => void send(), mentionOpen: () => mention() !== undefined,
+    enterSends: () => preferences().enterSends && !touch.matches, closePanels: () => { const was = emoji(); setEmoji(false); return was },
+  })
+  const options = (e: MouseEvent | HTMLElement) => openMenu(e, sendMenu({
+    silent: () => void send({ silent: true }), later: () => askSchedule((at) => void send({ at })), saved: false,
+  }))
+  return (
+    <>
+      <Show when={emoji()}>
+        <EmojiPanel onPick={(e) => { insertText(editor, e); changed() }} onClose={() => { setEmoji(false); editor.focus() }} button={emojiButton} />
+      </Show>
+      <Show when={mention() !== undefined}>
+        <Mentions
+          chat={chat} query={mention()!} onClose={() => setMention(undefined)}
+          onPick={(p) => {
+            const cut = mention()!.length + 1
+            if (p.username) replaceBefore(cut, `@${p.username} `)
+            else replaceBefore(cut, nodesOf(p.first, [{ type: 'mentionName', offset: 0, length: p.first.length, user: p.id }]))
+            setMention(undefined)
+            changed()
+          }}
+        />
+      </Show>
+      <Show when={length() > maxLength - 200}><span class="left-over num">{maxLength - length()}</span></Show>
+      <FormatBar editor={() => editor} onChange={changed} />
+      <div class="compose-box">
+        <AboveEditor chat={props.chat} />
+        <div class="compose-line">
+          <IconButton ref={(b: HTMLButtonElement) => { emojiButton = b }} icon={Smile} label={t('compose.emoji')} aria-expanded={emoji()} onClick={() => setEmoji(!emoji())} />
+          <div class="editor-wrap">
+            <Show when={length() === 0}><span class="ghost" aria-hidden="true">{t('compose.placeholder')}</span></Show>
+            <div
+              ref={editor} class="editor" contenteditable="true" role="textbox" aria-multiline="true" aria-label={t('compose.hint')} dir="auto" spellcheck={true}
+              enterkeyhint={touch.matches ? 'enter' : 'send'} onInput={changed} onPaste={paste} onKeyDown={keys} onBlur={() => { keep(); setTimeout(() => setMention(undefined), 150) }}
+              onDrop={(e) => { if (!e.dataTransfer?.files.length) return; e.preventDefault() }}
+            />
+          </div>
+          <Show when={scheduledIn(chat).length}>
+            <IconButton icon={CalendarClock} label={t('chat.scheduled', { n: scheduledIn(chat).length })} onClick={() => showScheduled(props.chat)} />
+          </Show>
+          <Show when={length() > 0 && !editing()}><IconButton icon={ChevronUp} label={t('compose.more')} aria-haspopup="menu" onClick={(e) => options(e.currentTarget)} /></Show>
+          <IconButton
+            icon={SendHorizontal} class="send" label={editing() ? t('compose.save') : t('compose.send')} disabled={length() === 0}
+            onMouseDown={(e) => e.preventDefault()} onClick={() => void send()} onContextMenu={(e) => { if (!editing()) options(e) }}
+          />
+        </div>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,70 @@
+// Sending without a sound, or at another time.
+import { BellOff, CalendarClock, CalendarX } from 'lucide'
+import { createSignal, For, type JSX, Show } from 'solid-js'
+import { t } from '../../model/i18n.ts'
+import { dayAndTime } from '../../model/time.ts'
+import { scheduledIn } from '../../state/scheduled.ts'
+import type { Chat } from '../chat/chat.ts'
+import { Content } from '../chat/content.tsx'
+import { messageMenu } from '../chat/message-menu.ts'
+import { Empty } from '../parts/empty.tsx'
+import { type MenuItem, openMenu, openSheet } from '../parts/layers.tsx'
+import { Sheet } from '../parts/sheet.tsx'
+
+export function sendMenu(o: { silent: () => void; later: () => void; saved: boolean }): MenuItem[] {
+  return [
+    { label: t('compose.silent'), icon: BellOff, run: o.silent },
+    { label: t('compose.schedule'), icon: CalendarClock, run: o.later },
+  ]
+}
+
+function local(d: Date): string {
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())}T${two(d.getHours())}:${two(d.getMinutes())}`
+}
+
+export function askSchedule(done: (at: number) => void): void {
+  openSheet((close) => <Schedule done={done} close={close} />)
+}
+
+function Schedule(props: { done: (at: number) => void; close: () => void }): JSX.Element {
+  const soon = new Date(Math.ceil(Date.now() / 3_600_000) * 3_600_000)
+  const [when, setWhen] = createSignal(local(soon))
+  const at = () => Math.floor(new Date(when()).getTime() / 1000)
+  const submit = (e: Event) => {
+    e.preventDefault()
+    if (!(at() > Date.now() / 1000)) return
+    props.close()
+    props.done(at())
+  }
+  return (
+    <Sheet title={t('schedule.title')} onClose={props.close} foot={<button type="submit" form="schedule-form" class="btn primary" disabled={!(at() > Date.now() / 1000)}>{t('schedule.send')}</button>}>
+      <form id="schedule-form" onSubmit={submit}>
+        <label class="field">
+          <span class="label">{t('schedule.when')}</span>
+          <input class="input" type="datetime-local" required value={when()} min={local(new Date())} max={local(new Date(Date.now() + 365 * 86_400_000))} onInput={(e) => setWhen(e.currentTarget.value)} />
+          <p class="field-note">{Number.isNaN(at()) ? '' : dayAndTime(at())}</p>
+        </label>
+      </form>
+    </Sheet>
+  )
+}
+
+/** The messages that wait in a chat. */
+export function showScheduled(chat: Chat): void {
+  openSheet((close) => (
+    <Sheet title={t('schedule.list')} onClose={close} wide>
+      <Show when={scheduledIn(chat.id).length} fallback={<Empty icon={CalendarX} title={t('schedule.empty')} />}>
+        <div class="scheduled">
+          <For each={scheduledIn(chat.id)}>
+            {(m) => (
+              <button type="button" class="msg out last" onClick={(e) => { const edits = messageMenu(m, { ...chat, edit: (x) => { close(); chat.edit(x) } }); openMenu(e, edits) }}>
+                <span class="bubble"><span class="from">{dayAndTime(m.date)}</span><Content message={m} /></span>
+              </button>
+            )}
+          </For>
+        </div>
+      </Show>
+    </Sheet>
+  ))
+}

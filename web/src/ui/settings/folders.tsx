@@ -1,0 +1,69 @@
+import { Folder as FolderIcon, FolderPlus } from 'lucide'
+import { createSignal, For, Show } from 'solid-js'
+import { errorText } from '../../model/errors.ts'
+import { dialogsIn } from '../../model/folders.ts'
+import { t } from '../../model/i18n.ts'
+import { chatName } from '../../model/names.ts'
+import { api } from '../../mt/port.ts'
+import type { Folder } from '../../mt/records.ts'
+import { allDialogs, folders } from '../../state/dialogs.ts'
+import { Avatar } from '../parts/avatar.tsx'
+import { Empty } from '../parts/empty.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { openSheet, toast } from '../parts/layers.tsx'
+import { Sheet } from '../parts/sheet.tsx'
+
+function empty(): Folder {
+  const id = [...Array(255).keys()].slice(2).find((n) => !folders().some((f) => f.id === n)) ?? 2
+  return { id, title: '', contacts: false, nonContacts: false, groups: false, channels: false, bots: false, excludeMuted: false, excludeRead: false, excludeArchived: false, include: [], exclude: [], pinned: [] }
+}
+
+export function Folders() {
+  const edit = (f: Folder, fresh: boolean) => openSheet((close) => <EditFolder folder={f} fresh={fresh} onClose={close} />)
+  return (
+    <>
+      <div class="group">
+        <button type="button" class="row accent" onClick={() => edit(empty(), true)}><Icon of={FolderPlus} />{t('folder.new')}</button>
+        <For each={folders()}>
+          {(f) => <button type="button" class="row" onClick={() => edit(f, false)}><Icon of={FolderIcon} /><span class="main ellipsis">{f.title}</span><span class="value num">{dialogsIn({ folder: f }).length}</span></button>}
+        </For>
+      </div>
+      <Show when={!folders().length}><Empty icon={FolderIcon} title={t('folder.none')} lead={t('folder.lead')} /></Show>
+    </>
+  )
+}
+
+const kinds = ['contacts', 'nonContacts', 'groups', 'channels', 'bots'] as const
+const without = ['excludeMuted', 'excludeRead'] as const
+
+function EditFolder(props: { folder: Folder; fresh: boolean; onClose: () => void }) {
+  const [f, setF] = createSignal(props.folder)
+  const toggle = (id: number) => setF((x) => ({ ...x, include: x.include.includes(id) ? x.include.filter((i) => i !== id) : [...x.include, id] }))
+  const finish = (work: Promise<void>) => void work.then(props.onClose, (e: unknown) => toast(errorText(e)))
+  const save = (e: Event) => {
+    e.preventDefault()
+    finish(api.saveFolder({ ...f(), title: f().title.trim() }))
+  }
+  return (
+    <Sheet
+      title={t(props.fresh ? 'folder.new' : 'folder.edit')} onClose={props.onClose}
+      foot={<>
+        <Show when={!props.fresh}><button type="button" class="btn danger" onClick={() => finish(api.deleteFolder(f().id))}>{t('folder.delete')}</button></Show>
+        <button type="submit" form="edit-folder" class="btn primary">{t('set.save')}</button>
+      </>}
+    >
+      <form id="edit-folder" class="stack" onSubmit={save}>
+        <label class="field"><span class="label">{t('folder.name')}</span><input class="input" value={f().title} required maxlength="12" autofocus onInput={(e) => setF({ ...f(), title: e.currentTarget.value })} /></label>
+        <fieldset class="pick-people"><legend class="group-title">{t('folder.kinds')}</legend>
+          <div class="group"><For each={kinds}>{(k) => <label class="row"><input type="checkbox" class="check" checked={f()[k]} onChange={(e) => setF({ ...f(), [k]: e.currentTarget.checked })} /><span>{t(`folder.${k}`)}</span></label>}</For></div>
+        </fieldset>
+        <fieldset class="pick-people"><legend class="group-title">{t('folder.without')}</legend>
+          <div class="group"><For each={without}>{(k) => <label class="row"><input type="checkbox" class="check" checked={f()[k]} onChange={(e) => setF({ ...f(), [k]: e.currentTarget.checked })} /><span>{t(`folder.${k}`)}</span></label>}</For></div>
+        </fieldset>
+        <fieldset class="pick-people"><legend class="group-title">{t('folder.chats')}</legend>
+          <div class="pick-list quiet-scroll"><For each={allDialogs()}>{(d) => <label class="row"><input type="checkbox" class="check" checked={f().include.includes(d.id)} onChange={() => toggle(d.id)} /><Avatar id={d.id} size={34} /><span class="main ellipsis">{chatName(d.id)}</span></label>}</For></div>
+        </fieldset>
+      </form>
+    </Sheet>
+  )
+}

@@ -1,0 +1,24 @@
+// What stands in the column beside the conversation, and what in the one after it.
+import { createSignal } from 'solid-js'
+
+export type Left =
+  | { view: 'chats' }
+  | { view: 'archive' }
+  | { view: 'contacts' }
+  | { view: 'settings'; page?: SettingsPage }
+
+export type SettingsPage = 'profile' | 'privacy' | 'devices' | 'notifications' | 'appearance' | 'language' | 'folders'
+
+const [left, setLeft] = createSignal<Left>({ view: 'chats' })
+const [folder, setFolder] = createSignal<number>(0)
+const [query, setQuery] = createSignal('')
+const [sideOpen, setSideOpen] = createSignal(false)
+
+export { folder, left, query, setFolder, setLeft, setQuery, setSideOpen, sideOpen }
+
+export const phone = matchMedia('(max-width: 640px)')
+const [narrow, setNarrow] = createSignal(phone.matches)
+phone.addEventListener('change', () => setNarrow(phone.matches))
+
+/** One column at a time. */
+export { narrow }
