@@ -33,6 +33,45 @@ export interface Peer {
   /** Of channels: whether one may post. */
   mayPost?: boolean
   mayPin?: boolean
+  /** The id of the profile photo. */
+  photo?: string
+}
+
+/** Where bytes are to be had: a size of a photo, a document, a profile photo, or a file of this page. */
+export interface FileRef {
+  kind: 'photo' | 'document' | 'peer' | 'local'
+  id: string
+  hash: string
+  /** The file reference in base64; it ages: https://core.telegram.org/api/file-references */
+  ref: string
+  /** The letter of a photo's size or of a document's thumbnail; '' is the document itself. */
+  thumb: string
+  /** In bytes; 0 is not known. */
+  size: number
+  mime: string
+  /** Of profile photos. */
+  peer?: PeerId
+}
+
+export type MediaKind = 'photo' | 'video' | 'round' | 'gif' | 'voice' | 'audio' | 'sticker' | 'file'
+
+export interface Media {
+  kind: MediaKind
+  file: FileRef
+  /** A smaller picture of it, to be shown in the conversation. */
+  preview?: FileRef
+  /** A data URL of a few pixels that came with the message. */
+  tiny?: string
+  width: number
+  height: number
+  /** Seconds. */
+  duration: number
+  name: string
+  title?: string
+  performer?: string
+  /** Loudness from 0 to 31, of voice messages. */
+  wave?: number[]
+  spoiler?: boolean
 }
 
 export type EntityType =
@@ -92,6 +131,9 @@ export interface Message {
   forward?: Forward
   page?: WebPage
   action?: Action
+  media?: Media
+  /** Photos and videos that were sent together share it. */
+  group?: string
   /** A kind of content that this client does not show yet. */
   unsupported?: string
   silent?: boolean
@@ -258,3 +300,5 @@ export type Event =
   | { e: 'scheduledDeleted'; chat: PeerId; ids: number[] }
   | { e: 'blocked'; user: PeerId; blocked: boolean }
   | { e: 'sessions' }
+  /** How much of a file went up or down, from 0 to 1. */
+  | { e: 'progress'; token: string; done: number }

@@ -3,10 +3,12 @@ import { batch, createSignal, untrack } from 'solid-js'
 import { api, onEvents } from '../mt/port.ts'
 import type { Connection, Event, Message, PeerId } from '../mt/records.ts'
 import * as dialogs from './dialogs.ts'
+import { fileProgress, forgetFiles } from './files.ts'
 import * as histories from './histories.ts'
 import { forgetPeers, learn, setStatus } from './peers.ts'
 import { ReactiveMap } from './reactive.ts'
 import { addScheduled, forgetScheduled, removeScheduled } from './scheduled.ts'
+import { uploadProgress } from './uploads.ts'
 import * as snapshot from './snapshot.ts'
 import { setTyping } from './typing.ts'
 
@@ -83,6 +85,7 @@ function applySession(v: Event): boolean {
     case 'signedOut': leave(); return false
     case 'qrAccepted': qrWaiters.forEach((f) => f()); return false
     case 'resync': void synchronise().catch(() => undefined); return true
+    case 'progress': fileProgress(v.token, v.done); uploadProgress(v.token, v.done); return false
     case 'sessions': setSessionsVersion((n) => n + 1); return false
     case 'blocked': setBlockedVersion((n) => n + 1); return false
     case 'peers': learn(v.peers); return true
@@ -148,5 +151,6 @@ function leave(): void {
   histories.forgetHistories()
   forgetScheduled()
   forgetPeers()
+  forgetFiles()
   void snapshot.erase().catch(() => undefined)
 }

@@ -5,6 +5,7 @@ import type { Event } from '../records.ts'
 import { accountApi } from './account.ts'
 import { authApi } from './auth.ts'
 import { dialogsApi } from './dialogs.ts'
+import { filesApi } from './files.ts'
 import { groupsApi } from './groups.ts'
 import { historyApi } from './history.ts'
 import { peopleApi } from './people.ts'
@@ -12,7 +13,7 @@ import { sendApi } from './send.ts'
 
 export function makeApi(client: Client, emit: (...events: Event[]) => void) {
   const c = { client, emit }
-  return { ...authApi(c), ...dialogsApi(c), ...historyApi(c), ...sendApi(c), ...peopleApi(c), ...groupsApi(c), ...accountApi(c) }
+  return { ...authApi(c), ...dialogsApi(c), ...historyApi(c), ...sendApi(c), ...peopleApi(c), ...groupsApi(c), ...accountApi(c), ...filesApi(c) }
 }
 
 export type Api = ReturnType<typeof makeApi>

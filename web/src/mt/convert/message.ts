@@ -2,6 +2,7 @@
 import type { tl } from '@mtcute/core'
 import type { Action, Dialog, Draft, Forward, Message, Reply, WebPage } from '../records.ts'
 import { entitiesOf } from './entity.ts'
+import { mediaOf } from './media.ts'
 import { peerIdOf } from './peer.ts'
 
 /** Undefined for what is not there any more. */
@@ -27,7 +28,14 @@ function addContent(out: Message, m: tl.RawMessage): void {
   if (m.editDate && !m.editHide) out.edited = m.editDate
   if (m.fwdFrom) out.forward = forwardOf(m.fwdFrom)
   if (m.media?._ === 'messageMediaWebPage') addPage(out, m.media.webpage)
-  else if (m.media && m.media._ !== 'messageMediaEmpty') out.unsupported = m.media._.slice('messageMedia'.length)
+  else if (m.media && m.media._ !== 'messageMediaEmpty') addMedia(out, m.media)
+  if (m.groupedId) out.group = m.groupedId.toString()
+}
+
+function addMedia(out: Message, m: tl.TypeMessageMedia): void {
+  const media = mediaOf(m)
+  if (media) out.media = media
+  else out.unsupported = m._.slice('messageMedia'.length)
 }
 
 function addPage(out: Message, page: tl.TypeWebPage): void {

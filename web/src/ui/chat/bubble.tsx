@@ -9,6 +9,7 @@ import { clockTime } from '../../model/time.ts'
 import type { Message } from '../../mt/records.ts'
 import { messageById } from '../../state/histories.ts'
 import { peer } from '../../state/peers.ts'
+import { fills } from '../media/media.tsx'
 import { Avatar } from '../parts/avatar.tsx'
 import { IconButton } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -30,11 +31,13 @@ function Full(props: { row: MessageRow; chat: Chat }) {
   const group = () => m().chat < 0 && !m().out && peer(m().chat)?.kind === 'group'
   const sender = createMemo(() => peer(m().from))
   const selected = () => props.chat.selected()?.has(m().id) ?? false
+  // In a broadcast channel all posts are the channel's, one's own as well.
+  const mine = () => m().out && peer(m().chat)?.kind !== 'channel'
   const label = () => t('msg.by', { name: m().out ? t('msg.you') : nameOf(sender()), time: clockTime(m().date) })
   return (
     <div class="line">
       <article
-        class="msg" classList={{ out: m().out, first: props.row.first(), last: props.row.last(), selected: selected(), found: props.chat.found() === m().id }}
+        class="msg" classList={{ out: mine(), first: props.row.first(), last: props.row.last(), selected: selected(), found: props.chat.found() === m().id }}
         data-id={m().id} tabindex={props.chat.focused() === m().id ? 0 : -1} aria-label={label()}
         onClick={(e) => { if (props.chat.selected()) { e.preventDefault(); props.chat.toggle(m().id) } }}
         onDblClick={(e) => { if (!(e.target as Element).closest('.text, a, button')) props.chat.reply(m()) }}
@@ -43,7 +46,7 @@ function Full(props: { row: MessageRow; chat: Chat }) {
         <Show when={group()}>
           <span class="gutter"><Show when={props.row.last()}><a href={`#/${m().from}`} tabindex="-1" aria-hidden="true"><Avatar id={m().from} size={34} /></a></Show></span>
         </Show>
-        <div class="bubble">
+        <div class="bubble" classList={{ filled: fills(m()) }}>
           <Show when={group() && props.row.first()}>
             <div class={`from c${sender()?.color ?? 0}`} dir="auto">{nameOf(sender())}</div>
           </Show>

@@ -5,6 +5,7 @@ import { Match, Show, Switch } from 'solid-js'
 import { t, tIf } from '../../model/i18n.ts'
 import { largeEmoji } from '../../model/richtext.ts'
 import type { Message, WebPage } from '../../mt/records.ts'
+import { MediaView } from '../media/media.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Meta } from './meta.tsx'
 import { StyledText } from './text.tsx'
@@ -18,8 +19,9 @@ export function Content(props: { message: Message; query?: string | undefined })
         <Match when={m().unsupported}>
           {(kind) => <div class="unsupported"><Icon of={Package} size={20} /><span>{t('msg.unsupported', { kind: tIf(`kind.${kind().toLowerCase()}`) ?? kind() })}</span></div>}
         </Match>
+        <Match when={m().media}><MediaView message={m()} /></Match>
       </Switch>
-      <div class="text" classList={{ large: emoji() > 0, one: emoji() === 1 }} dir="auto">
+      <div class="text" classList={{ bare: Boolean(m().media) && !m().text, large: emoji() > 0, one: emoji() === 1 }} dir="auto">
         <StyledText text={m().text} entities={m().entities} query={props.query} />
         <Show when={!m().page}><Meta message={m()} /></Show>
       </div>

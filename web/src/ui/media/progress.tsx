@@ -1,0 +1,8 @@
+// How far a message's own file is on its way up.
+import type { Message } from '../../mt/records.ts'
+import { uploadOf } from '../../state/uploads.ts'
+import { Ring } from './ring.tsx'
+
+export function Progress(props: { message: Message }) {
+  return <span class="on-way"><Ring done={uploadOf(props.message.randomId)} size={44} /></span>
+}
