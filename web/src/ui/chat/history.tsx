@@ -6,7 +6,7 @@ import { Virtualizer, type VirtualizerHandle } from 'virtua/solid'
 import { isSaved, readUpTo } from '../../model/actions.ts'
 import { t } from '../../model/i18n.ts'
 import { chatName, firstName } from '../../model/names.ts'
-import { createRows, type Row, rowOfMessage } from '../../model/rows.ts'
+import { createRows, messagesOfRow, type Row, rowOfMessage } from '../../model/rows.ts'
 import { dayName } from '../../model/time.ts'
 import { dialog } from '../../state/dialogs.ts'
 import * as histories from '../../state/histories.ts'
@@ -143,7 +143,7 @@ export function History(props: { chat: Chat }) {
       let i = Math.min(all.length - 1, handle.findItemIndex(scroller.scrollTop + scroller.clientHeight - 12))
       for (; i >= 0; i--) {
         const r = all[i]!
-        const m = r.kind === 'message' ? untrack(r.cell.message) : undefined
+        const m = r.kind === 'message' ? messagesOfRow(r).at(-1) : undefined
         if (m && !isPending(m) && !m.out) { void readUpTo(chat, m.id).catch(() => undefined); return }
       }
     }, 150)

@@ -16,7 +16,8 @@ import type { Chat } from './chat.ts'
 
 export function messageMenuAt(e: MouseEvent, chat: Chat): void {
   const el = (e.target as Element).closest<HTMLElement>('article.msg')
-  const m = el ? untrack(() => messageById(chat.id, Number(el.dataset['id'])) ?? pendingOf(chat, Number(el.dataset['id']))) : undefined
+  const id = Number((e.target as Element).closest<HTMLElement>('[data-media]')?.dataset['media'] ?? el?.dataset['id'])
+  const m = el ? untrack(() => messageById(chat.id, id) ?? pendingOf(chat, id)) : undefined
   if (!m) return
   const link = (e.target as Element).closest<HTMLAnchorElement>('a[href]')
   if (link && /^https?:/.test(link.href) && link.target === '_blank') {
