@@ -10,10 +10,11 @@ import { groupsApi } from './groups.ts'
 import { historyApi } from './history.ts'
 import { peopleApi } from './people.ts'
 import { sendApi } from './send.ts'
+import { sendMediaApi } from './send-media.ts'
 
 export function makeApi(client: Client, emit: (...events: Event[]) => void) {
   const c = { client, emit }
-  return { ...authApi(c), ...dialogsApi(c), ...historyApi(c), ...sendApi(c), ...peopleApi(c), ...groupsApi(c), ...accountApi(c), ...filesApi(c) }
+  return { ...authApi(c), ...dialogsApi(c), ...historyApi(c), ...sendApi(c), ...peopleApi(c), ...groupsApi(c), ...accountApi(c), ...filesApi(c), ...sendMediaApi(c) }
 }
 
 export type Api = ReturnType<typeof makeApi>
