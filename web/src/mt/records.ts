@@ -117,6 +117,13 @@ export interface Action {
   seconds?: number
 }
 
+export interface Reaction {
+  emoji: string
+  count: number
+  /** Whether one has given it oneself; undefined is not known. */
+  chosen?: boolean
+}
+
 export interface Message {
   id: number
   chat: PeerId
@@ -142,6 +149,7 @@ export interface Message {
   scheduled?: boolean
   /** Of channel posts. */
   views?: number
+  reactions?: Reaction[]
   /** Only of messages on their way: never stored by the server. */
   pending?: 'sending' | 'failed'
   error?: string
@@ -294,6 +302,7 @@ export type Event =
   | { e: 'dialogMarked'; chat: PeerId; marked: boolean }
   | { e: 'dialogFolder'; chat: PeerId; archived: boolean }
   | { e: 'pinned'; chat: PeerId; ids: number[]; pinned: boolean }
+  | { e: 'reactions'; chat: PeerId; id: number; reactions: Reaction[] }
   | { e: 'muted'; chat: PeerId; until: number }
   | { e: 'folders' }
   | { e: 'scheduled'; message: Message }
