@@ -4,6 +4,7 @@ import { untrack } from 'solid-js'
 import { api } from '../mt/port.ts'
 import type { Message, Reaction } from '../mt/records.ts'
 import { change, messageById } from '../state/histories.ts'
+import { withOwn } from '../state/keep.ts'
 import { t } from './i18n.ts'
 
 export const quickReactions = ['👍', '❤', '🔥', '🎉', '😁', '😢']
@@ -24,16 +25,6 @@ export async function toggleReaction(m: Pick<Message, 'chat' | 'id'>, emoji: str
     change(m.chat, m.id, (old) => (old.reactions === shown ? { ...old, reactions: before } : old))
     throw e
   }
-}
-
-/** The counts as they are once one's own reactions are these. */
-export function withOwn(all: Reaction[], own: string[]): Reaction[] {
-  const changed = all.map((r): Reaction => {
-    const chosen = own.includes(r.emoji)
-    return { emoji: r.emoji, count: r.count + Number(chosen) - Number(r.chosen ?? false), chosen }
-  })
-  const fresh = own.filter((e) => !all.some((r) => r.emoji === e)).map((emoji): Reaction => ({ emoji, count: 1, chosen: true }))
-  return [...changed.filter((r) => r.count > 0), ...fresh]
 }
 
 export function reactionLabel(r: Reaction): string {

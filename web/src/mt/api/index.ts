@@ -9,12 +9,13 @@ import { filesApi } from './files.ts'
 import { groupsApi } from './groups.ts'
 import { historyApi } from './history.ts'
 import { peopleApi } from './people.ts'
+import { pollsApi } from './polls.ts'
 import { reactionsApi } from './reactions.ts'
 import { sendApi } from './send.ts'
 
 export function makeApi(client: Client, emit: (...events: Event[]) => void) {
   const c = { client, emit }
-  return { ...authApi(c), ...dialogsApi(c), ...historyApi(c), ...sendApi(c), ...peopleApi(c), ...groupsApi(c), ...accountApi(c), ...filesApi(c), ...reactionsApi(c) }
+  return { ...authApi(c), ...dialogsApi(c), ...historyApi(c), ...sendApi(c), ...peopleApi(c), ...groupsApi(c), ...accountApi(c), ...filesApi(c), ...reactionsApi(c), ...pollsApi(c) }
 }
 
 export type Api = ReturnType<typeof makeApi>

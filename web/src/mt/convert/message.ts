@@ -4,6 +4,7 @@ import type { Action, Dialog, Draft, Forward, Message, Reply, WebPage } from '..
 import { entitiesOf } from './entity.ts'
 import { mediaOf } from './media.ts'
 import { peerIdOf } from './peer.ts'
+import { pollOf } from './poll.ts'
 import { reactionsOf } from './reactions.ts'
 
 /** Undefined for what is not there any more. */
@@ -35,6 +36,7 @@ function addContent(out: Message, m: tl.RawMessage): void {
 }
 
 function addMedia(out: Message, m: tl.TypeMessageMedia): void {
+  if (m._ === 'messageMediaPoll') { out.poll = pollOf(m.poll, m.results); return }
   const media = mediaOf(m)
   if (media) out.media = media
   else out.unsupported = m._.slice('messageMedia'.length)

@@ -8,6 +8,7 @@ import type { Message, WebPage } from '../../mt/records.ts'
 import { MediaView } from '../media/media.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Meta } from './meta.tsx'
+import { PollView } from './poll.tsx'
 import { StyledText } from './text.tsx'
 
 export function Content(props: { message: Message; query?: string | undefined }) {
@@ -19,6 +20,7 @@ export function Content(props: { message: Message; query?: string | undefined })
         <Match when={m().unsupported}>
           {(kind) => <div class="unsupported"><Icon of={Package} size={20} /><span>{t('msg.unsupported', { kind: tIf(`kind.${kind().toLowerCase()}`) ?? kind() })}</span></div>}
         </Match>
+        <Match when={m().poll}>{(p) => <PollView message={m()} poll={p()} />}</Match>
         <Match when={m().media}><MediaView message={m()} /></Match>
       </Switch>
       <div class="text" classList={{ bare: Boolean(m().media) && !m().text, large: emoji() > 0, one: emoji() === 1 }} dir="auto">
