@@ -176,6 +176,8 @@ export interface Message {
   scheduled?: boolean
   /** Of channel posts. */
   views?: number
+  /** How many comments a channel's post has, where it may have any. */
+  comments?: number
   reactions?: Reaction[]
   poll?: Poll
   /** Only of messages on their way: never stored by the server. */

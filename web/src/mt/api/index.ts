@@ -4,6 +4,7 @@ import type { Client } from '../client.ts'
 import type { Event } from '../records.ts'
 import { accountApi } from './account.ts'
 import { authApi } from './auth.ts'
+import { commentsApi } from './comments.ts'
 import { dialogsApi } from './dialogs.ts'
 import { filesApi } from './files.ts'
 import { groupsApi } from './groups.ts'
@@ -15,7 +16,7 @@ import { sendApi } from './send.ts'
 
 export function makeApi(client: Client, emit: (...events: Event[]) => void) {
   const c = { client, emit }
-  return { ...authApi(c), ...dialogsApi(c), ...historyApi(c), ...sendApi(c), ...peopleApi(c), ...groupsApi(c), ...accountApi(c), ...filesApi(c), ...reactionsApi(c), ...pollsApi(c) }
+  return { ...authApi(c), ...dialogsApi(c), ...historyApi(c), ...sendApi(c), ...peopleApi(c), ...groupsApi(c), ...accountApi(c), ...filesApi(c), ...reactionsApi(c), ...pollsApi(c), ...commentsApi(c) }
 }
 
 export type Api = ReturnType<typeof makeApi>

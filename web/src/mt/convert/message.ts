@@ -27,6 +27,7 @@ function addContent(out: Message, m: tl.RawMessage): void {
   out.entities = entitiesOf(m.entities)
   if (m.pinned) out.pinned = true
   if (m.views) out.views = m.views
+  if (m.replies?.comments) out.comments = m.replies.replies
   if (m.reactions?.results.length) out.reactions = reactionsOf(m.reactions)
   if (m.editDate && !m.editHide) out.edited = m.editDate
   if (m.fwdFrom) out.forward = forwardOf(m.fwdFrom)

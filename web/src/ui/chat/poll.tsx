@@ -60,7 +60,7 @@ function Result(props: { poll: Poll; of: AnswerRow }) {
   const right = () => props.poll.quiz && a().correct
   return (
     <li class="result" classList={{ chosen: a().chosen, right: right(), wrong: Boolean(wrong()) }}>
-      <span class="hidden-name">{answerLabel(props.poll, a())}</span>
+      <span class="sr">{answerLabel(props.poll, a())}</span>
       <span class="percent" aria-hidden="true">{a().percent === undefined ? '' : `${a().percent}%`}</span>
       <span class="what" aria-hidden="true" dir="auto">{a().text}</span>
       <span class="mark" aria-hidden="true"><Show when={a().chosen || right()}><Icon of={wrong() ? X : Check} size={13} /></Show></span>
