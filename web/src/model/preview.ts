@@ -10,6 +10,7 @@ export function previewText(m: Message | undefined): string {
   const text = hidden(m).replace(/\s+/g, ' ').trim()
   if (text) return m.media ? `${kindName(m.media)}, ${text}` : text
   if (m.media) return m.media.kind === 'file' || m.media.kind === 'audio' ? mediaName(m.media) : kindName(m.media)
+  if (m.poll) return `${t('kind.poll')}: ${m.poll.question}`
   if (m.unsupported) return tIf(`kind.${m.unsupported.toLowerCase()}`) ?? t('msg.unsupported', { kind: m.unsupported })
   return ''
 }

@@ -117,6 +117,40 @@ export interface Action {
   seconds?: number
 }
 
+export interface Reaction {
+  emoji: string
+  count: number
+  /** Whether one has given it oneself; undefined is not known. */
+  chosen?: boolean
+}
+
+export interface PollResults {
+  /** How many people have voted. */
+  total: number
+  /** It is told to many alike: what one has chosen oneself is left out. */
+  min?: boolean
+  /** Undefined as long as one may not know. */
+  answers?: { option: string; voters?: number; chosen: boolean; correct: boolean }[]
+  solution?: { text: string; entities: Entity[] }
+}
+
+export interface Poll {
+  id: string
+  question: string
+  /** Options are in base64. */
+  answers: { option: string; text: string }[]
+  closed: boolean
+  public: boolean
+  multiple: boolean
+  quiz: boolean
+  /** Votes cannot be taken back. */
+  final: boolean
+  /** Results are told when it has ended. */
+  hidden: boolean
+  closeDate?: number
+  results: PollResults
+}
+
 export interface Message {
   id: number
   chat: PeerId
@@ -142,6 +176,10 @@ export interface Message {
   scheduled?: boolean
   /** Of channel posts. */
   views?: number
+  /** How many comments a channel's post has, where it may have any. */
+  comments?: number
+  reactions?: Reaction[]
+  poll?: Poll
   /** Only of messages on their way: never stored by the server. */
   pending?: 'sending' | 'failed'
   error?: string
@@ -294,6 +332,9 @@ export type Event =
   | { e: 'dialogMarked'; chat: PeerId; marked: boolean }
   | { e: 'dialogFolder'; chat: PeerId; archived: boolean }
   | { e: 'pinned'; chat: PeerId; ids: number[]; pinned: boolean }
+  | { e: 'reactions'; chat: PeerId; id: number; reactions: Reaction[] }
+  /** What came of a poll; the poll itself if it has changed. */
+  | { e: 'poll'; chat: PeerId; id: number; poll?: Poll; results: PollResults }
   | { e: 'muted'; chat: PeerId; until: number }
   | { e: 'folders' }
   | { e: 'scheduled'; message: Message }

@@ -5,6 +5,7 @@ import type { Connection, Event, Message, PeerId } from '../mt/records.ts'
 import * as dialogs from './dialogs.ts'
 import { fileProgress, forgetFiles } from './files.ts'
 import * as histories from './histories.ts'
+import { keepChosen, keepVotes } from './keep.ts'
 import { forgetPeers, learn, setStatus } from './peers.ts'
 import { ReactiveMap } from './reactive.ts'
 import { addScheduled, forgetScheduled, removeScheduled } from './scheduled.ts'
@@ -104,6 +105,8 @@ function applyMessage(v: Event): boolean {
     case 'deleted': removeMessages(v.ids, v.chat); return true
     case 'historyDeleted': histories.clearHistory(v.chat); refetch(v.chat); return true
     case 'pinned': histories.setPinned(v.chat, v.ids, v.pinned); pins.set(v.chat, (pins.peek(v.chat) ?? 0) + 1); return true
+    case 'reactions': histories.change(v.chat, v.id, (m) => ({ ...m, reactions: keepChosen(m.reactions, v.reactions) })); return true
+    case 'poll': histories.change(v.chat, v.id, (m) => (m.poll ? { ...m, poll: { ...(v.poll ?? m.poll), results: keepVotes(m.poll.results, v.results) } } : m)); return true
     case 'scheduled': addScheduled(v.message); return true
     case 'scheduledDeleted': removeScheduled(v.chat, v.ids); return true
     default: return false

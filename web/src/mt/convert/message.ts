@@ -4,6 +4,8 @@ import type { Action, Dialog, Draft, Forward, Message, Reply, WebPage } from '..
 import { entitiesOf } from './entity.ts'
 import { mediaOf } from './media.ts'
 import { peerIdOf } from './peer.ts'
+import { pollOf } from './poll.ts'
+import { reactionsOf } from './reactions.ts'
 
 /** Undefined for what is not there any more. */
 export function messageOf(m: tl.TypeMessage): Message | undefined {
@@ -25,6 +27,8 @@ function addContent(out: Message, m: tl.RawMessage): void {
   out.entities = entitiesOf(m.entities)
   if (m.pinned) out.pinned = true
   if (m.views) out.views = m.views
+  if (m.replies?.comments) out.comments = m.replies.replies
+  if (m.reactions?.results.length) out.reactions = reactionsOf(m.reactions)
   if (m.editDate && !m.editHide) out.edited = m.editDate
   if (m.fwdFrom) out.forward = forwardOf(m.fwdFrom)
   if (m.media?._ === 'messageMediaWebPage') addPage(out, m.media.webpage)
@@ -33,6 +37,7 @@ function addContent(out: Message, m: tl.RawMessage): void {
 }
 
 function addMedia(out: Message, m: tl.TypeMessageMedia): void {
+  if (m._ === 'messageMediaPoll') { out.poll = pollOf(m.poll, m.results); return }
   const media = mediaOf(m)
   if (media) out.media = media
   else out.unsupported = m._.slice('messageMedia'.length)

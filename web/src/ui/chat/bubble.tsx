@@ -15,6 +15,8 @@ import { IconButton } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Content } from './content.tsx'
 import type { Chat } from './chat.ts'
+import { Comments } from './comments.tsx'
+import { Reactions } from './reactions.tsx'
 import { serviceText } from '../../model/service.ts'
 
 export function Bubble(props: { row: MessageRow; chat: Chat }) {
@@ -55,6 +57,8 @@ function Full(props: { row: MessageRow; chat: Chat }) {
           <Show when={m().forward}><Forwarded message={m()} /></Show>
           <Show when={m().reply}><ReplyTo message={m()} chat={props.chat} /></Show>
           <Content message={worded()} album={props.row.album()} query={props.chat.query()} />
+          <Reactions message={m()} />
+          <Comments message={m()} />
         </div>
         <Show when={!props.chat.selected() && props.chat.mayWrite() && !m().pending}>
           <IconButton icon={ReplyIcon} size={17} class="small quick" label={t('msg.reply')} tabindex="-1" onClick={(e) => { e.stopPropagation(); props.chat.reply(m()) }} />

@@ -10,6 +10,7 @@ import { Album } from '../media/album.tsx'
 import { MediaView } from '../media/media.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Meta } from './meta.tsx'
+import { PollView } from './poll.tsx'
 import { StyledText } from './text.tsx'
 
 export function Content(props: { message: Message; album?: Cell[]; query?: string | undefined }) {
@@ -22,6 +23,7 @@ export function Content(props: { message: Message; album?: Cell[]; query?: strin
           {(kind) => <div class="unsupported"><Icon of={Package} size={20} /><span>{t('msg.unsupported', { kind: tIf(`kind.${kind().toLowerCase()}`) ?? kind() })}</span></div>}
         </Match>
         <Match when={props.album?.length ? props.album : undefined}>{(cells) => <Album cells={cells()} />}</Match>
+        <Match when={m().poll}>{(p) => <PollView message={m()} poll={p()} />}</Match>
         <Match when={m().media}><MediaView message={m()} /></Match>
       </Switch>
       <div class="text" classList={{ bare: Boolean(m().media) && !m().text, large: emoji() > 0, one: emoji() === 1 }} dir="auto">
