@@ -9,6 +9,7 @@ import { IconButton } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { openSheet, toast } from '../parts/layers.tsx'
 import { Sheet } from '../parts/sheet.tsx'
+import './attach.css'
 
 /** Shows the files; `taken` clears the editor and answers what is replied to. */
 export function attach(chat: PeerId, files: File[], caption: string, taken: () => Reply | undefined): void {
