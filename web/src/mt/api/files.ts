@@ -1,10 +1,13 @@
 // Bytes from the server: https://core.telegram.org/api/files#downloading-files
 import { type tl, Long } from '@mtcute/core'
-import { downloadAsIterable } from '@mtcute/core/methods.js'
 import type { FileRef } from '../records.ts'
 import { type Context, inputPeer } from './context.ts'
 
 const progressEvery = 120
+const partSize = 256 << 10
+// What is larger has connections of its own, so that messages do not wait behind it.
+const smallFile = 512 << 10
+const lanes = 3
 
 /** What goes on in this worker and can be stopped, by token. */
 const running = new Map<string, AbortController>()
@@ -42,20 +45,39 @@ function safeType(mime: string): string {
 }
 
 export function filesApi(c: Context) {
+  async function part(location: tl.TypeInputFileLocation, offset: number, signal: AbortSignal, size: number): Promise<Uint8Array<ArrayBuffer>> {
+    const r = await c.client.call({ _: 'upload.getFile', location, offset, limit: partSize }, { kind: size > smallFile ? 'download' : 'main', abortSignal: signal })
+    if (r._ !== 'upload.file') throw new Error(`getFile answered ${r._}`)
+    return r.bytes as Uint8Array<ArrayBuffer>
+  }
+
+  // A size of 0 is not known: one part after the other until one is short.
+  async function parts(location: tl.TypeInputFileLocation, size: number, signal: AbortSignal, tell: (done: number) => void): Promise<Uint8Array<ArrayBuffer>[]> {
+    const out: Uint8Array<ArrayBuffer>[] = []
+    let next = 0
+    let loaded = 0
+    let end = size || Infinity
+    const lane = async () => {
+      while (next * partSize < end) {
+        const at = next++
+        const bytes = await part(location, at * partSize, signal, size)
+        signal.throwIfAborted()
+        out[at] = bytes
+        loaded += bytes.length
+        if (size) tell(loaded / size)
+        if (bytes.length < partSize) end = Math.min(end, at * partSize + bytes.length)
+      }
+    }
+    await Promise.all(Array.from({ length: size > partSize ? lanes : 1 }, lane))
+    if (size && loaded !== size) throw new Error(`${loaded} of ${size} bytes came`)
+    return out
+  }
+
   return {
     async download(f: FileRef, token: string): Promise<Blob> {
       const location = await locationOf(c, f)
       const tell = teller(c, token)
-      return stoppable(token, async (abortSignal) => {
-        const parts: Uint8Array<ArrayBuffer>[] = []
-        let loaded = 0
-        for await (const part of downloadAsIterable(c.client, location, { abortSignal, ...(f.size ? { fileSize: f.size } : {}) })) {
-          parts.push(part as Uint8Array<ArrayBuffer>)
-          loaded += part.length
-          if (f.size) tell(loaded / f.size)
-        }
-        return new Blob(parts, { type: safeType(f.mime) })
-      })
+      return stoppable(token, async (signal) => new Blob(await parts(location, f.size, signal, tell), { type: safeType(f.mime) }))
     },
 
     stop(token: string): void {

@@ -1,10 +1,15 @@
 // Sending files: https://core.telegram.org/api/files#uploading-files
 import { type tl, Long } from '@mtcute/core'
-import { uploadFile } from '@mtcute/core/methods.js'
 import type { Entity, PeerId, Reply } from '../records.ts'
 import { type Context, hear, inputPeer } from './context.ts'
 import { stoppable, teller } from './files.ts'
 import { announceIds, replyTo, styles } from './send.ts'
+
+// What is larger goes by saveBigFilePart; its parts are as large as may be.
+const bigFile = 10 << 20
+const bigPart = 512 << 10
+const smallPart = 128 << 10
+const lanes = 3
 
 export interface OutgoingFile {
   /** A decimal 64-bit number; it is also the token of progress; the first one's stops all. */
@@ -33,12 +38,26 @@ export interface OutgoingMedia {
 }
 
 export function sendMediaApi(c: Context) {
-  async function upload(blob: Blob, name: string, mime: string, abortSignal: AbortSignal, progressCallback?: (done: number, total: number) => void): Promise<tl.TypeInputFile> {
-    const r = await uploadFile(c.client, {
-      file: new File([blob], name, { type: mime }), fileName: name, fileSize: blob.size, fileMime: mime || 'application/octet-stream', abortSignal,
-      ...(progressCallback ? { progressCallback } : {}),
-    })
-    return r.inputFile
+  async function upload(blob: Blob, name: string, signal: AbortSignal, tell: (done: number) => void): Promise<tl.TypeInputFile> {
+    const [low, high] = crypto.getRandomValues(new Int32Array(2))
+    const fileId = new Long(low!, high!)
+    const big = blob.size > bigFile
+    const size = big ? bigPart : smallPart
+    const total = Math.ceil(blob.size / size)
+    let next = 0
+    let done = 0
+    const lane = async () => {
+      while (next < total) {
+        const filePart = next++
+        const bytes = new Uint8Array(await blob.slice(filePart * size, (filePart + 1) * size).arrayBuffer())
+        signal.throwIfAborted()
+        const part = { fileId, filePart, bytes }
+        await c.client.call(big ? { _: 'upload.saveBigFilePart', fileTotalParts: total, ...part } : { _: 'upload.saveFilePart', ...part }, { kind: 'upload', abortSignal: signal })
+        tell(++done / total)
+      }
+    }
+    await Promise.all(Array.from({ length: lanes }, lane))
+    return big ? { _: 'inputFileBig', id: fileId, parts: total, name } : { _: 'inputFile', id: fileId, parts: total, name, md5Checksum: '' }
   }
 
   function attributes(f: OutgoingFile): tl.TypeDocumentAttribute[] {
@@ -52,10 +71,10 @@ export function sendMediaApi(c: Context) {
 
   async function uploaded(f: OutgoingFile, signal: AbortSignal): Promise<tl.TypeInputMedia> {
     const tell = teller(c, f.randomId)
-    const file = await upload(f.blob, f.name, f.mime, signal, (done, total) => tell(done / (total || 1)))
+    const file = await upload(f.blob, f.name, signal, tell)
     const spoiler = f.spoiler ?? false
     if (f.kind === 'photo') return { _: 'inputMediaUploadedPhoto', file, spoiler }
-    const thumb = f.thumb ? await upload(f.thumb, 'thumb.jpg', 'image/jpeg', signal) : undefined
+    const thumb = f.thumb ? await upload(f.thumb, 'thumb.jpg', signal, () => undefined) : undefined
     return {
       _: 'inputMediaUploadedDocument', file, spoiler, mimeType: f.mime || 'application/octet-stream', attributes: attributes(f),
       forceFile: f.kind === 'file', ...(thumb ? { thumb } : {}),

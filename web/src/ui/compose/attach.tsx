@@ -9,15 +9,7 @@ import { IconButton } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { openSheet, toast } from '../parts/layers.tsx'
 import { Sheet } from '../parts/sheet.tsx'
-
-/** Opens the browser's own dialog. */
-export function chooseFiles(then: (files: File[]) => void): void {
-  const input = document.createElement('input')
-  input.type = 'file'
-  input.multiple = true
-  input.addEventListener('change', () => { if (input.files?.length) then([...input.files]) })
-  input.click()
-}
+import './attach.css'
 
 /** Shows the files; `taken` clears the editor and answers what is replied to. */
 export function attach(chat: PeerId, files: File[], caption: string, taken: () => Reply | undefined): void {

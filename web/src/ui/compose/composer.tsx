@@ -10,7 +10,7 @@ import { untrack } from 'solid-js'
 import type { Chat } from '../chat/chat.ts'
 import { IconButton } from '../parts/button.tsx'
 import { openMenu, toast } from '../parts/layers.tsx'
-import { attach, chooseFiles } from './attach.tsx'
+import { chooseFiles } from './choose.ts'
 import { AboveEditor } from './above.tsx'
 import { Blocked, Joinable, useBlocked } from './closed.tsx'
 import { beforeCaret, caretToEnd, insertText, nodesOf, paste, read, replaceBefore, write } from './editor.ts'
@@ -75,7 +75,7 @@ function Editor(props: { chat: Chat }) {
   // What is written already becomes the caption.
   const offer = (files: File[]) => {
     const w = read(editor)
-    attach(chat, files, w.text.trim(), () => { const reply = c.reply(); set(''); c.setReply(undefined); keep(); return reply })
+    void import('./attach.tsx').then(({ attach }) => attach(chat, files, w.text.trim(), () => { const reply = c.reply(); set(''); c.setReply(undefined); keep(); return reply }))
   }
   const offered = (files: FileList | undefined, e: Event): boolean => {
     if (!files?.length || editing()) return false

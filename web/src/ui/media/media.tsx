@@ -1,11 +1,13 @@
 // Photos, files and sound in a bubble, by kind.
-import { Match, Switch } from 'solid-js'
+import { lazy, Match, Switch } from 'solid-js'
 import type { Message } from '../../mt/records.ts'
 import { FileView } from './file.tsx'
 import { GifView, RoundView, StickerView } from './moving.tsx'
 import { Picture } from './picture.tsx'
-import { SoundView } from './sound.tsx'
 import './media.css'
+
+// Loaded when there is something to hear.
+const SoundView = lazy(() => import('./sound.tsx').then((m) => ({ default: m.SoundView })))
 
 export function MediaView(props: { message: Message }) {
   const kind = () => props.message.media?.kind

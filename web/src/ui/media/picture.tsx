@@ -9,7 +9,6 @@ import { fromMessage } from '../../state/files.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Progress } from './progress.tsx'
 import { useFile } from './use-file.ts'
-import { openViewer } from './viewer.tsx'
 
 export function Picture(props: { message: Message; cell?: boolean }) {
   const m = () => props.message.media!
@@ -23,7 +22,7 @@ export function Picture(props: { message: Message; cell?: boolean }) {
     if (props.message.pending === 'failed') retryFiles(props.message)
     else if (props.message.pending) cancelFiles(props.message)
     else if (hidden()) setShown(true)
-    else openViewer(props.message)
+    else void import('./viewer.tsx').then((v) => v.openViewer(props.message))
   }
   return (
     <button

@@ -15,6 +15,7 @@ import { openSheet } from '../parts/layers.tsx'
 import { Ring } from './ring.tsx'
 import { saveFile } from './save.ts'
 import { useFile } from './use-file.ts'
+import './viewer.css'
 
 export function openViewer(m: Message): void {
   openSheet((close) => <Viewer message={m} onClose={close} />)
