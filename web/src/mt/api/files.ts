@@ -9,19 +9,24 @@ const progressEvery = 120
 /** What goes on in this worker and can be stopped, by token. */
 const running = new Map<string, AbortController>()
 
-/** Runs work that a page may stop, and tells how far it is. */
-export async function stoppable<T>(c: Context, token: string, work: (signal: AbortSignal, tell: (done: number) => void) => Promise<T>): Promise<T> {
+/** Runs work that a page may stop by its token. */
+export async function stoppable<T>(token: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController()
   running.set(token, stop)
-  let told = 0
   try {
-    return await work(stop.signal, (done) => {
-      if (Date.now() - told < progressEvery) return
-      told = Date.now()
-      c.emit({ e: 'progress', token, done })
-    })
+    return await work(stop.signal)
   } finally {
     running.delete(token)
+  }
+}
+
+/** Tells the pages how far something is, not more often than one can see. */
+export function teller(c: Context, token: string): (done: number) => void {
+  let told = 0
+  return (done) => {
+    if (Date.now() - told < progressEvery) return
+    told = Date.now()
+    c.emit({ e: 'progress', token, done })
   }
 }
 
@@ -40,7 +45,8 @@ export function filesApi(c: Context) {
   return {
     async download(f: FileRef, token: string): Promise<Blob> {
       const location = await locationOf(c, f)
-      return stoppable(c, token, async (abortSignal, tell) => {
+      const tell = teller(c, token)
+      return stoppable(token, async (abortSignal) => {
         const parts: Uint8Array<ArrayBuffer>[] = []
         let loaded = 0
         for await (const part of downloadAsIterable(c.client, location, { abortSignal, ...(f.size ? { fileSize: f.size } : {}) })) {

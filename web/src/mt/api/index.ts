@@ -13,10 +13,14 @@ import { peopleApi } from './people.ts'
 import { pollsApi } from './polls.ts'
 import { reactionsApi } from './reactions.ts'
 import { sendApi } from './send.ts'
+import { sendMediaApi } from './send-media.ts'
 
 export function makeApi(client: Client, emit: (...events: Event[]) => void) {
   const c = { client, emit }
-  return { ...authApi(c), ...dialogsApi(c), ...historyApi(c), ...sendApi(c), ...peopleApi(c), ...groupsApi(c), ...accountApi(c), ...filesApi(c), ...reactionsApi(c), ...pollsApi(c), ...commentsApi(c) }
+  return {
+    ...authApi(c), ...dialogsApi(c), ...historyApi(c), ...sendApi(c), ...peopleApi(c), ...groupsApi(c), ...accountApi(c), ...filesApi(c),
+    ...sendMediaApi(c), ...reactionsApi(c), ...pollsApi(c), ...commentsApi(c),
+  }
 }
 
 export type Api = ReturnType<typeof makeApi>

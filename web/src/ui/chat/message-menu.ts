@@ -2,6 +2,7 @@
 import { Copy, Forward, Link, ListChecks, Pencil, Pin, PinOff, Quote, Reply, RotateCw, Send, Trash2, X } from 'lucide'
 import { untrack } from 'solid-js'
 import { canEdit } from '../../model/actions.ts'
+import { cancelFiles, retryFiles } from '../../model/attach.ts'
 import { retry } from '../../model/compose.ts'
 import { t } from '../../model/i18n.ts'
 import { quickReactions, toggleReaction } from '../../model/reactions.ts'
@@ -16,7 +17,8 @@ import type { Chat } from './chat.ts'
 
 export function messageMenuAt(e: MouseEvent, chat: Chat): void {
   const el = (e.target as Element).closest<HTMLElement>('article.msg')
-  const m = el ? untrack(() => messageById(chat.id, Number(el.dataset['id'])) ?? pendingOf(chat, Number(el.dataset['id']))) : undefined
+  const id = Number((e.target as Element).closest<HTMLElement>('[data-media]')?.dataset['media'] ?? el?.dataset['id'])
+  const m = el ? untrack(() => messageById(chat.id, id) ?? pendingOf(chat, id)) : undefined
   if (!m) return
   const link = (e.target as Element).closest<HTMLAnchorElement>('a[href]')
   if (link && /^https?:/.test(link.href) && link.target === '_blank') {
@@ -53,9 +55,9 @@ export function quickRow(m: Message): MenuRow | undefined {
 export function messageMenu(m: Message, chat: Chat): (MenuItem | false)[] {
   if (m.pending) {
     return [
-      m.pending === 'failed' && { label: t('msg.retry'), icon: RotateCw, run: () => retry(m) },
+      m.pending === 'failed' && { label: t('msg.retry'), icon: RotateCw, run: () => (m.media ? retryFiles(m) : retry(m)) },
       m.text !== '' && { label: t('msg.copy'), icon: Copy, run: () => copy(m.text) },
-      { label: t('msg.discard'), icon: X, danger: true, run: () => discard(m.randomId!) },
+      { label: t('msg.discard'), icon: X, danger: true, run: () => (m.media ? cancelFiles(m) : discard(m.randomId!)) },
     ]
   }
   if (m.scheduled) return scheduledMenu(m, chat)

@@ -1,6 +1,7 @@
 // A document: its name, its size, and a button that fetches it.
-import { ArrowDown, File as FileIcon, X } from 'lucide'
+import { ArrowDown, File as FileIcon, RotateCw, X } from 'lucide'
 import { Show } from 'solid-js'
+import { cancelFiles, retryFiles } from '../../model/attach.ts'
 import { t } from '../../model/i18n.ts'
 import { mediaName, sizeText } from '../../model/media.ts'
 import type { Message } from '../../mt/records.ts'
@@ -16,20 +17,21 @@ export function FileView(props: { message: Message }) {
   const state = useFile(() => m().file, () => false, () => fromMessage(props.message))
   const thumb = useFile(() => m().preview, () => true, () => fromMessage(props.message))
   const loading = () => state().loading ?? (props.message.pending === 'sending' ? uploadOf(props.message.randomId) : undefined)
+  const failed = () => props.message.pending === 'failed'
   const press = () => {
-    if (props.message.pending) return
+    if (props.message.pending) { if (props.message.pending === 'failed') retryFiles(props.message); else cancelFiles(props.message); return }
     if (state().loading !== undefined) stopFile(m().file)
     else void saveFile(props.message)
   }
   return (
     <div class="file">
       <button
-        type="button" class="file-btn" aria-label={state().loading === undefined ? t('media.download', { name: mediaName(m()) }) : t('media.stop')}
-        title={state().loading === undefined ? t('media.save') : t('media.stop')} onClick={press} disabled={Boolean(props.message.pending)}
+        type="button" class="file-btn" aria-label={failed() ? t('msg.retry') : loading() === undefined ? t('media.download', { name: mediaName(m()) }) : t('media.stop')}
+        title={failed() ? t('msg.retry') : loading() === undefined ? t('media.save') : t('media.stop')} onClick={press}
       >
         <Show when={thumb().url ?? m().tiny}>{(src) => <img src={src()} alt="" />}</Show>
-        <Show when={loading() !== undefined} fallback={<Icon of={state().url ? FileIcon : ArrowDown} size={20} />}>
-          <Ring done={loading()!} size={42} /><Show when={!props.message.pending}><Icon of={X} size={18} /></Show>
+        <Show when={loading() !== undefined} fallback={<Show when={failed()} fallback={<Show when={state().url} fallback={<Icon of={ArrowDown} size={20} />}><Icon of={FileIcon} size={20} /></Show>}><Icon of={RotateCw} size={20} /></Show>}>
+          <Ring done={loading()!} size={42} /><Icon of={X} size={18} />
         </Show>
       </button>
       <span class="file-words">

@@ -49,8 +49,8 @@ function Viewer(props: { message: Message; onClose: () => void }) {
           <IconButton icon={X} label={t('set.close')} onClick={() => props.onClose()} />
         </header>
         <Show when={now()} keyed>{(m) => <Large message={m} />}</Show>
-        <Show when={next(-1)}><IconButton icon={ChevronLeft} size={28} class="side before" label={t('media.previous')} onClick={() => go(-1)} /></Show>
-        <Show when={next(1)}><IconButton icon={ChevronRight} size={28} class="side after" label={t('media.next')} onClick={() => go(1)} /></Show>
+        <Show when={next(-1)}><IconButton icon={ChevronLeft} size={28} class="turn before" label={t('media.previous')} onClick={() => go(-1)} /></Show>
+        <Show when={next(1)}><IconButton icon={ChevronRight} size={28} class="turn after" label={t('media.next')} onClick={() => go(1)} /></Show>
         <Show when={now().text}><p class="caption" dir="auto">{now().text}</p></Show>
       </dialog>
     </Portal>
@@ -63,7 +63,7 @@ function Large(props: { message: Message }) {
   const preview = useFile(() => m.preview, () => false)
   const early = () => preview().url ?? m.tiny
   return (
-    <div class="stage">
+    <div class="shown">
       <Switch fallback={<Show when={early()}>{(src) => <img class="early" src={src()} alt="" width={m.width} height={m.height} />}</Show>}>
         <Match when={m.kind === 'video' && full().url}>{(src) => <video src={src()} controls autoplay playsinline aria-label={t('kind.video')} />}</Match>
         <Match when={full().url}>{(src) => <img src={src()} alt={props.message.text || t('kind.photo')} width={m.width} height={m.height} />}</Match>
