@@ -28,12 +28,23 @@ export function mayRetract(p: Poll): boolean {
 export function answerRows(p: Poll): AnswerRow[] {
   const told = new Map(p.results.answers?.map((a) => [a.option, a]))
   const open = !mayVote(p)
+  const shares = percents(p)
   return p.answers.map((a) => {
     const r = told.get(a.option)
     const voters = r?.voters ?? 0
-    const percent = open && (r?.voters !== undefined) ? (p.results.total ? Math.round((100 * voters) / p.results.total) : 0) : undefined
+    const percent = open && r?.voters !== undefined ? shares.get(a.option) : undefined
     return { ...a, chosen: r?.chosen ?? false, correct: r?.correct ?? false, percent, voters }
   })
+}
+
+// percents add up to a hundred where everybody has one vote: what rounding down
+// leaves over goes to those who lost most by it.
+function percents(p: Poll): Map<string, number> {
+  const all = (p.results.answers ?? []).map((a) => ({ option: a.option, exact: p.results.total ? (100 * (a.voters ?? 0)) / p.results.total : 0 }))
+  if (p.multiple) return new Map(all.map((a) => [a.option, Math.round(a.exact)]))
+  let left = Math.round(all.reduce((n, a) => n + a.exact, 0)) - all.reduce((n, a) => n + Math.floor(a.exact), 0)
+  const most = all.toSorted((a, b) => (b.exact % 1) - (a.exact % 1))
+  return new Map(most.map((a) => [a.option, Math.floor(a.exact) + (left-- > 0 ? 1 : 0)]))
 }
 
 /** What kind of poll it is, in a few words. */
