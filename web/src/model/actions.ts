@@ -35,7 +35,7 @@ export async function toggleRead(d: Dialog): Promise<void> {
 
 export function canEdit(m: Message): boolean {
   const recent = isSaved(m.chat) || m.date > Date.now() / 1000 - 48 * 3600
-  return m.out && !m.action && !m.forward && !m.pending && recent && (m.text !== '' || !m.unsupported)
+  return m.out && !m.action && !m.poll && !m.forward && !m.pending && recent && (m.text !== '' || !m.unsupported)
 }
 
 export function canDeleteForBoth(m: Message): boolean {

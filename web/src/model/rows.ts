@@ -5,12 +5,15 @@ import { batch, createMemo, createSignal, untrack, type Accessor, type Setter } 
 import type { Message, PeerId } from '../mt/records.ts'
 import { historyOf } from '../state/histories.ts'
 import type { Cell } from '../state/message.ts'
+import { isVisual } from './media.ts'
 import { dayOf } from './time.ts'
 
 export interface MessageRow {
   kind: 'message'
   key: string
   cell: Cell
+  /** The album that the message begins; empty if it stands alone. */
+  album: Accessor<Cell[]>
   /** Of a run of messages that one person wrote in a row. */
   first: Accessor<boolean>
   last: Accessor<boolean>
@@ -21,6 +24,7 @@ export type Row = MessageRow | { kind: 'day'; key: string; date: number } | { ki
 interface Known extends MessageRow {
   setFirst: Setter<boolean>
   setLast: Setter<boolean>
+  setAlbum: Setter<Cell[]>
 }
 
 // Messages of one person within this time stand together.
@@ -35,7 +39,8 @@ export function createRows(chat: PeerId, unreadAfter: Accessor<number | undefine
     if (!row) {
       const [first, setFirst] = createSignal(true)
       const [last, setLast] = createSignal(true)
-      row = { kind: 'message', key: cell.key, cell, first, last, setFirst, setLast }
+      const [album, setAlbum] = createSignal<Cell[]>([], { equals: (a, b) => a.length === b.length && a.every((c, i) => c === b[i]) })
+      row = { kind: 'message', key: cell.key, cell, first, last, album, setFirst, setLast, setAlbum }
       known.set(cell, row)
     }
     return row
@@ -53,8 +58,15 @@ export function createRows(chat: PeerId, unreadAfter: Accessor<number | undefine
     batch(() => {
       let before: { message: Message; row: Known } | undefined
       let divided = after === undefined
+      let album: Cell[] = []
       for (const cell of cells) {
         const m = untrack(cell.message)
+        if (before && joins(before.message, m)) {
+          album.push(cell)
+          continue
+        }
+        if (before) before.row.setAlbum(album.length > 1 ? album : [])
+        album = [cell]
         const row = rowOf(cell)
         let together = before !== undefined && runs(before.message, m)
         if (!before || dayOf(before.message.date) !== dayOf(m.date)) {
@@ -71,10 +83,20 @@ export function createRows(chat: PeerId, unreadAfter: Accessor<number | undefine
         rows.push(row)
         before = { message: m, row }
       }
+      before?.row.setAlbum(album.length > 1 ? album : [])
       before?.row.setLast(true)
     })
     return rows
   })
+}
+
+function joins(a: Message, b: Message): boolean {
+  return a.group !== undefined && a.group === b.group && isVisual(a.media) && isVisual(b.media)
+}
+
+/** The messages of a row, oldest first. */
+export function messagesOfRow(row: MessageRow): Message[] {
+  return untrack(() => (row.album().length ? row.album() : [row.cell]).map((c) => c.message()))
 }
 
 function runs(a: Message, b: Message): boolean {
@@ -82,5 +104,5 @@ function runs(a: Message, b: Message): boolean {
 }
 
 export function rowOfMessage(rows: Row[], id: number): number {
-  return rows.findIndex((r) => r.kind === 'message' && untrack(r.cell.message).id === id)
+  return rows.findIndex((r) => r.kind === 'message' && messagesOfRow(r).some((m) => m.id === id))
 }

@@ -33,6 +33,45 @@ export interface Peer {
   /** Of channels: whether one may post. */
   mayPost?: boolean
   mayPin?: boolean
+  /** The id of the profile photo. */
+  photo?: string
+}
+
+/** Where bytes are to be had: a size of a photo, a document, a profile photo, or a file of this page. */
+export interface FileRef {
+  kind: 'photo' | 'document' | 'peer' | 'local'
+  id: string
+  hash: string
+  /** The file reference in base64; it ages: https://core.telegram.org/api/file-references */
+  ref: string
+  /** The letter of a photo's size or of a document's thumbnail; '' is the document itself. */
+  thumb: string
+  /** In bytes; 0 is not known. */
+  size: number
+  mime: string
+  /** Of profile photos. */
+  peer?: PeerId
+}
+
+export type MediaKind = 'photo' | 'video' | 'round' | 'gif' | 'voice' | 'audio' | 'sticker' | 'file'
+
+export interface Media {
+  kind: MediaKind
+  file: FileRef
+  /** A smaller picture of it, to be shown in the conversation. */
+  preview?: FileRef
+  /** A data URL of a few pixels that came with the message. */
+  tiny?: string
+  width: number
+  height: number
+  /** Seconds. */
+  duration: number
+  name: string
+  title?: string
+  performer?: string
+  /** Loudness from 0 to 31, of voice messages. */
+  wave?: number[]
+  spoiler?: boolean
 }
 
 export type EntityType =
@@ -78,6 +117,40 @@ export interface Action {
   seconds?: number
 }
 
+export interface Reaction {
+  emoji: string
+  count: number
+  /** Whether one has given it oneself; undefined is not known. */
+  chosen?: boolean
+}
+
+export interface PollResults {
+  /** How many people have voted. */
+  total: number
+  /** It is told to many alike: what one has chosen oneself is left out. */
+  min?: boolean
+  /** Undefined as long as one may not know. */
+  answers?: { option: string; voters?: number; chosen: boolean; correct: boolean }[]
+  solution?: { text: string; entities: Entity[] }
+}
+
+export interface Poll {
+  id: string
+  question: string
+  /** Options are in base64. */
+  answers: { option: string; text: string }[]
+  closed: boolean
+  public: boolean
+  multiple: boolean
+  quiz: boolean
+  /** Votes cannot be taken back. */
+  final: boolean
+  /** Results are told when it has ended. */
+  hidden: boolean
+  closeDate?: number
+  results: PollResults
+}
+
 export interface Message {
   id: number
   chat: PeerId
@@ -92,6 +165,9 @@ export interface Message {
   forward?: Forward
   page?: WebPage
   action?: Action
+  media?: Media
+  /** Photos and videos that were sent together share it. */
+  group?: string
   /** A kind of content that this client does not show yet. */
   unsupported?: string
   silent?: boolean
@@ -100,6 +176,10 @@ export interface Message {
   scheduled?: boolean
   /** Of channel posts. */
   views?: number
+  /** How many comments a channel's post has, where it may have any. */
+  comments?: number
+  reactions?: Reaction[]
+  poll?: Poll
   /** Only of messages on their way: never stored by the server. */
   pending?: 'sending' | 'failed'
   error?: string
@@ -252,9 +332,14 @@ export type Event =
   | { e: 'dialogMarked'; chat: PeerId; marked: boolean }
   | { e: 'dialogFolder'; chat: PeerId; archived: boolean }
   | { e: 'pinned'; chat: PeerId; ids: number[]; pinned: boolean }
+  | { e: 'reactions'; chat: PeerId; id: number; reactions: Reaction[] }
+  /** What came of a poll; the poll itself if it has changed. */
+  | { e: 'poll'; chat: PeerId; id: number; poll?: Poll; results: PollResults }
   | { e: 'muted'; chat: PeerId; until: number }
   | { e: 'folders' }
   | { e: 'scheduled'; message: Message }
   | { e: 'scheduledDeleted'; chat: PeerId; ids: number[] }
   | { e: 'blocked'; user: PeerId; blocked: boolean }
   | { e: 'sessions' }
+  /** How much of a file went up or down, from 0 to 1. */
+  | { e: 'progress'; token: string; done: number }

@@ -4,6 +4,7 @@
 import { batch, createSignal, untrack, type Accessor, type Setter } from 'solid-js'
 import { api } from '../mt/port.ts'
 import type { Message, PeerId } from '../mt/records.ts'
+import { keepOwn } from './keep.ts'
 import { type Cell, isPending, makeCell } from './message.ts'
 import { learn } from './peers.ts'
 
@@ -55,7 +56,8 @@ export function messageById(chat: PeerId, id: number): Message | undefined {
 export function remember(m: Message): Cell {
   const known = byId.get(keyOf(m.chat, m.id))
   if (known) {
-    if (JSON.stringify(untrack(known.message)) !== JSON.stringify(m)) known.set({ ...m, ...keepRandom(untrack(known.message)) })
+    const old = untrack(known.message)
+    if (JSON.stringify(old) !== JSON.stringify(m)) known.set({ ...keepOwn(old, m), ...keepRandom(old) })
     return known
   }
   const cell = makeCell(m)
@@ -194,7 +196,12 @@ export function retrying(randomId: string): void {
 
 export function edit(m: Message): void {
   const cell = byId.get(keyOf(m.chat, m.id))
-  cell?.set((old) => ({ ...m, ...keepRandom(old) }))
+  cell?.set((old) => ({ ...keepOwn(old, m), ...keepRandom(old) }))
+}
+
+/** Changes a message in place, if this page has it. */
+export function change(chat: PeerId, id: number, how: (m: Message) => Message): void {
+  byId.get(keyOf(chat, id))?.set(how)
 }
 
 export function setPinned(chat: PeerId, ids: number[], pinned: boolean): void {

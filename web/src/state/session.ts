@@ -3,10 +3,13 @@ import { batch, createSignal, untrack } from 'solid-js'
 import { api, onEvents } from '../mt/port.ts'
 import type { Connection, Event, Message, PeerId } from '../mt/records.ts'
 import * as dialogs from './dialogs.ts'
+import { fileProgress, forgetFiles } from './files.ts'
 import * as histories from './histories.ts'
+import { keepChosen, keepVotes } from './keep.ts'
 import { forgetPeers, learn, setStatus } from './peers.ts'
 import { ReactiveMap } from './reactive.ts'
 import { addScheduled, forgetScheduled, removeScheduled } from './scheduled.ts'
+import { uploadProgress } from './uploads.ts'
 import * as snapshot from './snapshot.ts'
 import { setTyping } from './typing.ts'
 
@@ -83,6 +86,7 @@ function applySession(v: Event): boolean {
     case 'signedOut': leave(); return false
     case 'qrAccepted': qrWaiters.forEach((f) => f()); return false
     case 'resync': void synchronise().catch(() => undefined); return true
+    case 'progress': fileProgress(v.token, v.done); uploadProgress(v.token, v.done); return false
     case 'sessions': setSessionsVersion((n) => n + 1); return false
     case 'blocked': setBlockedVersion((n) => n + 1); return false
     case 'peers': learn(v.peers); return true
@@ -101,6 +105,8 @@ function applyMessage(v: Event): boolean {
     case 'deleted': removeMessages(v.ids, v.chat); return true
     case 'historyDeleted': histories.clearHistory(v.chat); refetch(v.chat); return true
     case 'pinned': histories.setPinned(v.chat, v.ids, v.pinned); pins.set(v.chat, (pins.peek(v.chat) ?? 0) + 1); return true
+    case 'reactions': histories.change(v.chat, v.id, (m) => ({ ...m, reactions: keepChosen(m.reactions, v.reactions) })); return true
+    case 'poll': histories.change(v.chat, v.id, (m) => (m.poll ? { ...m, poll: { ...(v.poll ?? m.poll), results: keepVotes(m.poll.results, v.results) } } : m)); return true
     case 'scheduled': addScheduled(v.message); return true
     case 'scheduledDeleted': removeScheduled(v.chat, v.ids); return true
     default: return false
@@ -148,5 +154,6 @@ function leave(): void {
   histories.forgetHistories()
   forgetScheduled()
   forgetPeers()
+  forgetFiles()
   void snapshot.erase().catch(() => undefined)
 }

@@ -1,10 +1,14 @@
 // The words of the page in English; the other languages have the same keys.
+import { answers } from './answers-en.ts'
+import { media } from './media-en.ts'
 import { rooms } from './rooms-en.ts'
 import { shell } from './shell-en.ts'
 
 export const en = {
   ...shell,
   ...rooms,
+  ...media,
+  ...answers,
 
   'app.tagline': 'Messages on a server of your own.',
   'app.loading': 'Loading',

@@ -1,11 +1,15 @@
 // Les mots de la page en français.
 import type { Texts } from './en.ts'
+import { answers } from './answers-fr.ts'
+import { media } from './media-fr.ts'
 import { rooms } from './rooms-fr.ts'
 import { shell } from './shell-fr.ts'
 
 export const fr: Texts = {
   ...shell,
   ...rooms,
+  ...media,
+  ...answers,
 
   'app.tagline': 'Vos messages sur votre propre serveur.',
   'app.loading': 'Chargement',

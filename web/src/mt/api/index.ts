@@ -4,15 +4,23 @@ import type { Client } from '../client.ts'
 import type { Event } from '../records.ts'
 import { accountApi } from './account.ts'
 import { authApi } from './auth.ts'
+import { commentsApi } from './comments.ts'
 import { dialogsApi } from './dialogs.ts'
+import { filesApi } from './files.ts'
 import { groupsApi } from './groups.ts'
 import { historyApi } from './history.ts'
 import { peopleApi } from './people.ts'
+import { pollsApi } from './polls.ts'
+import { reactionsApi } from './reactions.ts'
 import { sendApi } from './send.ts'
+import { sendMediaApi } from './send-media.ts'
 
 export function makeApi(client: Client, emit: (...events: Event[]) => void) {
   const c = { client, emit }
-  return { ...authApi(c), ...dialogsApi(c), ...historyApi(c), ...sendApi(c), ...peopleApi(c), ...groupsApi(c), ...accountApi(c) }
+  return {
+    ...authApi(c), ...dialogsApi(c), ...historyApi(c), ...sendApi(c), ...peopleApi(c), ...groupsApi(c), ...accountApi(c), ...filesApi(c),
+    ...sendMediaApi(c), ...reactionsApi(c), ...pollsApi(c), ...commentsApi(c),
+  }
 }
 
 export type Api = ReturnType<typeof makeApi>

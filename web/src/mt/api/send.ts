@@ -16,20 +16,27 @@ export interface Outgoing {
   at?: number
 }
 
+export function replyTo(r: Reply | undefined): { replyTo?: tl.TypeInputReplyTo } {
+  return r ? { replyTo: { _: 'inputReplyToMessage', replyToMsgId: r.id, ...(r.quote ? { quoteText: r.quote, quoteOffset: r.quoteOffset ?? 0 } : {}) } } : {}
+}
+
+// A mention of somebody without a username names them by their access hash.
+export async function styles(c: Context, all: Entity[]): Promise<tl.TypeMessageEntity[]> {
+  const mentions = all.filter((e) => e.type === 'mentionName' && e.user).map(async (e): Promise<tl.RawInputMessageEntityMentionName> => ({
+    _: 'inputMessageEntityMentionName', offset: e.offset, length: e.length, userId: await inputUser(c, e.user!),
+  }))
+  return [...entitiesToTl(all), ...(await Promise.all(mentions))]
+}
+
+/** Speaks before the update loop does, so that a page knows its own message when it arrives. */
+export function announceIds(c: Context, r: tl.TypeUpdates): void {
+  if (r._ !== 'updates' && r._ !== 'updatesCombined') return
+  for (const u of r.updates) {
+    if (u._ === 'updateMessageID') c.emit({ e: 'sent', randomId: u.randomId.toString(), id: u.id })
+  }
+}
+
 export function sendApi(c: Context) {
-  const replyTo = (r: Reply | undefined): tl.TypeInputReplyTo | undefined => r && {
-    _: 'inputReplyToMessage', replyToMsgId: r.id,
-    ...(r.quote ? { quoteText: r.quote, quoteOffset: r.quoteOffset ?? 0 } : {}),
-  }
-
-  // A mention of somebody without a username names them by their access hash.
-  async function styles(all: Entity[]): Promise<tl.TypeMessageEntity[]> {
-    const mentions = all.filter((e) => e.type === 'mentionName' && e.user).map(async (e): Promise<tl.RawInputMessageEntityMentionName> => ({
-      _: 'inputMessageEntityMentionName', offset: e.offset, length: e.length, userId: await inputUser(c, e.user!),
-    }))
-    return [...entitiesToTl(all), ...(await Promise.all(mentions))]
-  }
-
   const replyHeader = (r: Reply | undefined): { replyTo?: tl.RawMessageReplyHeader } => r ? {
     replyTo: {
       _: 'messageReplyHeader', replyToMsgId: r.id, ...(r.quote ? { quote: true, quoteText: r.quote, quoteOffset: r.quoteOffset ?? 0 } : {}),
@@ -51,20 +58,19 @@ export function sendApi(c: Context) {
   return {
     async sendText(o: Outgoing): Promise<void> {
       const peer = await inputPeer(c, o.chat)
-      const reply = replyTo(o.reply)
       const r = await c.client.call({
-        _: 'messages.sendMessage', peer, message: o.text, entities: await styles(o.entities), randomId: Long.fromString(o.randomId),
+        _: 'messages.sendMessage', peer, message: o.text, entities: await styles(c, o.entities), randomId: Long.fromString(o.randomId),
         clearDraft: !o.at, silent: o.silent ?? false,
-        ...(reply ? { replyTo: reply } : {}), ...(o.at ? { scheduleDate: o.at } : {}),
+        ...replyTo(o.reply), ...(o.at ? { scheduleDate: o.at } : {}),
       })
       if (r._ === 'updateShortSentMessage') return short(o, peer, r)
-      announceIds(r)
+      announceIds(c, r)
       hear(c, r)
     },
 
     async editText(chat: PeerId, id: number, text: string, entities: Entity[], scheduledAt?: number): Promise<void> {
       hear(c, await c.client.call({
-        _: 'messages.editMessage', peer: await inputPeer(c, chat), id, message: text, entities: await styles(entities),
+        _: 'messages.editMessage', peer: await inputPeer(c, chat), id, message: text, entities: await styles(c, entities),
         ...(scheduledAt ? { scheduleDate: scheduledAt } : {}),
       }))
     },
@@ -79,7 +85,7 @@ export function sendApi(c: Context) {
         _: 'messages.forwardMessages', fromPeer: await inputPeer(c, from), toPeer: await inputPeer(c, to), id: ids,
         randomId: randomIds.map((s) => Long.fromString(s)), dropAuthor: hideSender,
       })
-      announceIds(r)
+      announceIds(c, r)
       hear(c, r)
     },
 
@@ -90,9 +96,8 @@ export function sendApi(c: Context) {
     },
 
     async saveDraft(chat: PeerId, text: string, entities: Entity[], reply?: Reply): Promise<void> {
-      const to = replyTo(reply)
       await c.client.call({
-        _: 'messages.saveDraft', peer: await inputPeer(c, chat), message: text, entities: await styles(entities), ...(to ? { replyTo: to } : {}),
+        _: 'messages.saveDraft', peer: await inputPeer(c, chat), message: text, entities: await styles(c, entities), ...replyTo(reply),
       })
       const draft: Draft | undefined = text || reply ? { text, entities, date: Math.floor(Date.now() / 1000), ...(reply ? { reply } : {}) } : undefined
       c.emit({ e: 'draft', chat, ...(draft ? { draft } : {}) })
@@ -107,14 +112,5 @@ export function sendApi(c: Context) {
       hear(c, await c.client.call({ _: 'messages.deleteScheduledMessages', peer: await inputPeer(c, chat), id: [id] }))
       c.emit({ e: 'scheduledDeleted', chat, ids: [id] })
     },
-  }
-
-  // announceIds speaks before the update loop does, so that a page knows its
-  // own message when it arrives.
-  function announceIds(r: tl.TypeUpdates): void {
-    if (r._ !== 'updates' && r._ !== 'updatesCombined') return
-    for (const u of r.updates) {
-      if (u._ === 'updateMessageID') c.emit({ e: 'sent', randomId: u.randomId.toString(), id: u.id })
-    }
   }
 }

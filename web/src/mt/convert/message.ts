@@ -2,7 +2,10 @@
 import type { tl } from '@mtcute/core'
 import type { Action, Dialog, Draft, Forward, Message, Reply, WebPage } from '../records.ts'
 import { entitiesOf } from './entity.ts'
+import { mediaOf } from './media.ts'
 import { peerIdOf } from './peer.ts'
+import { pollOf } from './poll.ts'
+import { reactionsOf } from './reactions.ts'
 
 /** Undefined for what is not there any more. */
 export function messageOf(m: tl.TypeMessage): Message | undefined {
@@ -24,10 +27,20 @@ function addContent(out: Message, m: tl.RawMessage): void {
   out.entities = entitiesOf(m.entities)
   if (m.pinned) out.pinned = true
   if (m.views) out.views = m.views
+  if (m.replies?.comments) out.comments = m.replies.replies
+  if (m.reactions?.results.length) out.reactions = reactionsOf(m.reactions)
   if (m.editDate && !m.editHide) out.edited = m.editDate
   if (m.fwdFrom) out.forward = forwardOf(m.fwdFrom)
   if (m.media?._ === 'messageMediaWebPage') addPage(out, m.media.webpage)
-  else if (m.media && m.media._ !== 'messageMediaEmpty') out.unsupported = m.media._.slice('messageMedia'.length)
+  else if (m.media && m.media._ !== 'messageMediaEmpty') addMedia(out, m.media)
+  if (m.groupedId) out.group = m.groupedId.toString()
+}
+
+function addMedia(out: Message, m: tl.TypeMessageMedia): void {
+  if (m._ === 'messageMediaPoll') { out.poll = pollOf(m.poll, m.results); return }
+  const media = mediaOf(m)
+  if (media) out.media = media
+  else out.unsupported = m._.slice('messageMedia'.length)
 }
 
 function addPage(out: Message, page: tl.TypeWebPage): void {

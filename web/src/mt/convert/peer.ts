@@ -43,6 +43,7 @@ export function userOf(u: tl.TypeUser): Peer {
     color: colorOf(u.id, u.color),
     ...(username ? { username } : {}),
     ...(u.phone ? { phone: u.phone } : {}),
+    ...(u.photo?._ === 'userProfilePhoto' ? { photo: u.photo.photoId.toString() } : {}),
     ...flags({ self: u.self, contact: u.contact, mutual: u.mutualContact, bot: u.bot, deleted: u.deleted, verified: u.verified, support: u.support }),
   }
 }
@@ -60,6 +61,7 @@ export function chatOf(c: tl.TypeChat): Peer {
     status: { kind: 'unknown' },
     color: c.id % 7,
     ...(username ? { username } : {}),
+    ...('photo' in c && c.photo._ === 'chatPhoto' ? { photo: c.photo.photoId.toString() } : {}),
     ...flags({ left: 'left' in c && c.left, mayPost: c._ === 'channel' && (c.creator || c.adminRights?.postMessages), mayPin: pins(c)}),
     ...('participantsCount' in c && c.participantsCount ? { members: c.participantsCount } : {}),
   }

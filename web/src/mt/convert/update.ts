@@ -4,6 +4,8 @@ import type { tl } from '@mtcute/core'
 import type { Event } from '../records.ts'
 import { draftOf, messageOf, mutedUntilOf } from './message.ts'
 import { dialogPeerIdOf, peerIdOf, peersOf, statusOf } from './peer.ts'
+import { pollOf, resultsOf } from './poll.ts'
+import { reactionsOf } from './reactions.ts'
 
 interface Peers {
   users: Map<number, tl.TypeUser>
@@ -39,6 +41,13 @@ function ofMessages(u: tl.TypeUpdate): Event[] | undefined {
       return [{ e: 'deleted', chat: peerIdOf({ _: 'peerChannel', channelId: u.channelId }), ids: u.messages }]
     case 'updatePinnedMessages':
       return [{ e: 'pinned', chat: peerIdOf(u.peer), ids: u.messages, pinned: u.pinned ?? false }]
+    case 'updateMessageReactions':
+      return [{ e: 'reactions', chat: peerIdOf(u.peer), id: u.msgId, reactions: reactionsOf(u.reactions) }]
+    case 'updateMessagePoll': {
+      if (!u.peer || !u.msgId) return []
+      const poll = u.poll && pollOf(u.poll, u.results)
+      return [{ e: 'poll', chat: peerIdOf(u.peer), id: u.msgId, ...(poll ? { poll } : {}), results: resultsOf(u.results) }]
+    }
     default:
       return undefined
   }

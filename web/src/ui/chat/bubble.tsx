@@ -4,16 +4,19 @@ import { createMemo, Show } from 'solid-js'
 import { t } from '../../model/i18n.ts'
 import { chatName, nameOf } from '../../model/names.ts'
 import { previewText } from '../../model/preview.ts'
-import type { MessageRow } from '../../model/rows.ts'
+import { messagesOfRow, type MessageRow } from '../../model/rows.ts'
 import { clockTime } from '../../model/time.ts'
 import type { Message } from '../../mt/records.ts'
 import { messageById } from '../../state/histories.ts'
 import { peer } from '../../state/peers.ts'
+import { fills } from '../media/media.tsx'
 import { Avatar } from '../parts/avatar.tsx'
 import { IconButton } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Content } from './content.tsx'
 import type { Chat } from './chat.ts'
+import { Comments } from './comments.tsx'
+import { Reactions } from './reactions.tsx'
 import { serviceText } from '../../model/service.ts'
 
 export function Bubble(props: { row: MessageRow; chat: Chat }) {
@@ -29,27 +32,33 @@ function Full(props: { row: MessageRow; chat: Chat }) {
   const m = () => props.row.cell.message()
   const group = () => m().chat < 0 && !m().out && peer(m().chat)?.kind === 'group'
   const sender = createMemo(() => peer(m().from))
+  // The words of an album stand at whichever of its messages has them.
+  const worded = () => props.row.album().map((c) => c.message()).find((x) => x.text) ?? m()
   const selected = () => props.chat.selected()?.has(m().id) ?? false
+  // In a broadcast channel all posts are the channel's, one's own as well.
+  const mine = () => m().out && peer(m().chat)?.kind !== 'channel'
   const label = () => t('msg.by', { name: m().out ? t('msg.you') : nameOf(sender()), time: clockTime(m().date) })
   return (
     <div class="line">
       <article
-        class="msg" classList={{ out: m().out, first: props.row.first(), last: props.row.last(), selected: selected(), found: props.chat.found() === m().id }}
+        class="msg" classList={{ out: mine(), first: props.row.first(), last: props.row.last(), selected: selected(), found: props.chat.found() === m().id }}
         data-id={m().id} tabindex={props.chat.focused() === m().id ? 0 : -1} aria-label={label()}
-        onClick={(e) => { if (props.chat.selected()) { e.preventDefault(); props.chat.toggle(m().id) } }}
+        onClick={(e) => { if (props.chat.selected()) { e.preventDefault(); for (const one of messagesOfRow(props.row)) props.chat.toggle(one.id) } }}
         onDblClick={(e) => { if (!(e.target as Element).closest('.text, a, button')) props.chat.reply(m()) }}
       >
         <Show when={props.chat.selected()}><span class="pick"><Icon of={Check} size={14} /></span></Show>
         <Show when={group()}>
           <span class="gutter"><Show when={props.row.last()}><a href={`#/${m().from}`} tabindex="-1" aria-hidden="true"><Avatar id={m().from} size={34} /></a></Show></span>
         </Show>
-        <div class="bubble">
+        <div class="bubble" classList={{ filled: fills(m()) }}>
           <Show when={group() && props.row.first()}>
             <div class={`from c${sender()?.color ?? 0}`} dir="auto">{nameOf(sender())}</div>
           </Show>
           <Show when={m().forward}><Forwarded message={m()} /></Show>
           <Show when={m().reply}><ReplyTo message={m()} chat={props.chat} /></Show>
-          <Content message={m()} query={props.chat.query()} />
+          <Content message={worded()} album={props.row.album()} query={props.chat.query()} />
+          <Reactions message={m()} />
+          <Comments message={m()} />
         </div>
         <Show when={!props.chat.selected() && props.chat.mayWrite() && !m().pending}>
           <IconButton icon={ReplyIcon} size={17} class="small quick" label={t('msg.reply')} tabindex="-1" onClick={(e) => { e.stopPropagation(); props.chat.reply(m()) }} />

@@ -31,6 +31,9 @@ export interface Chat {
   setJumper: (f: (id: number) => void) => void
   focusEditor: () => void
   setEditorFocus: (f: () => void) => void
+  /** Takes files that were dropped on the conversation. */
+  drop: (files: File[]) => void
+  setDrop: (f: (files: File[]) => void) => void
 }
 
 export function createChat(id: PeerId): Chat {
@@ -41,6 +44,7 @@ export function createChat(id: PeerId): Chat {
   const [query, setQuery] = createSignal<string>()
   let jumper: (id: number) => void = () => undefined
   let focusEditor: () => void = () => undefined
+  let drop: (files: File[]) => void = () => undefined
   let foundTimer: ReturnType<typeof setTimeout> | undefined
   const wanted = new Set<number>()
   const asked = new Set<number>()
@@ -90,5 +94,7 @@ export function createChat(id: PeerId): Chat {
     setJumper: (f) => { jumper = f },
     focusEditor: () => focusEditor(),
     setEditorFocus: (f) => { focusEditor = f },
+    drop: (files) => drop(files),
+    setDrop: (f) => { drop = f },
   }
 }

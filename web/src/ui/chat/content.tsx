@@ -5,11 +5,15 @@ import { Match, Show, Switch } from 'solid-js'
 import { t, tIf } from '../../model/i18n.ts'
 import { largeEmoji } from '../../model/richtext.ts'
 import type { Message, WebPage } from '../../mt/records.ts'
+import type { Cell } from '../../state/message.ts'
+import { Album } from '../media/album.tsx'
+import { MediaView } from '../media/media.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Meta } from './meta.tsx'
+import { PollView } from './poll.tsx'
 import { StyledText } from './text.tsx'
 
-export function Content(props: { message: Message; query?: string | undefined }) {
+export function Content(props: { message: Message; album?: Cell[]; query?: string | undefined }) {
   const m = () => props.message
   const emoji = () => largeEmoji(m().text, m().entities)
   return (
@@ -18,8 +22,11 @@ export function Content(props: { message: Message; query?: string | undefined })
         <Match when={m().unsupported}>
           {(kind) => <div class="unsupported"><Icon of={Package} size={20} /><span>{t('msg.unsupported', { kind: tIf(`kind.${kind().toLowerCase()}`) ?? kind() })}</span></div>}
         </Match>
+        <Match when={props.album?.length ? props.album : undefined}>{(cells) => <Album cells={cells()} />}</Match>
+        <Match when={m().poll}>{(p) => <PollView message={m()} poll={p()} />}</Match>
+        <Match when={m().media}><MediaView message={m()} /></Match>
       </Switch>
-      <div class="text" classList={{ large: emoji() > 0, one: emoji() === 1 }} dir="auto">
+      <div class="text" classList={{ bare: Boolean(m().media) && !m().text, large: emoji() > 0, one: emoji() === 1 }} dir="auto">
         <StyledText text={m().text} entities={m().entities} query={props.query} />
         <Show when={!m().page}><Meta message={m()} /></Show>
       </div>

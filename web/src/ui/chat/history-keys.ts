@@ -2,7 +2,7 @@
 import { untrack } from 'solid-js'
 import { messageById } from '../../state/histories.ts'
 import type { Chat } from './chat.ts'
-import { messageMenu } from './message-menu.ts'
+import { messageMenu, quickRow } from './message-menu.ts'
 import { openMenu } from '../parts/layers.tsx'
 import { askDelete } from './ask.tsx'
 
@@ -26,7 +26,7 @@ export function historyKeys(e: KeyboardEvent, chat: Chat): void {
     else focusMessage(chat, all[at + 1])
   } else if (m && e.target === here && (e.key === 'Enter' || e.key === ' ')) {
     if (untrack(chat.selected)) chat.toggle(m.id)
-    else openMenu(here as HTMLElement, messageMenu(m, chat))
+    else openMenu(here as HTMLElement, messageMenu(m, chat), quickRow(m))
   } else if (m && e.target === here && e.key === 'Delete') askDelete(m.chat, [m])
   else if (m && e.target === here && e.key === 'r') chat.reply(m)
   else return

@@ -6,7 +6,7 @@ import { Virtualizer, type VirtualizerHandle } from 'virtua/solid'
 import { isSaved, readUpTo } from '../../model/actions.ts'
 import { t } from '../../model/i18n.ts'
 import { chatName, firstName } from '../../model/names.ts'
-import { createRows, type Row, rowOfMessage } from '../../model/rows.ts'
+import { createRows, messagesOfRow, type Row, rowOfMessage } from '../../model/rows.ts'
 import { dayName } from '../../model/time.ts'
 import { dialog } from '../../state/dialogs.ts'
 import * as histories from '../../state/histories.ts'
@@ -35,6 +35,7 @@ export function History(props: { chat: Chat }) {
   const [day, setDay] = createSignal<number>()
   const [scrolling, setScrolling] = createSignal(false)
   const [busyOlder, setBusyOlder] = createSignal(false)
+  const [dropping, setDropping] = createSignal(false)
   let scroller!: HTMLDivElement
   let handle: VirtualizerHandle | undefined
   let stick = true
@@ -142,7 +143,7 @@ export function History(props: { chat: Chat }) {
       let i = Math.min(all.length - 1, handle.findItemIndex(scroller.scrollTop + scroller.clientHeight - 12))
       for (; i >= 0; i--) {
         const r = all[i]!
-        const m = r.kind === 'message' ? untrack(r.cell.message) : undefined
+        const m = r.kind === 'message' ? messagesOfRow(r).at(-1) : undefined
         if (m && !isPending(m) && !m.out) { void readUpTo(chat, m.id).catch(() => undefined); return }
       }
     }, 150)
@@ -178,7 +179,12 @@ export function History(props: { chat: Chat }) {
 
   const unreadBelow = () => dialog(chat)?.unread ?? 0
   return (
-    <div class="history-wrap">
+    <div
+      class="history-wrap" onDragOver={(e) => { if (!e.dataTransfer?.types.includes('Files') || !props.chat.mayWrite()) return; e.preventDefault(); setDropping(true) }}
+      onDragLeave={(e) => { if (!e.currentTarget.contains(e.relatedTarget as Node | null)) setDropping(false) }}
+      onDrop={(e) => { if (!e.dataTransfer?.files.length) return; e.preventDefault(); setDropping(false); if (props.chat.mayWrite()) props.chat.drop([...e.dataTransfer.files]) }}
+    >
+      <Show when={dropping()}><div class="drop-here">{t('media.drop')}</div></Show>
       <Show when={window()} fallback={<MessageBones />}>
         <Show when={settled() && rows().length === 0 && window()?.atStart}>
           <Empty icon={MessageCircle} title={isSaved(chat) ? t('chat.saved') : t('chat.empty')} lead={isSaved(chat) ? t('chat.savedLead') : t('chat.emptyLead', { name: firstName(chat) })} />

@@ -2,26 +2,29 @@
 import { Copy, Forward, Link, ListChecks, Pencil, Pin, PinOff, Quote, Reply, RotateCw, Send, Trash2, X } from 'lucide'
 import { untrack } from 'solid-js'
 import { canEdit } from '../../model/actions.ts'
+import { cancelFiles, retryFiles } from '../../model/attach.ts'
 import { retry } from '../../model/compose.ts'
 import { t } from '../../model/i18n.ts'
+import { quickReactions, toggleReaction } from '../../model/reactions.ts'
 import { api } from '../../mt/port.ts'
 import type { Message } from '../../mt/records.ts'
 import { discard, messageById } from '../../state/histories.ts'
 import { peer } from '../../state/peers.ts'
 import { tell } from '../list/chat-menu.ts'
-import { type MenuItem, openMenu, toast } from '../parts/layers.tsx'
+import { type MenuItem, type MenuRow, openMenu, toast } from '../parts/layers.tsx'
 import { askDelete, askForward } from './ask.tsx'
 import type { Chat } from './chat.ts'
 
 export function messageMenuAt(e: MouseEvent, chat: Chat): void {
   const el = (e.target as Element).closest<HTMLElement>('article.msg')
-  const m = el ? untrack(() => messageById(chat.id, Number(el.dataset['id'])) ?? pendingOf(chat, Number(el.dataset['id']))) : undefined
+  const id = Number((e.target as Element).closest<HTMLElement>('[data-media]')?.dataset['media'] ?? el?.dataset['id'])
+  const m = el ? untrack(() => messageById(chat.id, id) ?? pendingOf(chat, id)) : undefined
   if (!m) return
   const link = (e.target as Element).closest<HTMLAnchorElement>('a[href]')
   if (link && /^https?:/.test(link.href) && link.target === '_blank') {
-    openMenu(e, [{ label: t('msg.copyLink'), icon: Link, run: () => copy(link.href) }, ...messageMenu(m, chat)])
+    openMenu(e, [{ label: t('msg.copyLink'), icon: Link, run: () => copy(link.href) }, ...messageMenu(m, chat)], quickRow(m))
   } else {
-    openMenu(e, messageMenu(m, chat))
+    openMenu(e, messageMenu(m, chat), quickRow(m))
   }
 }
 
@@ -42,12 +45,19 @@ function quoted(m: Message): { text: string; offset: number } | undefined {
   return text && el && Number(el.dataset['id']) === m.id && offset >= 0 ? { text, offset } : undefined
 }
 
+/** The reactions that are one press away. */
+export function quickRow(m: Message): MenuRow | undefined {
+  if (m.pending || m.scheduled || m.action) return undefined
+  const chosen = (emoji: string) => m.reactions?.some((r) => r.emoji === emoji && r.chosen) ?? false
+  return { label: t('react.with'), items: quickReactions.map((emoji) => ({ glyph: emoji, chosen: chosen(emoji), run: () => tell(toggleReaction(m, emoji)) })) }
+}
+
 export function messageMenu(m: Message, chat: Chat): (MenuItem | false)[] {
   if (m.pending) {
     return [
-      m.pending === 'failed' && { label: t('msg.retry'), icon: RotateCw, run: () => retry(m) },
+      m.pending === 'failed' && { label: t('msg.retry'), icon: RotateCw, run: () => (m.media ? retryFiles(m) : retry(m)) },
       m.text !== '' && { label: t('msg.copy'), icon: Copy, run: () => copy(m.text) },
-      { label: t('msg.discard'), icon: X, danger: true, run: () => discard(m.randomId!) },
+      { label: t('msg.discard'), icon: X, danger: true, run: () => (m.media ? cancelFiles(m) : discard(m.randomId!)) },
     ]
   }
   if (m.scheduled) return scheduledMenu(m, chat)

@@ -1,5 +1,5 @@
 // Where one writes.
-import { CalendarClock, ChevronUp, SendHorizontal, Smile } from 'lucide'
+import { CalendarClock, ChevronUp, Paperclip, SendHorizontal, Smile } from 'lucide'
 import { createEffect, createMemo, createSignal, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js'
 import { maxLength } from '../../model/compose.ts'
 import { t } from '../../model/i18n.ts'
@@ -10,6 +10,7 @@ import { untrack } from 'solid-js'
 import type { Chat } from '../chat/chat.ts'
 import { IconButton } from '../parts/button.tsx'
 import { openMenu, toast } from '../parts/layers.tsx'
+import { attach, chooseFiles } from './attach.tsx'
 import { AboveEditor } from './above.tsx'
 import { Blocked, Joinable, useBlocked } from './closed.tsx'
 import { beforeCaret, caretToEnd, insertText, nodesOf, paste, read, replaceBefore, write } from './editor.ts'
@@ -71,7 +72,20 @@ function Editor(props: { chat: Chat }) {
     else if (o.at) { void loadScheduled(chat); toast(t('schedule.list')) }
   }
 
+  // What is written already becomes the caption.
+  const offer = (files: File[]) => {
+    const w = read(editor)
+    attach(chat, files, w.text.trim(), () => { const reply = c.reply(); set(''); c.setReply(undefined); keep(); return reply })
+  }
+  const offered = (files: FileList | undefined, e: Event): boolean => {
+    if (!files?.length || editing()) return false
+    e.preventDefault()
+    offer([...files])
+    return true
+  }
+
   onMount(() => {
+    props.chat.setDrop((files) => { if (!untrack(editing)) offer(files) })
     const d = untrack(() => dialog(chat))?.draft
     if (d) write(editor, d.text, d.entities)
     setLength(d?.text.length ?? 0)
@@ -119,12 +133,12 @@ function Editor(props: { chat: Chat }) {
         <AboveEditor chat={props.chat} />
         <div class="compose-line">
           <IconButton ref={(b: HTMLButtonElement) => { emojiButton = b }} icon={Smile} label={t('compose.emoji')} aria-expanded={emoji()} onClick={() => setEmoji(!emoji())} />
+          <Show when={!editing()}><IconButton icon={Paperclip} label={t('media.attach')} onClick={() => chooseFiles(offer)} /></Show>
           <div class="editor-wrap">
             <Show when={length() === 0}><span class="ghost" aria-hidden="true">{t('compose.placeholder')}</span></Show>
             <div
               ref={editor} class="editor" contenteditable="true" role="textbox" aria-multiline="true" aria-label={t('compose.hint')} dir="auto" spellcheck={true}
-              enterkeyhint={touch.matches ? 'enter' : 'send'} onInput={changed} onPaste={paste} onKeyDown={keys} onBlur={() => { keep(); setTimeout(() => setMention(undefined), 150) }}
-              onDrop={(e) => { if (!e.dataTransfer?.files.length) return; e.preventDefault() }}
+              enterkeyhint={touch.matches ? 'enter' : 'send'} onInput={changed} onPaste={(e) => { if (!offered(e.clipboardData?.files, e)) paste(e) }} onKeyDown={keys} onBlur={() => { keep(); setTimeout(() => setMention(undefined), 150) }}
             />
           </div>
           <Show when={scheduledIn(chat).length}>

@@ -27,11 +27,17 @@ export interface MenuItem {
   apart?: boolean
 }
 
-interface OpenMenu { items: MenuItem[]; x: number; y: number; before: Element | null }
+/** Signs side by side above the items. */
+export interface MenuRow {
+  label: string
+  items: { glyph: string; chosen: boolean; run: () => void }[]
+}
+
+interface OpenMenu { items: MenuItem[]; row: MenuRow | undefined; x: number; y: number; before: Element | null }
 const [menu, setMenu] = createSignal<OpenMenu | undefined>()
 
 /** Where a menu belongs: at the pointer, or under what has the focus. */
-export function openMenu(at: MouseEvent | HTMLElement, items: (MenuItem | false | undefined)[]): void {
+export function openMenu(at: MouseEvent | HTMLElement, items: (MenuItem | false | undefined)[], row?: MenuRow): void {
   const list = items.filter((i): i is MenuItem => Boolean(i))
   if (!list.length) return
   let point: { x: number; y: number }
@@ -42,7 +48,7 @@ export function openMenu(at: MouseEvent | HTMLElement, items: (MenuItem | false 
     at.preventDefault()
     point = { x: at.clientX, y: at.clientY }
   }
-  setMenu({ items: list, ...point, before: document.activeElement })
+  setMenu({ items: list, row, ...point, before: document.activeElement })
 }
 
 export function menuOpen(): boolean {
@@ -67,7 +73,7 @@ function Menu(props: { menu: OpenMenu }) {
     const r = box.getBoundingClientRect()
     box.style.left = `${Math.max(8, Math.min(props.menu.x, innerWidth - r.width - 8))}px`
     box.style.top = `${Math.max(8, props.menu.y + r.height > innerHeight - 8 ? Math.min(props.menu.y, innerHeight) - r.height : props.menu.y)}px`
-    items()[0]?.focus()
+    box.querySelector<HTMLElement>('[role=menuitem]')?.focus()
     const away = (e: Event) => { if (!box.contains(e.target as Node)) { e.preventDefault(); closeMenu() } }
     addEventListener('pointerdown', away, true)
     addEventListener('blur', closeMenu)
@@ -77,6 +83,8 @@ function Menu(props: { menu: OpenMenu }) {
     e.stopPropagation()
     if (e.key === 'ArrowDown') move(1)
     else if (e.key === 'ArrowUp') move(-1)
+    else if (props.menu.row && e.key === 'ArrowRight') move(document.dir === 'rtl' ? -1 : 1)
+    else if (props.menu.row && e.key === 'ArrowLeft') move(document.dir === 'rtl' ? 1 : -1)
     else if (e.key === 'Home') items()[0]?.focus()
     else if (e.key === 'End') items().at(-1)?.focus()
     else if (e.key === 'Escape' || e.key === 'Tab') closeMenu()
@@ -85,6 +93,15 @@ function Menu(props: { menu: OpenMenu }) {
   }
   return (
     <div ref={box} class="menu quiet-scroll" role="menu" onKeyDown={keys} onContextMenu={(e) => e.preventDefault()}>
+      <Show when={props.menu.row}>
+        {(row) => (
+          <div class="menu-row" role="group" aria-label={row().label}>
+            <For each={row().items}>
+              {(item) => <button type="button" role="menuitemcheckbox" aria-checked={item.chosen} tabindex="-1" onClick={() => { closeMenu(); item.run() }}>{item.glyph}</button>}
+            </For>
+          </div>
+        )}
+      </Show>
       <For each={props.menu.items}>
         {(item) => (
           <>

@@ -1,0 +1,27 @@
+// Photos, files and sound in a bubble, by kind.
+import { Match, Switch } from 'solid-js'
+import type { Message } from '../../mt/records.ts'
+import { FileView } from './file.tsx'
+import { GifView, RoundView, StickerView } from './moving.tsx'
+import { Picture } from './picture.tsx'
+import { SoundView } from './sound.tsx'
+import './media.css'
+
+export function MediaView(props: { message: Message }) {
+  const kind = () => props.message.media?.kind
+  return (
+    <Switch fallback={<FileView message={props.message} />}>
+      <Match when={kind() === 'photo' || kind() === 'video'}><Picture message={props.message} /></Match>
+      <Match when={kind() === 'gif'}><GifView message={props.message} /></Match>
+      <Match when={kind() === 'round'}><RoundView message={props.message} /></Match>
+      <Match when={kind() === 'sticker'}><StickerView message={props.message} /></Match>
+      <Match when={(kind() === 'voice' || kind() === 'audio') && !props.message.pending}><SoundView message={props.message} /></Match>
+    </Switch>
+  )
+}
+
+/** Whether it fills the bubble to its edges. */
+export function fills(m: Message): boolean {
+  const kind = m.media?.kind
+  return kind === 'photo' || kind === 'video' || kind === 'gif'
+}

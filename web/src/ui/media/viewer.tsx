@@ -1,0 +1,75 @@
+// A photo or video, as large as the window, with its neighbours at hand.
+import { ChevronLeft, ChevronRight, Download, X } from 'lucide'
+import { createSignal, Match, onCleanup, onMount, Show, Switch, untrack } from 'solid-js'
+import { Portal } from 'solid-js/web'
+import { t } from '../../model/i18n.ts'
+import { isVisual } from '../../model/media.ts'
+import { nameOf } from '../../model/names.ts'
+import { dayAndTime } from '../../model/time.ts'
+import type { Message } from '../../mt/records.ts'
+import { fromMessage } from '../../state/files.ts'
+import { historyOf } from '../../state/histories.ts'
+import { peer } from '../../state/peers.ts'
+import { IconButton } from '../parts/button.tsx'
+import { openSheet } from '../parts/layers.tsx'
+import { Ring } from './ring.tsx'
+import { saveFile } from './save.ts'
+import { useFile } from './use-file.ts'
+
+export function openViewer(m: Message): void {
+  openSheet((close) => <Viewer message={m} onClose={close} />)
+}
+
+function Viewer(props: { message: Message; onClose: () => void }) {
+  let dialog!: HTMLDialogElement
+  let before: Element | null
+  const [now, setNow] = createSignal(untrack(() => props.message))
+  const all = () => (historyOf(now().chat).window()?.cells ?? []).map((c) => c.message()).filter((m) => isVisual(m.media))
+  const next = (by: number) => { const list = all(); return list[list.findIndex((m) => m.id === now().id) + by] }
+  const go = (by: number) => { const m = next(by); if (m) setNow(m) }
+  onMount(() => { before = document.activeElement; dialog.showModal() })
+  onCleanup(() => { dialog.close(); if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true }) })
+  const keys = (e: KeyboardEvent) => {
+    e.stopPropagation()
+    if (e.target instanceof HTMLVideoElement) return
+    if (e.key === 'ArrowLeft') go(-1)
+    else if (e.key === 'ArrowRight') go(1)
+    else return
+    e.preventDefault()
+  }
+  return (
+    <Portal>
+      <dialog
+        ref={dialog} class="viewer" aria-label={t('media.viewer')} onKeyDown={keys} onCancel={(e) => { e.preventDefault(); props.onClose() }}
+        onClick={(e) => { if (!(e.target as Element).closest('button, img, video, .caption')) props.onClose() }}
+      >
+        <header>
+          <div class="by"><b>{nameOf(peer(now().from))}</b><span>{dayAndTime(now().date)}</span></div>
+          <IconButton icon={Download} label={t('media.save')} onClick={() => void saveFile(now())} />
+          <IconButton icon={X} label={t('set.close')} onClick={() => props.onClose()} />
+        </header>
+        <Show when={now()} keyed>{(m) => <Large message={m} />}</Show>
+        <Show when={next(-1)}><IconButton icon={ChevronLeft} size={28} class="turn before" label={t('media.previous')} onClick={() => go(-1)} /></Show>
+        <Show when={next(1)}><IconButton icon={ChevronRight} size={28} class="turn after" label={t('media.next')} onClick={() => go(1)} /></Show>
+        <Show when={now().text}><p class="caption" dir="auto">{now().text}</p></Show>
+      </dialog>
+    </Portal>
+  )
+}
+
+function Large(props: { message: Message }) {
+  const m = props.message.media!
+  const full = useFile(() => m.file, () => true, () => fromMessage(props.message))
+  const preview = useFile(() => m.preview, () => false)
+  const early = () => preview().url ?? m.tiny
+  return (
+    <div class="shown">
+      <Switch fallback={<Show when={early()}>{(src) => <img class="early" src={src()} alt="" width={m.width} height={m.height} />}</Show>}>
+        <Match when={m.kind === 'video' && full().url}>{(src) => <video src={src()} controls autoplay playsinline aria-label={t('kind.video')} />}</Match>
+        <Match when={full().url}>{(src) => <img src={src()} alt={props.message.text || t('kind.photo')} width={m.width} height={m.height} />}</Match>
+      </Switch>
+      <Show when={full().loading !== undefined}><span class="on-way" role="status" aria-label={t('app.loading')}><Ring done={full().loading!} size={54} /></span></Show>
+      <Show when={full().failed}><span class="wrong" role="alert">{t('media.failed')}</span></Show>
+    </div>
+  )
+}
