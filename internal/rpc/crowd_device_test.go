@@ -30,7 +30,6 @@ type witness struct {
 	groups   map[int64]*tg.Chat // basic groups, as last seen
 	shown    map[string]bool    // every text that was ever shown
 	lagging  map[int64]bool     // channels whose difference must be asked for; 0: the mailbox
-	holes    int                // differences that a hole made necessary
 	strange  []string           // what no client should be sent
 	titles   map[peer.Peer]string
 }
