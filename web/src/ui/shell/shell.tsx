@@ -5,7 +5,6 @@ import { errorText } from '../../model/errors.ts'
 import { t } from '../../model/i18n.ts'
 import { preferences } from '../../model/preferences.ts'
 import { ChatList } from '../list/chat-list.tsx'
-import { Conversation } from '../chat/conversation.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { toast } from '../parts/layers.tsx'
 import { openChat, place, resolve } from '../route.ts'
@@ -17,6 +16,10 @@ import { Rail } from './rail.tsx'
 import { left, narrow, setSideOpen, sideOpen } from './where.ts'
 import './shell.css'
 
+// A first visit ends at an empty list: what shows a chat comes a moment later,
+// or as soon as one is opened.
+const loadConversation = () => import('../chat/conversation.tsx')
+const Conversation = lazy(() => loadConversation().then((m) => ({ default: m.Conversation })))
 const Settings = lazy(() => import('../settings/settings.tsx'))
 const Contacts = lazy(() => import('../people/contacts.tsx'))
 const Side = lazy(() => import('../side/side.tsx'))
@@ -26,6 +29,8 @@ export default function Shell() {
   onCleanup(listenToKeys())
   onCleanup(watchArrivals())
   onCleanup(watchPresence())
+  const soon = setTimeout(() => void loadConversation().catch(() => undefined), 3000)
+  onCleanup(() => clearTimeout(soon))
   createEffect(() => {
     const p = place()
     if (p.invite) showInvite(p.invite)
@@ -47,7 +52,7 @@ export default function Shell() {
         </Switch>
       </section>
       <main class="stage" id="conversation">
-        <Show when={chat()} keyed fallback={<Nothing />}>{(id) => <Conversation id={id} />}</Show>
+        <Show when={chat()} keyed fallback={<Nothing />}>{(id) => <Suspense><Conversation id={id} /></Suspense>}</Show>
       </main>
       <Suspense><Show when={chat() !== 0 && sideOpen() && chat()} keyed>{(id) => <Side id={id} />}</Show></Suspense>
     </div>
