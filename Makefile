@@ -31,7 +31,7 @@ internal/web/client/dist/index.html: $(WEB_SOURCES) web/node_modules/.package-lo
 run: build
 	$(BIN) serve --data $(DATA) --listen $(LISTEN)
 
-test: lint test-go test-clients test-old-clients test-web test-bench
+test: lint test-go test-clients test-web test-bench
 
 # The race detector makes the huge generated package of TL types take minutes
 # to build the first time; the build cache keeps it.

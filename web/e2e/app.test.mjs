@@ -125,7 +125,7 @@ test('everything by keyboard: find a chat, write, answer, edit, delete', async (
   await page.locator('dialog').waitFor()
   await key('Enter')
   await a.message('Typed without a mouse!').waitFor({ state: 'detached' })
-  await key('Escape')
+  await page.locator('dialog').waitFor({ state: 'detached' })
   await page.locator('.history').focus()
   await page.keyboard.press('?')
   await page.locator('dialog', { hasText: 'Keyboard shortcuts' }).waitFor()
