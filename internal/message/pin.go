@@ -26,8 +26,8 @@ func (s *Service) Pin(ctx context.Context, user int64, p peer.Peer, pin Pinning)
 		return s.pinInChat(ctx, user, p, pin)
 	case peer.Channel:
 		return s.pinInChannel(ctx, user, p, pin)
-	}
-	if p.IsZero() {
+	case peer.User:
+	default:
 		return Change{}, ErrPeer
 	}
 	if !pin.OneSide && p.ID != user {
@@ -73,8 +73,8 @@ func (s *Service) UnpinAll(ctx context.Context, user int64, p peer.Peer, thread 
 		return s.unpinAllInChat(ctx, user, p)
 	case peer.Channel:
 		return s.unpinAllInChannel(ctx, user, p, thread)
-	}
-	if p.IsZero() {
+	case peer.User:
+	default:
 		return Change{}, ErrPeer
 	}
 	var change Change

@@ -28,8 +28,8 @@ func (s *Service) Read(ctx context.Context, user int64, p peer.Peer, maxID int32
 		return s.readInChat(ctx, user, p, maxID)
 	case peer.Channel:
 		return s.readInChannel(ctx, user, p, maxID)
-	}
-	if p.IsZero() {
+	case peer.User:
+	default:
 		return Change{}, ErrPeer
 	}
 	var change Change
