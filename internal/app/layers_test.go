@@ -86,6 +86,10 @@ func newHall(t *testing.T) *hall {
 	h.views = &tlview.Views{
 		Accounts: accounts, Groups: chats, Messages: h.posts, Hash: peer.NewHasher(make([]byte, 32)), Files: h.files,
 	}
+	layers, err := layer.Load()
+	fatal(t, err)
+	hub := fanout.New(rendered(h.views), watching{chats, h.posts}, layers, newLayering(), logger)
+	log.Subscribe(hub.Deliver)
 	for _, user := range []int64{founder, writer, reader} {
 		settle(t, log, user)
 	}
@@ -94,11 +98,7 @@ func newHall(t *testing.T) *hall {
 	h.group = made.Peer
 	_, err = chats.Add(t.Context(), founder, h.group.ID, []int64{writer, reader})
 	fatal(t, err)
-	layers, err := layer.Load()
-	fatal(t, err)
-	hub := fanout.New(rendered(h.views), watching{chats, h.posts}, layers, newLayering(), logger)
 	h.listen(hub)
-	log.Subscribe(hub.Deliver)
 	return h
 }
 
