@@ -16,7 +16,9 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"chappe/internal/blob"
 	"chappe/internal/blob/blobtest"
@@ -33,24 +35,37 @@ const alice, bob = int64(1001), int64(1002)
 // world is a media domain on a store of its own.
 type world struct {
 	*Service
-	t   *testing.T
-	dir string
+	t     *testing.T
+	dir   string
+	later atomic.Int64 // seconds that the clock is ahead
 }
 
+// now is the clock of a world.
+func (w *world) now() time.Time { return time.Now().Add(time.Duration(w.later.Load()) * time.Second) }
+
 func newWorld(t *testing.T) *world {
+	t.Helper()
+	return newWorldWith(t, Deps{})
+}
+
+// newWorldWith is newWorld with what is given in place of a store on the disk and
+// no quota.
+func newWorldWith(t *testing.T, d Deps) *world {
 	t.Helper()
 	w := &world{t: t, dir: t.TempDir()}
 	db, err := store.OpenPebble(t.Context(), filepath.Join(w.dir, "db"), &seal.KeyFile{Path: filepath.Join(w.dir, "key")}, store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	log := update.New(db, bus.Local{})
+	log := update.NewAt(db, bus.Local{}, w.now)
 	t.Cleanup(func() { log.Close(); _ = db.Close() })
-	blobs, err := blob.OpenDir(filepath.Join(w.dir, "media"), db.Seal())
-	if err != nil {
-		t.Fatal(err)
+	if d.Blobs == nil {
+		if d.Blobs, err = blob.OpenDir(filepath.Join(w.dir, "media"), db.Seal(), 0); err != nil {
+			t.Fatal(err)
+		}
 	}
-	w.Service = New(Deps{DB: db, Log: log, Blobs: blobs, Logger: slog.New(slog.DiscardHandler)})
+	d.DB, d.Log, d.Logger = db, log, slog.New(slog.DiscardHandler)
+	w.Service = New(d)
 	return w
 }
 

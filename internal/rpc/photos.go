@@ -72,7 +72,7 @@ func (s *Server) portraitOf(ctx context.Context, c *Caller, in tg.InputPhotoClas
 	if err != nil {
 		return nil, err
 	}
-	if f, err = s.files.PortraitOf(ctx, f); err != nil {
+	if f, err = s.files.PortraitOf(ctx, c.UserID, f); err != nil {
 		return nil, fileError(err)
 	}
 	return f, nil

@@ -1596,6 +1596,7 @@ type Part struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Size          int32                  `protobuf:"varint,1,opt,name=size,proto3" json:"size,omitempty"` // bytes
 	Sum           []byte                 `protobuf:"bytes,2,opt,name=sum,proto3" json:"sum,omitempty"`    // SHA-256
+	Date          int64                  `protobuf:"varint,3,opt,name=date,proto3" json:"date,omitempty"` // unix seconds when it came
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1644,18 +1645,73 @@ func (x *Part) GetSum() []byte {
 	return nil
 }
 
+func (x *Part) GetDate() int64 {
+	if x != nil {
+		return x.Date
+	}
+	return 0
+}
+
+// Space is the row 'S' of an uploader: how much of what he has uploaded, and of
+// what was made of it, is stored.
+type Space struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Bytes         int64                  `protobuf:"varint,1,opt,name=bytes,proto3" json:"bytes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Space) Reset() {
+	*x = Space{}
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Space) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Space) ProtoMessage() {}
+
+func (x *Space) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Space.ProtoReflect.Descriptor instead.
+func (*Space) Descriptor() ([]byte, []int) {
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *Space) GetBytes() int64 {
+	if x != nil {
+		return x.Bytes
+	}
+	return 0
+}
+
 // Kept is the row 'C' of a folder: it is in use by files, or was.
 type Kept struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Files         []int64                `protobuf:"varint,1,rep,packed,name=files,proto3" json:"files,omitempty"`
 	Touched       int64                  `protobuf:"varint,2,opt,name=touched,proto3" json:"touched,omitempty"` // unix seconds when somebody last began to refer to one
+	User          int64                  `protobuf:"varint,3,opt,name=user,proto3" json:"user,omitempty"`       // whose Space the bytes count in; 0 = nobody's
+	Bytes         int64                  `protobuf:"varint,4,opt,name=bytes,proto3" json:"bytes,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Kept) Reset() {
 	*x = Kept{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[19]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1667,7 +1723,7 @@ func (x *Kept) String() string {
 func (*Kept) ProtoMessage() {}
 
 func (x *Kept) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[19]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1680,7 +1736,7 @@ func (x *Kept) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Kept.ProtoReflect.Descriptor instead.
 func (*Kept) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{19}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Kept) GetFiles() []int64 {
@@ -1697,6 +1753,20 @@ func (x *Kept) GetTouched() int64 {
 	return 0
 }
 
+func (x *Kept) GetUser() int64 {
+	if x != nil {
+		return x.User
+	}
+	return 0
+}
+
+func (x *Kept) GetBytes() int64 {
+	if x != nil {
+		return x.Bytes
+	}
+	return 0
+}
+
 // Photos is the row 'G' of a mailbox: the profile photos, the present one first.
 type Photos struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -1708,7 +1778,7 @@ type Photos struct {
 
 func (x *Photos) Reset() {
 	*x = Photos{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[20]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1720,7 +1790,7 @@ func (x *Photos) String() string {
 func (*Photos) ProtoMessage() {}
 
 func (x *Photos) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[20]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1733,7 +1803,7 @@ func (x *Photos) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Photos.ProtoReflect.Descriptor instead.
 func (*Photos) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{20}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *Photos) GetPhotos() []*File {
@@ -1760,7 +1830,7 @@ type List struct {
 
 func (x *List) Reset() {
 	*x = List{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[21]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1772,7 +1842,7 @@ func (x *List) String() string {
 func (*List) ProtoMessage() {}
 
 func (x *List) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[21]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1785,7 +1855,7 @@ func (x *List) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use List.ProtoReflect.Descriptor instead.
 func (*List) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{21}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *List) GetFiles() []*File {
@@ -1938,13 +2008,18 @@ const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	"\x04date\x18\x02 \x01(\x03R\x04date\x12(\n" +
 	"\x05photo\x18\x03 \x01(\v2\x12.chappe.media.FileR\x05photo\x12.\n" +
 	"\bdocument\x18\x04 \x01(\v2\x12.chappe.media.FileR\bdocument\x12.\n" +
-	"\bportrait\x18\x05 \x01(\v2\x12.chappe.media.FileR\bportrait\",\n" +
+	"\bportrait\x18\x05 \x01(\v2\x12.chappe.media.FileR\bportrait\"@\n" +
 	"\x04Part\x12\x12\n" +
 	"\x04size\x18\x01 \x01(\x05R\x04size\x12\x10\n" +
-	"\x03sum\x18\x02 \x01(\fR\x03sum\"6\n" +
+	"\x03sum\x18\x02 \x01(\fR\x03sum\x12\x12\n" +
+	"\x04date\x18\x03 \x01(\x03R\x04date\"\x1d\n" +
+	"\x05Space\x12\x14\n" +
+	"\x05bytes\x18\x01 \x01(\x03R\x05bytes\"`\n" +
 	"\x04Kept\x12\x14\n" +
 	"\x05files\x18\x01 \x03(\x03R\x05files\x12\x18\n" +
-	"\atouched\x18\x02 \x01(\x03R\atouched\"d\n" +
+	"\atouched\x18\x02 \x01(\x03R\atouched\x12\x12\n" +
+	"\x04user\x18\x03 \x01(\x03R\x04user\x12\x14\n" +
+	"\x05bytes\x18\x04 \x01(\x03R\x05bytes\"d\n" +
 	"\x06Photos\x12*\n" +
 	"\x06photos\x18\x01 \x03(\v2\x12.chappe.media.FileR\x06photos\x12.\n" +
 	"\bfallback\x18\x02 \x01(\v2\x12.chappe.media.FileR\bfallback\"0\n" +
@@ -1964,7 +2039,7 @@ func file_internal_media_mediapb_media_proto_rawDescGZIP() []byte {
 }
 
 var file_internal_media_mediapb_media_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_internal_media_mediapb_media_proto_msgTypes = make([]protoimpl.MessageInfo, 22)
+var file_internal_media_mediapb_media_proto_msgTypes = make([]protoimpl.MessageInfo, 23)
 var file_internal_media_mediapb_media_proto_goTypes = []any{
 	(Media_Gone)(0),    // 0: chappe.media.Media.Gone
 	(*File)(nil),       // 1: chappe.media.File
@@ -1986,9 +2061,10 @@ var file_internal_media_mediapb_media_proto_goTypes = []any{
 	(*PollState)(nil),  // 17: chappe.media.PollState
 	(*Upload)(nil),     // 18: chappe.media.Upload
 	(*Part)(nil),       // 19: chappe.media.Part
-	(*Kept)(nil),       // 20: chappe.media.Kept
-	(*Photos)(nil),     // 21: chappe.media.Photos
-	(*List)(nil),       // 22: chappe.media.List
+	(*Space)(nil),      // 20: chappe.media.Space
+	(*Kept)(nil),       // 21: chappe.media.Kept
+	(*Photos)(nil),     // 22: chappe.media.Photos
+	(*List)(nil),       // 23: chappe.media.List
 }
 var file_internal_media_mediapb_media_proto_depIdxs = []int32{
 	2,  // 0: chappe.media.File.content:type_name -> chappe.media.Content
@@ -2033,7 +2109,7 @@ func file_internal_media_mediapb_media_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_internal_media_mediapb_media_proto_rawDesc), len(file_internal_media_mediapb_media_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   22,
+			NumMessages:   23,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
