@@ -152,7 +152,7 @@ func (a *App) serve(ctx context.Context, bound netip.AddrPort) error {
 	}
 	a.accounts.Wire(account.Wiring{
 		Messenger: messenger{a.messages}, Sessions: logins{a.sessions},
-		Partners: a.messages.Partners, Member: a.chats.IsMember,
+		Partners: a.messages.Partners, Member: a.chats.IsMember, ShowContact: a.files.ShowContact,
 	})
 	a.accounts.OnSignUp(a.accounts.JoinHook(func(ctx context.Context, j account.ContactJoined) error {
 		return a.messages.SendSignUpNotice(ctx, j.Owner, j.User, j.Silent)

@@ -35,11 +35,11 @@ func (d downloads) OpenFile(ctx context.Context, ticket string) (*web.Download, 
 		return nil, noFile(err)
 	}
 	f := &web.Download{
-		Content: o, Size: o.Size, Name: o.File.GetAttributes().GetName(), Type: o.File.Mime,
+		Content: o, Size: o.Size, Name: o.File.GetAttributes().GetName(), Type: o.Mime,
 		Tag: strconv.FormatInt(o.File.Id, 36) + o.Letter, Made: time.Unix(o.File.Date, 0), Until: pass.Until,
 	}
 	if o.Letter != "" {
-		f.Name, f.Type = "", "image/jpeg"
+		f.Name = ""
 	}
 	return f, nil
 }

@@ -67,6 +67,17 @@ func sizesBytes(f *mediapb.File) (n int64) {
 	return n
 }
 
+// contentsOf are the uploads that a file is made of as they came.
+func contentsOf(f *mediapb.File) (out []*mediapb.Content) {
+	if f.GetContent() != nil {
+		out = append(out, f.Content)
+	}
+	for _, v := range f.GetVideos() {
+		out = append(out, v.Content)
+	}
+	return out
+}
+
 // keepFolder notes that a file uses a folder, and whose space it takes.
 func keepFolder(tx *update.Tx, folder blob.Folder, f *mediapb.File, user int64) error {
 	var k mediapb.Kept
@@ -75,8 +86,10 @@ func keepFolder(tx *update.Tx, folder blob.Folder, f *mediapb.File, user int64) 
 	}
 	k.Files, k.Touched, k.User = append(k.Files, f.Id), tx.Date(), user
 	k.Bytes = sizesBytes(f)
-	if f.Content != nil && bytes.Equal(f.Content.Folder, folder[:]) {
-		k.Bytes = f.Content.Size
+	for _, c := range contentsOf(f) {
+		if bytes.Equal(c.Folder, folder[:]) {
+			k.Bytes = c.Size
+		}
 	}
 	return set(tx, folderOwner(folder), keptKey(folder), &k)
 }

@@ -55,11 +55,13 @@ func (s *Service) whole(ctx context.Context, c *mediapb.Content, limit int64) ([
 		return nil, ErrPhotoTooBig
 	}
 	b := make([]byte, c.Size)
-	if _, err := s.content(ctx, c).ReadAt(b, 0); err != nil && !errors.Is(err, io.EOF) {
+	if _, err := s.content(ctx, c).ReadAt(b, 0); err != nil && !isEOF(err) {
 		return nil, fmt.Errorf("read an upload: %w", err)
 	}
 	return b, nil
 }
+
+func isEOF(err error) bool { return errors.Is(err, io.EOF) }
 
 // hang stores pictures as the sizes of a file that a user makes.
 func (s *Service) hang(ctx context.Context, user int64, f *mediapb.File, p *pictures) error {

@@ -42,6 +42,7 @@ var (
 	ErrChecksum    = errors.New("media: bytes do not fit their checksum")
 	ErrPhoto       = errors.New("media: not a picture that can be read")
 	ErrDimensions  = errors.New("media: picture too large or too narrow")
+	ErrVideo       = errors.New("media: not a video that can stand for a photo")
 	ErrPhotoTooBig = errors.New("media: too many bytes for a photo")
 	ErrFile        = errors.New("media: no such file")
 	ErrRefEmpty    = errors.New("media: no file reference")
@@ -179,8 +180,12 @@ func (s *Service) File(ctx context.Context, id int64) (*mediapb.File, error) {
 
 // foldersOf returns the folders that a file lies in.
 func foldersOf(f *mediapb.File) []blob.Folder {
+	names := [][]byte{f.Content.GetFolder(), f.Folder}
+	for _, v := range f.Videos {
+		names = append(names, v.Content.GetFolder())
+	}
 	var out []blob.Folder
-	for _, name := range [][]byte{f.Content.GetFolder(), f.Folder} {
+	for _, name := range names {
 		if folder, err := blob.FolderOf(name); err == nil {
 			out = append(out, folder)
 		}

@@ -175,3 +175,15 @@ func (s *Service) Portrait(ctx context.Context, id int64) (*mediapb.File, error)
 	}
 	return f, err
 }
+
+// ShowContact notes within a transaction that an owner shows a contact by a new
+// photo in place of an old one; 0 is none.
+func (s *Service) ShowContact(tx store.Tx, owner, user, old, shown int64) {
+	o := peer.MailboxOf(owner)
+	if old != 0 {
+		s.Release(tx, o, &mediapb.File{Id: old}, InContact, int32(user))
+	}
+	if shown != 0 {
+		s.Refer(tx, o, &mediapb.File{Id: shown}, InContact, int32(user))
+	}
+}

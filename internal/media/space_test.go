@@ -160,7 +160,7 @@ func TestSpaceIsWhatIsStored(t *testing.T) {
 	picture := encoded(t, "jpeg", checkered(400, 300))
 	for range 30 {
 		user := []int64{alice, bob}[rand.IntN(2)]
-		switch rand.IntN(6) {
+		switch rand.IntN(7) {
 		case 0: // given up
 			w.upload(user, blobtest.Bytes(1+rand.IntN(4000), 1), 1024)
 		case 1: // the same number again, after something was made of it
@@ -179,6 +179,9 @@ func TestSpaceIsWhatIsStored(t *testing.T) {
 			for ; len(shown) > 0; shown = shown[1:] {
 				w.change(o, func(tx store.Tx) { w.Release(tx, o, shown[0], InMessage, 1) })
 			}
+		case 6:
+			photo := w.upload(user, picture, 4096)
+			refer(w.MakeAvatar(ctx, user, Avatar{Photo: &photo, Video: w.upload(user, []byte("\x00\x00\x00\x10ftypisom, and so on"), 1024)}))
 		case 5: // The old uploads' bytes go an hour after their rows.
 			w.later.Add(2 * 86400)
 			w.collect()

@@ -120,15 +120,15 @@ func (s *Service) sweep(ctx context.Context, id uploadID, began time.Time, live 
 	return gone, err
 }
 
-// dropUpload deletes the parts of an upload. Those that have become a document
-// count on as what they became.
+// dropUpload deletes the parts of an upload. Those that have become part of a
+// file count on as what they became.
 func (s *Service) dropUpload(tx *update.Tx, id uploadID, u *mediapb.Upload) error {
 	var size int64
 	err := eachPart(tx, id, func(key []byte, p *mediapb.Part) {
 		size += int64(p.Size)
 		tx.Delete(id.owner(), key)
 	})
-	if err != nil || u.Document != nil {
+	if err != nil || len(contentsOf(u.Document))+len(contentsOf(u.Portrait)) > 0 {
 		return err
 	}
 	return s.charge(tx, id.user, -size)
