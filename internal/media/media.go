@@ -83,6 +83,7 @@ type Service struct {
 	touched *lru.Cache[blob.Folder, int64]
 	holders *lru.Cache[peer.Owner, struct{}]
 	uploads *lru.Cache[uploadID, blob.Folder]
+	shipped shipped
 	pixels  *semaphore.Weighted // being decoded
 	workers *semaphore.Weighted // decoding
 }
@@ -96,6 +97,7 @@ func New(d Deps) *Service {
 		touched: lru.New[blob.Folder, int64](cachedFiles),
 		holders: lru.New[peer.Owner, struct{}](cachedFiles),
 		uploads: lru.New[uploadID, blob.Folder](cachedUploads),
+		shipped: shipped{files: make(map[int64]*mediapb.File), folders: make(map[blob.Folder][]byte)},
 		pixels:  semaphore.NewWeighted(decodedPixels),
 		workers: semaphore.NewWeighted(int64(max(runtime.GOMAXPROCS(0)/2, 1))),
 	}
@@ -149,6 +151,9 @@ func set(tx store.Tx, o peer.Owner, key []byte, m proto.Message) error {
 // File returns a photo or document by its id, or [ErrFile]. The record is
 // shared: it must not be changed.
 func (s *Service) File(ctx context.Context, id int64) (*mediapb.File, error) {
+	if f := s.shipped.files[id]; f != nil {
+		return f, nil
+	}
 	return s.files.Load(id, func() (*mediapb.File, error) {
 		f := new(mediapb.File)
 		err := s.log.View(ctx, func(r store.Reader) error {

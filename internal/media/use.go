@@ -65,6 +65,11 @@ func (s *Service) touch(ctx context.Context, folder blob.Folder) error {
 	if at, ok := s.touched.Get(folder); ok && now-at < touchEvery {
 		return nil
 	}
+	if b := s.shipped.folders[folder]; b != nil {
+		if err := s.lay(ctx, folder, b); err != nil {
+			return err
+		}
+	}
 	o := folderOwner(folder)
 	return s.log.Write(ctx, []peer.Owner{o}, func(tx *update.Tx) error {
 		var k mediapb.Kept

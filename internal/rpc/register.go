@@ -58,6 +58,7 @@ func (s *Server) register(t table) {
 		s.registerMessagesPolls,
 		s.registerMessagesReactions,
 		s.registerMessagesReactionsUsed,
+		s.registerMessagesReactionsAvailable,
 		s.registerMessagesChatsCreate,
 		s.registerMessagesChatsEdit,
 		s.registerMessagesChatsFull,
