@@ -34,7 +34,7 @@ var mayImport = map[string]string{
 	"session": "wire keyex",
 	"authkey": "session keyex store peer account lru",
 	"layer":   "",
-	"tlview":  "peer account chat media message update",
+	"tlview":  "peer account chat media sticker message update",
 	"rpc":     "account chat media sticker message secret bot update tlview layer config session langpack authkey peer",
 	"botapi":  "account chat media message bot update",
 	"admin":   "",

@@ -32,6 +32,9 @@ func (s *Server) messagesSendMedia(ctx context.Context, c *Caller, r *tg.Message
 	if err != nil {
 		return nil, messageError(err)
 	}
+	if err := s.noteSent(ctx, c, o.Media); err != nil {
+		return nil, err
+	}
 	return s.sent(ctx, c, sent)
 }
 

@@ -9,8 +9,10 @@ import (
 	"log/slog"
 	"path"
 
+	"chappe/internal/lru"
 	"chappe/internal/media"
 	"chappe/internal/media/mediapb"
+	"chappe/internal/sticker/stickerpb"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -30,14 +32,28 @@ type Service struct {
 	log       *update.Log
 	files     *media.Service
 	logger    *slog.Logger
+	sets      *lru.Cache[int64, *stickerpb.Set]
 	reactions map[string]*Reaction // by code points
+
+	// What comes with the program.
+	builtIn      map[int64]*stickerpb.Set
+	builtInNames map[string]int64 // by short name, in small letters
+	featured     []*stickerpb.Set
 }
+
+// cachedSets is how many sets are kept in memory.
+const cachedSets = 1024
 
 // New returns the domain of stickers. It adds the art that comes with the
 // program to the files.
 func New(d Deps) (*Service, error) {
-	s := &Service{db: d.DB, log: d.Log, files: d.Files, logger: d.Logger}
-	return s, s.loadReactions(d.Reactions)
+	s := &Service{
+		db: d.DB, log: d.Log, files: d.Files, logger: d.Logger, sets: lru.New[int64, *stickerpb.Set](cachedSets),
+	}
+	if err := s.loadReactions(d.Reactions); err != nil {
+		return nil, err
+	}
+	return s, s.loadSets(d.Reactions)
 }
 
 // ship adds a picture or animation of an archive to the files that come with
@@ -59,5 +75,5 @@ func (s *Service) ship(a art, name string, what *mediapb.Sticker) (*mediapb.File
 // Sides in pixels.
 const (
 	stickerSide = 512
-	iconSide    = 256 // of the still pictures of reactions
+	iconSide    = 192 // of the still pictures of reactions
 )

@@ -43,15 +43,47 @@ func archives(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	b, err := reactionArchive()
-	if err != nil {
-		return err
+	for name, draw := range map[string]func() ([]byte, error){"reactions.zip": reactionArchive, "chappe.zip": chappeArchive} {
+		b, err := draw()
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), b, 0o644); err != nil {
+			return err
+		}
 	}
-	return os.WriteFile(filepath.Join(dir, "reactions.zip"), b, 0o644)
+	return nil
+}
+
+// chappeArchive has the stickers of the default set, and a list of them with the
+// emoji that they stand for.
+func chappeArchive() ([]byte, error) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	list := ""
+	for _, d := range tower {
+		list += d.name + ".tgs " + d.emoji + "\n"
+	}
+	if err := put(z, "list", []byte(list)); err != nil {
+		return nil, err
+	}
+	for _, d := range tower {
+		t, err := living(d.standing).tgs()
+		if err != nil {
+			return nil, fmt.Errorf("sticker %s: %w", d.name, err)
+		}
+		if err := put(z, d.name+".tgs", t); err != nil {
+			return nil, err
+		}
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
 }
 
 // iconSide is that of the still pictures of reactions, in pixels.
-const iconSide = 256
+const iconSide = 192
 
 // reactionArchive has a folder for each reaction, named by its code points.
 func reactionArchive() ([]byte, error) {

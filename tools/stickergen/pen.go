@@ -166,3 +166,18 @@ func (t *part) drifts(x, y, delay float64) *part {
 
 // scene is what was drawn.
 func (p *pen) scene() *scene { return &scene{layers: p.layers, frames: loop} }
+
+// swings turns through degrees, from the first to the last, which is the first
+// again.
+func (t *part) swings(degrees ...float64) *part {
+	if !t.pen.loops {
+		t.layer().turn = track{{0, one(degrees[0])}}
+		return t
+	}
+	values := make([][2]float64, len(degrees))
+	for i, d := range degrees {
+		values[i] = one(d)
+	}
+	t.layer().turn = even(values...)
+	return t
+}

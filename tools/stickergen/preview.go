@@ -24,7 +24,14 @@ func sheets(dir, only string) error {
 	for _, emoji := range message.EmojiReactions {
 		all = append(all, resting(reactions[emoji].draw).render(0, 120))
 	}
-	return writePNG(filepath.Join(dir, "reactions.png"), sheet(all, 10, 120))
+	if err := writePNG(filepath.Join(dir, "reactions.png"), sheet(all, 10, 120)); err != nil {
+		return err
+	}
+	all = nil
+	for _, d := range tower {
+		all = append(all, living(d.standing).render(70, 256))
+	}
+	return writePNG(filepath.Join(dir, "chappe.png"), sheet(all, 4, 256))
 }
 
 // moments are frames of the animations of a drawing, one animation in a row.

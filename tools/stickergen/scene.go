@@ -28,6 +28,8 @@ const (
 	wood   color = 0xa26b41
 	bark   color = 0x774a2b
 	cream  color = 0xfff3d9
+	stone  color = 0xf3e2bf
+	shade  color = 0xd9bf90
 )
 
 // shape is filled, or drawn with a round pen, in one colour.

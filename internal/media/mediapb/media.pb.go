@@ -1856,6 +1856,7 @@ func (x *Photos) GetFallback() *File {
 type List struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Files         []*File                `protobuf:"bytes,1,rep,name=files,proto3" json:"files,omitempty"`
+	Dates         []int64                `protobuf:"varint,2,rep,packed,name=dates,proto3" json:"dates,omitempty"` // unix seconds when each was used; those of old lists are missing
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1893,6 +1894,13 @@ func (*List) Descriptor() ([]byte, []int) {
 func (x *List) GetFiles() []*File {
 	if x != nil {
 		return x.Files
+	}
+	return nil
+}
+
+func (x *List) GetDates() []int64 {
+	if x != nil {
+		return x.Dates
 	}
 	return nil
 }
@@ -2060,9 +2068,10 @@ const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	"\atouched\x18\x02 \x01(\x03R\atouched\"d\n" +
 	"\x06Photos\x12*\n" +
 	"\x06photos\x18\x01 \x03(\v2\x12.chappe.media.FileR\x06photos\x12.\n" +
-	"\bfallback\x18\x02 \x01(\v2\x12.chappe.media.FileR\bfallback\"0\n" +
+	"\bfallback\x18\x02 \x01(\v2\x12.chappe.media.FileR\bfallback\"F\n" +
 	"\x04List\x12(\n" +
-	"\x05files\x18\x01 \x03(\v2\x12.chappe.media.FileR\x05filesB\x1fZ\x1dchappe/internal/media/mediapbb\x06proto3"
+	"\x05files\x18\x01 \x03(\v2\x12.chappe.media.FileR\x05files\x12\x14\n" +
+	"\x05dates\x18\x02 \x03(\x03R\x05datesB\x1fZ\x1dchappe/internal/media/mediapbb\x06proto3"
 
 var (
 	file_internal_media_mediapb_media_proto_rawDescOnce sync.Once
