@@ -1,0 +1,48 @@
+package rpc
+
+import (
+	"context"
+	"encoding/binary"
+
+	"github.com/gotd/td/tg"
+
+	"chappe/internal/message"
+)
+
+// Which reactions there are, and how they look:
+// https://core.telegram.org/method/messages.getAvailableReactions
+func (s *Server) registerMessagesReactionsAvailable(t table) {
+	on(t, 0, s.messagesGetAvailableReactions)
+}
+
+// messagesGetAvailableReactions answers with what may be reacted with. The hash
+// is of the ids, which other art changes, and of the references, so that a client
+// that keeps the list has some that are good.
+func (s *Server) messagesGetAvailableReactions(_ context.Context, c *Caller, r *tg.MessagesGetAvailableReactionsRequest) (tg.MessagesAvailableReactionsClass, error) {
+	out := &tg.MessagesAvailableReactions{Reactions: []tg.AvailableReaction{}}
+	h := vectorHash(0)
+	for _, emoji := range message.EmojiReactions {
+		one := s.stickers.Reaction(emoji)
+		if one == nil {
+			continue
+		}
+		ref := s.files.Signer().Reference(c.UserID, one.Static)
+		h = h.add(uint64(one.Static.Id)).add(uint64(one.Effect.Id)).add(binary.BigEndian.Uint64(ref))
+		a := tg.AvailableReaction{
+			Reaction: emoji, Title: one.Title,
+			StaticIcon:        s.views.Document(c.UserID, one.Static),
+			AppearAnimation:   s.views.Document(c.UserID, one.Appear),
+			SelectAnimation:   s.views.Document(c.UserID, one.Select),
+			ActivateAnimation: s.views.Document(c.UserID, one.Activate),
+			EffectAnimation:   s.views.Document(c.UserID, one.Effect),
+		}
+		a.SetAroundAnimation(s.views.Document(c.UserID, one.Around))
+		a.SetCenterIcon(s.views.Document(c.UserID, one.Activate))
+		out.Reactions = append(out.Reactions, a)
+	}
+	out.Hash = int(int32(h>>32) | 1) // never 0: that is "no list"
+	if r.Hash == out.Hash {
+		return &tg.MessagesAvailableReactionsNotModified{}, nil
+	}
+	return out, nil
+}
