@@ -177,6 +177,9 @@ func (s *Service) tellIn(ctx context.Context, userID int64, lang string, say fun
 		return
 	}
 	text, bold := say(textsIn(s.langFor(ctx, userID, lang)))
+	// The answer to the call that did it does not bring the message: the caller's
+	// session must be told like the others.
+	ctx = update.WithOrigin(ctx, update.Origin{})
 	if err := s.wiring.Messenger.SendServiceMessage(ctx, userID, text, bold); err != nil {
 		s.logger.WarnContext(ctx, "service message not sent", "user", userID, "error", err)
 	}
