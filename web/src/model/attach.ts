@@ -11,6 +11,7 @@ import { uploadEnded, uploadStarted } from '../state/uploads.ts'
 import { randomId } from './actions.ts'
 import { errorText } from './errors.ts'
 import { fromMarks } from './markdown.ts'
+import type { Voice } from './record.ts'
 import { trimmed } from './richtext.ts'
 
 export type Prepared = Omit<OutgoingFile, 'randomId' | 'spoiler'>
@@ -34,7 +35,7 @@ export async function sendFiles(chat: PeerId, files: Prepared[], caption: string
   for (const part of parts(files)) {
     const batch: Batch = {
       chat, ...words, release: [], ...(reply ? { reply } : {}),
-      files: part.map((f) => ({ ...f, randomId: randomId(), ...(o.spoiler && f.kind !== 'file' && f.kind !== 'audio' ? { spoiler: true } : {}) })),
+      files: part.map((f) => ({ ...f, randomId: randomId(), ...(o.spoiler && (f.kind === 'photo' || f.kind === 'video' || f.kind === 'gif') ? { spoiler: true } : {}) })),
     }
     show(batch)
     ready.push(batch)
@@ -42,6 +43,11 @@ export async function sendFiles(chat: PeerId, files: Prepared[], caption: string
     reply = undefined
   }
   for (const batch of ready) await deliver(batch)
+}
+
+export function sendVoice(chat: PeerId, v: Voice, reply: Reply | undefined): Promise<void> {
+  const file: Prepared = { kind: 'voice', blob: v.blob, name: '', mime: v.mime, width: 0, height: 0, duration: v.seconds, wave: v.wave }
+  return sendFiles(chat, [file], '', { reply, spoiler: false })
 }
 
 function parts(files: Prepared[]): Prepared[][] {
@@ -62,7 +68,7 @@ function show(b: Batch): void {
     uploadStarted(f.randomId)
     const file = addLocal(f.randomId, f.blob)
     b.release.push(holdFile(file))
-    const media: Media = { kind: f.kind, file, width: f.width, height: f.height, duration: f.duration, name: f.name, ...(f.spoiler ? { spoiler: true } : {}) }
+    const media: Media = { kind: f.kind, file, width: f.width, height: f.height, duration: f.duration, name: f.name, ...(f.wave ? { wave: f.wave } : {}), ...(f.spoiler ? { spoiler: true } : {}) }
     if (f.thumb) {
       media.preview = addLocal(`${f.randomId}-thumb`, f.thumb)
       b.release.push(holdFile(media.preview))

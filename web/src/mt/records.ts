@@ -171,6 +171,8 @@ export interface Message {
   /** A kind of content that this client does not show yet. */
   unsupported?: string
   silent?: boolean
+  /** A voice or video message that its receiver has not played yet. */
+  unheard?: boolean
   pinned?: boolean
   mentioned?: boolean
   scheduled?: boolean
@@ -332,6 +334,8 @@ export type Event =
   | { e: 'dialogMarked'; chat: PeerId; marked: boolean }
   | { e: 'dialogFolder'; chat: PeerId; archived: boolean }
   | { e: 'pinned'; chat: PeerId; ids: number[]; pinned: boolean }
+  /** Voice and video messages were played. */
+  | { e: 'heard'; chat?: PeerId; ids: number[] }
   | { e: 'reactions'; chat: PeerId; id: number; reactions: Reaction[] }
   /** What came of a poll; the poll itself if it has changed. */
   | { e: 'poll'; chat: PeerId; id: number; poll?: Poll; results: PollResults }

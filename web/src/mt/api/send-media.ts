@@ -1,5 +1,6 @@
 // Sending files: https://core.telegram.org/api/files#uploading-files
 import { type tl, Long } from '@mtcute/core'
+import { encodeWaveform } from '@mtcute/core/utils.js'
 import type { Entity, PeerId, Reply } from '../records.ts'
 import { type Context, hear, inputPeer } from './context.ts'
 import { stoppable, teller } from './files.ts'
@@ -14,7 +15,7 @@ const lanes = 3
 export interface OutgoingFile {
   /** A decimal 64-bit number; it is also the token of progress; the first one's stops all. */
   randomId: string
-  kind: 'photo' | 'video' | 'gif' | 'audio' | 'file'
+  kind: 'photo' | 'video' | 'gif' | 'audio' | 'voice' | 'file'
   blob: Blob
   name: string
   mime: string
@@ -24,6 +25,8 @@ export interface OutgoingFile {
   duration: number
   /** A JPEG for videos. */
   thumb?: Blob
+  /** Loudness from 0 to 31, of voice messages. */
+  wave?: number[]
   spoiler?: boolean
 }
 
@@ -61,6 +64,7 @@ export function sendMediaApi(c: Context) {
   }
 
   function attributes(f: OutgoingFile): tl.TypeDocumentAttribute[] {
+    if (f.kind === 'voice') return [{ _: 'documentAttributeAudio', voice: true, duration: Math.max(1, Math.round(f.duration)), waveform: encodeWaveform(f.wave ?? []) }]
     const out: tl.TypeDocumentAttribute[] = [{ _: 'documentAttributeFilename', fileName: f.name }]
     if (f.kind === 'video') out.push({ _: 'documentAttributeVideo', w: f.width, h: f.height, duration: f.duration, supportsStreaming: true })
     else if (f.kind === 'audio') out.push({ _: 'documentAttributeAudio', duration: Math.round(f.duration), title: f.name.replace(/\.\w+$/, '') })

@@ -95,6 +95,11 @@ export function sendApi(c: Context) {
       })
     },
 
+    /** Tells the others that one is speaking. */
+    async recording(chat: PeerId): Promise<void> {
+      await c.client.call({ _: 'messages.setTyping', peer: await inputPeer(c, chat), action: { _: 'sendMessageRecordAudioAction' } })
+    },
+
     async saveDraft(chat: PeerId, text: string, entities: Entity[], reply?: Reply): Promise<void> {
       await c.client.call({
         _: 'messages.saveDraft', peer: await inputPeer(c, chat), message: text, entities: await styles(c, entities), ...replyTo(reply),

@@ -33,6 +33,7 @@ function addContent(out: Message, m: tl.RawMessage): void {
   if (m.fwdFrom) out.forward = forwardOf(m.fwdFrom)
   if (m.media?._ === 'messageMediaWebPage') addPage(out, m.media.webpage)
   else if (m.media && m.media._ !== 'messageMediaEmpty') addMedia(out, m.media)
+  if (m.mediaUnread && (out.media?.kind === 'voice' || out.media?.kind === 'round')) out.unheard = true
   if (m.groupedId) out.group = m.groupedId.toString()
 }
 

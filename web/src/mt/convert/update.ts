@@ -41,6 +41,10 @@ function ofMessages(u: tl.TypeUpdate): Event[] | undefined {
       return [{ e: 'deleted', chat: peerIdOf({ _: 'peerChannel', channelId: u.channelId }), ids: u.messages }]
     case 'updatePinnedMessages':
       return [{ e: 'pinned', chat: peerIdOf(u.peer), ids: u.messages, pinned: u.pinned ?? false }]
+    case 'updateReadMessagesContents':
+      return [{ e: 'heard', ids: u.messages }]
+    case 'updateChannelReadMessagesContents':
+      return [{ e: 'heard', chat: peerIdOf({ _: 'peerChannel', channelId: u.channelId }), ids: u.messages }]
     case 'updateMessageReactions':
       return [{ e: 'reactions', chat: peerIdOf(u.peer), id: u.msgId, reactions: reactionsOf(u.reactions) }]
     case 'updateMessagePoll': {

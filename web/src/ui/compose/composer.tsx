@@ -1,9 +1,10 @@
 // Where one writes.
-import { CalendarClock, ChevronUp, Paperclip, SendHorizontal, Smile } from 'lucide'
-import { createEffect, createMemo, createSignal, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js'
+import { CalendarClock, ChevronUp, Mic, Paperclip, SendHorizontal, Smile } from 'lucide'
+import { createEffect, createMemo, createSignal, lazy, Match, on, onCleanup, onMount, Show, Suspense, Switch } from 'solid-js'
 import { maxLength } from '../../model/compose.ts'
 import { t } from '../../model/i18n.ts'
 import { preferences } from '../../model/preferences.ts'
+import { mayRecord } from '../../model/record.ts'
 import { dialog } from '../../state/dialogs.ts'
 import { loadScheduled, scheduledIn } from '../../state/scheduled.ts'
 import { untrack } from 'solid-js'
@@ -20,6 +21,9 @@ import { FormatBar } from './format.tsx'
 import { Mentions } from './mentions.tsx'
 import { askSchedule, sendMenu, showScheduled } from './later.tsx'
 import './compose.css'
+
+// Loaded when one begins to speak.
+const VoiceBar = lazy(() => import('./voice.tsx').then((m) => ({ default: m.VoiceBar })))
 
 const touch = matchMedia('(pointer: coarse)')
 
@@ -43,7 +47,9 @@ function Editor(props: { chat: Chat }) {
   const [length, setLength] = createSignal(0)
   const [mention, setMention] = createSignal<string>()
   const [emoji, setEmoji] = createSignal(false)
+  const [voice, setVoice] = createSignal<{ press: PointerEvent | undefined }>()
   const editing = createMemo(() => c.editing())
+  const speak = (press: PointerEvent | undefined) => { if (!voice()) { setEmoji(false); setVoice({ press }) } }
 
   let draftTimer: ReturnType<typeof setTimeout> | undefined
   const keep = () => { clearTimeout(draftTimer); c.keepDraft(read(editor)) }
@@ -131,7 +137,10 @@ function Editor(props: { chat: Chat }) {
       <FormatBar editor={() => editor} onChange={changed} />
       <div class="compose-box">
         <AboveEditor chat={props.chat} />
-        <div class="compose-line">
+        <Show when={voice()}>
+          {(v) => <Suspense><VoiceBar chat={chat} press={v().press} taken={() => { const reply = c.reply(); c.setReply(undefined); return reply }} onEnd={() => { setVoice(undefined); if (!touch.matches) editor.focus() }} /></Suspense>}
+        </Show>
+        <div class="compose-line" hidden={Boolean(voice())}>
           <IconButton ref={(b: HTMLButtonElement) => { emojiButton = b }} icon={Smile} label={t('compose.emoji')} aria-expanded={emoji()} onClick={() => setEmoji(!emoji())} />
           <Show when={!editing()}><IconButton icon={Paperclip} label={t('media.attach')} onClick={() => chooseFiles(offer)} /></Show>
           <div class="editor-wrap">
@@ -145,8 +154,11 @@ function Editor(props: { chat: Chat }) {
             <IconButton icon={CalendarClock} label={t('chat.scheduled', { n: scheduledIn(chat).length })} onClick={() => showScheduled(props.chat)} />
           </Show>
           <Show when={length() > 0 && !editing()}><IconButton icon={ChevronUp} label={t('compose.more')} aria-haspopup="menu" onClick={(e) => options(e.currentTarget)} /></Show>
+          <Show when={length() === 0 && !editing() && mayRecord()}>
+            <IconButton icon={Mic} class="mic" label={t('voice.record')} onPointerDown={(e) => { if (e.button === 0) { e.preventDefault(); speak(e) } }} onClick={(e) => { if (e.detail === 0) speak(undefined) }} />
+          </Show>
           <IconButton
-            icon={SendHorizontal} class="send" label={editing() ? t('compose.save') : t('compose.send')} disabled={length() === 0}
+            icon={SendHorizontal} class="send" hidden={length() === 0 && !editing() && mayRecord()} label={editing() ? t('compose.save') : t('compose.send')} disabled={length() === 0}
             onMouseDown={(e) => e.preventDefault()} onClick={() => void send()} onContextMenu={(e) => { if (!editing()) options(e) }}
           />
         </div>

@@ -8,12 +8,14 @@ import { nameOf } from '../../model/names.ts'
 import { dayAndTime } from '../../model/time.ts'
 import type { Message } from '../../mt/records.ts'
 import { fromMessage } from '../../state/files.ts'
+import { streamUrl } from '../../state/stream.ts'
 import { historyOf } from '../../state/histories.ts'
 import { peer } from '../../state/peers.ts'
 import { IconButton } from '../parts/button.tsx'
 import { openSheet } from '../parts/layers.tsx'
 import { Ring } from './ring.tsx'
 import { saveFile } from './save.ts'
+import { hush } from './player.ts'
 import { useFile } from './use-file.ts'
 import './viewer.css'
 
@@ -60,13 +62,18 @@ function Viewer(props: { message: Message; onClose: () => void }) {
 
 function Large(props: { message: Message }) {
   const m = props.message.media!
-  const full = useFile(() => m.file, () => true, () => fromMessage(props.message))
   const preview = useFile(() => m.preview, () => false)
+  // A video is played while it comes; where that cannot be, it comes first.
+  const stream = m.kind === 'video' ? streamUrl(m.file, fromMessage(props.message)) : undefined
+  const [broken, setBroken] = createSignal(false)
+  const full = useFile(() => m.file, () => !stream || broken(), () => fromMessage(props.message))
+  const film = () => full().url ?? (broken() ? undefined : stream)
+  const thumb = preview().url ?? m.tiny
   const early = () => preview().url ?? m.tiny
   return (
     <div class="shown">
       <Switch fallback={<Show when={early()}>{(src) => <img class="early" src={src()} alt="" width={m.width} height={m.height} />}</Show>}>
-        <Match when={m.kind === 'video' && full().url}>{(src) => <video src={src()} controls autoplay playsinline aria-label={t('kind.video')} />}</Match>
+        <Match when={m.kind === 'video' && film()}>{(src) => <video src={src()} {...(thumb ? { poster: thumb } : {})} width={m.width || undefined} height={m.height || undefined} controls autoplay playsinline onError={() => setBroken(true)} onPlay={hush} aria-label={t('kind.video')} />}</Match>
         <Match when={full().url}>{(src) => <img src={src()} alt={props.message.text || t('kind.photo')} width={m.width} height={m.height} />}</Match>
       </Switch>
       <Show when={full().loading !== undefined}><span class="on-way" role="status" aria-label={t('app.loading')}><Ring done={full().loading!} size={54} /></span></Show>

@@ -1,0 +1,2 @@
+// Le compte et ses réglages.
+export const account = {} as const
