@@ -39,7 +39,7 @@ async function attach(person, files, caption) {
   const chooser = person.page.waitForEvent('filechooser')
   await person.page.locator('.compose button[aria-label="Attach files"]').click()
   await (await chooser).setFiles(files)
-  if (caption) await person.page.locator('dialog input.input').fill(caption)
+  if (caption) await person.page.locator('dialog .editor').fill(caption)
   await person.page.locator('dialog button[type=submit]').click()
 }
 

@@ -47,6 +47,6 @@ export function randomId(): string {
 }
 
 /** Sends copies of messages to another chat. */
-export async function forwardMessages(from: PeerId, ids: number[], to: PeerId, hideSender: boolean): Promise<void> {
-  await api.forward(from, ids.toSorted((a, b) => a - b), to, ids.map(randomId), hideSender)
+export async function forwardMessages(from: PeerId, ids: number[], to: PeerId, hide: { sender: boolean; captions: boolean; silent?: boolean }): Promise<void> {
+  await api.forward(from, ids.toSorted((a, b) => a - b), to, ids.map(randomId), hide)
 }

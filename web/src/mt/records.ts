@@ -151,6 +151,22 @@ export interface Poll {
   results: PollResults
 }
 
+/** What pressing it does; `value` is the address, the data in base64, the text or the person. */
+export interface BotButton {
+  text: string
+  does: 'say' | 'open' | 'call' | 'copy' | 'profile' | 'nothing'
+  value?: string
+}
+
+/** Under a message, in place of letters, or an end to those in place of letters. */
+export interface Keyboard {
+  kind: 'inline' | 'reply' | 'hide'
+  rows: BotButton[][]
+  /** It goes when one has answered. */
+  once?: boolean
+  placeholder?: string
+}
+
 export interface Message {
   id: number
   chat: PeerId
@@ -182,6 +198,8 @@ export interface Message {
   comments?: number
   reactions?: Reaction[]
   poll?: Poll
+  /** Of bots. */
+  keyboard?: Keyboard
   /** Only of messages on their way: never stored by the server. */
   pending?: 'sending' | 'failed'
   error?: string

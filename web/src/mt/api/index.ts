@@ -4,6 +4,7 @@ import type { Client } from '../client.ts'
 import type { Event } from '../records.ts'
 import { accountApi } from './account.ts'
 import { authApi } from './auth.ts'
+import { botsApi } from './bots.ts'
 import { commentsApi } from './comments.ts'
 import { dialogsApi } from './dialogs.ts'
 import { filesApi } from './files.ts'
@@ -19,7 +20,7 @@ export function makeApi(client: Client, emit: (...events: Event[]) => void) {
   const c = { client, emit }
   return {
     ...authApi(c), ...dialogsApi(c), ...historyApi(c), ...sendApi(c), ...peopleApi(c), ...groupsApi(c), ...accountApi(c), ...filesApi(c),
-    ...sendMediaApi(c), ...reactionsApi(c), ...pollsApi(c), ...commentsApi(c),
+    ...sendMediaApi(c), ...reactionsApi(c), ...pollsApi(c), ...commentsApi(c), ...botsApi(c),
   }
 }
 

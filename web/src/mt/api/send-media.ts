@@ -38,6 +38,8 @@ export interface OutgoingMedia {
   entities: Entity[]
   reply?: Reply
   silent?: boolean
+  /** Seconds since 1970. */
+  at?: number
 }
 
 export function sendMediaApi(c: Context) {
@@ -101,7 +103,7 @@ export function sendMediaApi(c: Context) {
   async function send(o: OutgoingMedia, signal: AbortSignal): Promise<tl.TypeUpdates> {
     const peer = await inputPeer(c, o.chat)
     const entities = await styles(c, o.entities)
-    const common = { peer, silent: o.silent ?? false, clearDraft: true, ...replyTo(o.reply) }
+    const common = { peer, silent: o.silent ?? false, clearDraft: !o.at, ...(o.at ? { scheduleDate: o.at } : {}), ...replyTo(o.reply) }
     const only = o.files.length === 1 ? o.files[0] : undefined
     if (only) {
       const media = await uploaded(only, signal)

@@ -2,6 +2,7 @@
 import type { tl } from '@mtcute/core'
 import type { Action, Dialog, Draft, Forward, Message, Reply, WebPage } from '../records.ts'
 import { entitiesOf } from './entity.ts'
+import { keyboardOf } from './keyboard.ts'
 import { mediaOf } from './media.ts'
 import { peerIdOf } from './peer.ts'
 import { pollOf } from './poll.ts'
@@ -34,6 +35,8 @@ function addContent(out: Message, m: tl.RawMessage): void {
   if (m.media?._ === 'messageMediaWebPage') addPage(out, m.media.webpage)
   else if (m.media && m.media._ !== 'messageMediaEmpty') addMedia(out, m.media)
   if (m.mediaUnread && (out.media?.kind === 'voice' || out.media?.kind === 'round')) out.unheard = true
+  const keyboard = keyboardOf(m.replyMarkup)
+  if (keyboard) out.keyboard = keyboard
   if (m.groupedId) out.group = m.groupedId.toString()
 }
 

@@ -16,6 +16,7 @@ import { Icon } from '../parts/icon.tsx'
 import { Content } from './content.tsx'
 import type { Chat } from './chat.ts'
 import { Comments } from './comments.tsx'
+import { InlineKeyboard } from './keyboard.tsx'
 import { Reactions } from './reactions.tsx'
 import { serviceText } from '../../model/service.ts'
 
@@ -58,6 +59,7 @@ function Full(props: { row: MessageRow; chat: Chat }) {
           <Show when={m().reply}><ReplyTo message={m()} chat={props.chat} /></Show>
           <Content message={worded()} album={props.row.album()} query={props.chat.query()} />
           <Reactions message={m()} />
+          <InlineKeyboard message={m()} />
           <Comments message={m()} />
         </div>
         <Show when={!props.chat.selected() && props.chat.mayWrite() && !m().pending}>

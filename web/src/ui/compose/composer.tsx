@@ -1,5 +1,5 @@
 // Where one writes.
-import { CalendarClock, ChevronUp, Mic, Paperclip, SendHorizontal, Smile } from 'lucide'
+import { CalendarClock, ChartBar, ChevronUp, Mic, Paperclip, SendHorizontal, Smile } from 'lucide'
 import { createEffect, createMemo, createSignal, lazy, Match, on, onCleanup, onMount, Show, Suspense, Switch } from 'solid-js'
 import { maxLength } from '../../model/compose.ts'
 import { t } from '../../model/i18n.ts'
@@ -19,6 +19,7 @@ import { editorKeys } from './editor-keys.ts'
 import { EmojiPanel } from './emoji.tsx'
 import { FormatBar } from './format.tsx'
 import { Mentions } from './mentions.tsx'
+import { ReplyKeys } from './reply-keys.tsx'
 import { askSchedule, sendMenu, showScheduled } from './later.tsx'
 import './compose.css'
 
@@ -69,7 +70,7 @@ function Editor(props: { chat: Chat }) {
   }
   const send = async (o: { silent?: boolean; at?: number } = {}) => {
     const w = read(editor)
-    if (!w.text.trim()) return
+    if (!w.text.trim() && !editing()?.media) return
     clearTimeout(draftTimer)
     set('')
     setMention(undefined)
@@ -81,7 +82,7 @@ function Editor(props: { chat: Chat }) {
   // What is written already becomes the caption.
   const offer = (files: File[]) => {
     const w = read(editor)
-    void import('./attach.tsx').then(({ attach }) => attach(chat, files, w.text.trim(), () => { const reply = c.reply(); set(''); c.setReply(undefined); keep(); return reply }))
+    void import('./attach.tsx').then(({ attach }) => attach(chat, files, w, () => { const reply = c.reply(); set(''); c.setReply(undefined); keep(); return reply }))
   }
   const offered = (files: FileList | undefined, e: Event): boolean => {
     if (!files?.length || editing()) return false
@@ -89,6 +90,11 @@ function Editor(props: { chat: Chat }) {
     offer([...files])
     return true
   }
+
+  const attachMenu = () => [
+    { label: t('attach.files'), icon: Paperclip, run: () => chooseFiles(offer) },
+    { label: t('attach.poll'), icon: ChartBar, run: () => void import('./new-poll.tsx').then((m) => m.askPoll(chat)) },
+  ]
 
   onMount(() => {
     props.chat.setDrop((files) => { if (!untrack(editing)) offer(files) })
@@ -142,7 +148,7 @@ function Editor(props: { chat: Chat }) {
         </Show>
         <div class="compose-line" hidden={Boolean(voice())}>
           <IconButton ref={(b: HTMLButtonElement) => { emojiButton = b }} icon={Smile} label={t('compose.emoji')} aria-expanded={emoji()} onClick={() => setEmoji(!emoji())} />
-          <Show when={!editing()}><IconButton icon={Paperclip} label={t('media.attach')} onClick={() => chooseFiles(offer)} /></Show>
+          <Show when={!editing()}><IconButton icon={Paperclip} label={t('media.attach')} aria-haspopup={chat < 0 ? 'menu' : undefined} onClick={(e) => (chat < 0 ? openMenu(e.currentTarget, attachMenu()) : chooseFiles(offer))} /></Show>
           <div class="editor-wrap">
             <Show when={length() === 0}><span class="ghost" aria-hidden="true">{t('compose.placeholder')}</span></Show>
             <div
@@ -158,11 +164,12 @@ function Editor(props: { chat: Chat }) {
             <IconButton icon={Mic} class="mic" label={t('voice.record')} onPointerDown={(e) => { if (e.button === 0) { e.preventDefault(); speak(e) } }} onClick={(e) => { if (e.detail === 0) speak(undefined) }} />
           </Show>
           <IconButton
-            icon={SendHorizontal} class="send" hidden={length() === 0 && !editing() && mayRecord()} label={editing() ? t('compose.save') : t('compose.send')} disabled={length() === 0}
+            icon={SendHorizontal} class="send" hidden={length() === 0 && !editing() && mayRecord()} label={editing() ? t('compose.save') : t('compose.send')} disabled={length() === 0 && !editing()?.media}
             onMouseDown={(e) => e.preventDefault()} onClick={() => void send()} onContextMenu={(e) => { if (!editing()) options(e) }}
           />
         </div>
       </div>
+      <Show when={chat > 0}><ReplyKeys chat={chat} onSay={(text) => void c.send({ text, entities: [] })} /></Show>
     </>
   )
 }
