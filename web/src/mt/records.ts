@@ -305,6 +305,12 @@ export interface Privacy {
   deny: PeerId[]
 }
 
+/** Whether a password is asked for as a second step. */
+export interface PasswordState {
+  on: boolean
+  hint?: string
+}
+
 export interface Country {
   iso: string
   name: string

@@ -1,2 +1,27 @@
 // One's account and its settings, in English.
-export const account = {} as const
+export const account = {
+  'photo.set': 'Set a photo',
+  'photo.change': 'Change the photo',
+  'photo.remove': 'Remove the photo',
+  'crop.title': 'Choose the square',
+  'crop.lead': 'Drag the picture, or move it with the arrow keys.',
+  'crop.zoom': 'Zoom',
+  'crop.use': 'Use this photo',
+  'crop.unreadable': 'This picture could not be used.',
+  'set.password': 'Password',
+  'pass.lead': 'A second step: whoever signs in with your number and code also needs a password that only you know.',
+  'pass.note': 'Nobody can tell you a forgotten password, not even the operator of this server.',
+  'pass.isOn': 'The password is on',
+  'pass.isOff': 'No password is set',
+  'pass.set': 'Set a password',
+  'pass.change': 'Change the password',
+  'pass.remove': 'Turn the password off',
+  'pass.current': 'Current password',
+  'pass.next': 'New password',
+  'pass.again': 'New password once more',
+  'pass.differ': 'The two are not the same.',
+  'pass.hint': 'Hint (optional)',
+  'pass.hintLead': 'Everybody who knows your number and a code can see it.',
+  'pass.saved': 'The password is set.',
+  'pass.removed': 'The password is off.',
+} as const

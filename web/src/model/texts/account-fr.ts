@@ -1,2 +1,27 @@
 // Le compte et ses réglages.
-export const account = {} as const
+export const account = {
+  'photo.set': 'Choisir une photo',
+  'photo.change': 'Changer la photo',
+  'photo.remove': 'Retirer la photo',
+  'crop.title': 'Choisissez le cadrage',
+  'crop.lead': 'Faites glisser l’image, ou déplacez-la avec les flèches.',
+  'crop.zoom': 'Zoom',
+  'crop.use': 'Utiliser cette photo',
+  'crop.unreadable': 'Cette image n’a pas pu être utilisée.',
+  'set.password': 'Mot de passe',
+  'pass.lead': 'Une seconde étape : pour se connecter avec votre numéro et un code, il faut aussi un mot de passe connu de vous seul.',
+  'pass.note': 'Personne ne peut retrouver un mot de passe oublié, pas même la personne qui gère ce serveur.',
+  'pass.isOn': 'Le mot de passe est actif',
+  'pass.isOff': 'Aucun mot de passe',
+  'pass.set': 'Choisir un mot de passe',
+  'pass.change': 'Changer le mot de passe',
+  'pass.remove': 'Désactiver le mot de passe',
+  'pass.current': 'Mot de passe actuel',
+  'pass.next': 'Nouveau mot de passe',
+  'pass.again': 'Nouveau mot de passe, encore une fois',
+  'pass.differ': 'Les deux saisies diffèrent.',
+  'pass.hint': 'Indice (facultatif)',
+  'pass.hintLead': 'Toute personne ayant votre numéro et un code peut le voir.',
+  'pass.saved': 'Le mot de passe est choisi.',
+  'pass.removed': 'Le mot de passe est désactivé.',
+} as const

@@ -7,9 +7,11 @@ import { authApi } from './auth.ts'
 import { botsApi } from './bots.ts'
 import { commentsApi } from './comments.ts'
 import { dialogsApi } from './dialogs.ts'
+import { facesApi } from './faces.ts'
 import { filesApi } from './files.ts'
 import { groupsApi } from './groups.ts'
 import { historyApi } from './history.ts'
+import { passwordApi } from './password.ts'
 import { peopleApi } from './people.ts'
 import { pollsApi } from './polls.ts'
 import { reactionsApi } from './reactions.ts'
@@ -20,7 +22,7 @@ export function makeApi(client: Client, emit: (...events: Event[]) => void) {
   const c = { client, emit }
   return {
     ...authApi(c), ...dialogsApi(c), ...historyApi(c), ...sendApi(c), ...peopleApi(c), ...groupsApi(c), ...accountApi(c), ...filesApi(c),
-    ...sendMediaApi(c), ...reactionsApi(c), ...pollsApi(c), ...commentsApi(c), ...botsApi(c),
+    ...sendMediaApi(c), ...reactionsApi(c), ...pollsApi(c), ...commentsApi(c), ...botsApi(c), ...passwordApi(c), ...facesApi(c),
   }
 }
 

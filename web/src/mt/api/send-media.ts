@@ -5,12 +5,7 @@ import type { Entity, PeerId, Reply } from '../records.ts'
 import { type Context, hear, inputPeer } from './context.ts'
 import { stoppable, teller } from './files.ts'
 import { announceIds, replyTo, styles } from './send.ts'
-
-// What is larger goes by saveBigFilePart; its parts are as large as may be.
-const bigFile = 10 << 20
-const bigPart = 512 << 10
-const smallPart = 128 << 10
-const lanes = 3
+import { upload } from './upload.ts'
 
 export interface OutgoingFile {
   /** A decimal 64-bit number; it is also the token of progress; the first one's stops all. */
@@ -43,28 +38,6 @@ export interface OutgoingMedia {
 }
 
 export function sendMediaApi(c: Context) {
-  async function upload(blob: Blob, name: string, signal: AbortSignal, tell: (done: number) => void): Promise<tl.TypeInputFile> {
-    const [low, high] = crypto.getRandomValues(new Int32Array(2))
-    const fileId = new Long(low!, high!)
-    const big = blob.size > bigFile
-    const size = big ? bigPart : smallPart
-    const total = Math.ceil(blob.size / size)
-    let next = 0
-    let done = 0
-    const lane = async () => {
-      while (next < total) {
-        const filePart = next++
-        const bytes = new Uint8Array(await blob.slice(filePart * size, (filePart + 1) * size).arrayBuffer())
-        signal.throwIfAborted()
-        const part = { fileId, filePart, bytes }
-        await c.client.call(big ? { _: 'upload.saveBigFilePart', fileTotalParts: total, ...part } : { _: 'upload.saveFilePart', ...part }, { kind: 'upload', abortSignal: signal })
-        tell(++done / total)
-      }
-    }
-    await Promise.all(Array.from({ length: lanes }, lane))
-    return big ? { _: 'inputFileBig', id: fileId, parts: total, name } : { _: 'inputFile', id: fileId, parts: total, name, md5Checksum: '' }
-  }
-
   function attributes(f: OutgoingFile): tl.TypeDocumentAttribute[] {
     if (f.kind === 'voice') return [{ _: 'documentAttributeAudio', voice: true, duration: Math.max(1, Math.round(f.duration)), waveform: encodeWaveform(f.wave ?? []) }]
     const out: tl.TypeDocumentAttribute[] = [{ _: 'documentAttributeFilename', fileName: f.name }]
@@ -77,10 +50,10 @@ export function sendMediaApi(c: Context) {
 
   async function uploaded(f: OutgoingFile, signal: AbortSignal): Promise<tl.TypeInputMedia> {
     const tell = teller(c, f.randomId)
-    const file = await upload(f.blob, f.name, signal, tell)
+    const file = await upload(c, f.blob, f.name, signal, tell)
     const spoiler = f.spoiler ?? false
     if (f.kind === 'photo') return { _: 'inputMediaUploadedPhoto', file, spoiler }
-    const thumb = f.thumb ? await upload(f.thumb, 'thumb.jpg', signal, () => undefined) : undefined
+    const thumb = f.thumb ? await upload(c, f.thumb, 'thumb.jpg', signal, () => undefined) : undefined
     return {
       _: 'inputMediaUploadedDocument', file, spoiler, mimeType: f.mime || 'application/octet-stream', attributes: attributes(f),
       forceFile: f.kind === 'file', ...(thumb ? { thumb } : {}),
