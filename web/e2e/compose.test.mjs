@@ -24,6 +24,12 @@ before(async () => {
 })
 after(() => server.stop())
 
+// open opens the chat that has exactly this name.
+async function open(p, name) {
+  await p.page.locator('.chats .chat', { has: p.page.locator('.chat-name', { hasText: new RegExp(`^${name}$`) }) }).click()
+  await p.page.locator('.chat-head h1', { hasText: name }).waitFor()
+}
+
 // plain is a PNG of one colour, made by the browser.
 async function plain(person, name, colour) {
   const url = await person.page.evaluate((c) => {
@@ -54,8 +60,8 @@ function colourOf(locator) {
 }
 
 test('a quiz is made in a dialog and voted in', async () => {
-  await a.openChat('The tower')
-  await b.openChat('The tower')
+  await open(a, 'The tower')
+  await open(b, 'The tower')
   await a.page.getByRole('button', { name: 'Attach files' }).click()
   await a.page.getByRole('menuitem', { name: 'Poll' }).click()
   const d = a.page.locator('dialog')
@@ -81,8 +87,8 @@ test('a quiz is made in a dialog and voted in', async () => {
 })
 
 test('an album is arranged, its caption is styled, changed and left out of a copy', async () => {
-  await a.openChat('Ben')
-  await b.openChat('Anna')
+  await open(a, 'Ben')
+  await open(b, 'Anna')
   await choose(a, [await plain(a, 'red.png', '#c00000'), await plain(a, 'blue.png', '#0000c0')])
   await a.page.getByRole('button', { name: 'Move blue.png forward' }).click()
   await a.page.locator('dialog .one').first().locator('img[alt="blue.png"]').waitFor()
@@ -119,7 +125,7 @@ test('an album is arranged, its caption is styled, changed and left out of a cop
 })
 
 test('a pasted picture waits for its time, and goes at once when asked to', async () => {
-  await a.openChat('Ben')
+  await open(a, 'Ben')
   await a.page.locator('.editor').click()
   await a.page.evaluate(async () => {
     const canvas = document.createElement('canvas')
@@ -134,7 +140,7 @@ test('a pasted picture waits for its time, and goes at once when asked to', asyn
   await a.page.getByRole('button', { name: 'Send later' }).click()
   await a.page.getByRole('button', { name: 'Schedule' }).click()
   await a.page.locator('.compose').getByRole('button', { name: '1 scheduled message' }).click()
-  await a.page.locator('dialog .scheduled .msg', { hasText: 'For later' }).click()
+  await a.page.locator('dialog .scheduled .msg', { hasText: 'For later' }).getByRole('button', { name: 'More' }).click()
   assert.equal(await b.message('For later').count(), 0)
   await a.page.getByRole('menuitem', { name: 'Send now' }).click()
   await b.message('For later').locator('.picture img.full').waitFor()

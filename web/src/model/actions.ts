@@ -2,6 +2,8 @@
 import { api } from '../mt/port.ts'
 import type { Dialog, Message, PeerId } from '../mt/records.ts'
 import * as dialogs from '../state/dialogs.ts'
+import { peer } from '../state/peers.ts'
+import { quietUntil } from '../state/quiet.ts'
 import { self } from '../state/session.ts'
 import { untrack } from 'solid-js'
 import { historyOf } from '../state/histories.ts'
@@ -10,7 +12,7 @@ import { now } from './clock.ts'
 export const forever = 0x7fffffff
 
 export function isMuted(d: Dialog): boolean {
-  return d.mutedUntil > now()
+  return (d.mutedUntil ?? quietUntil(peer(d.id)?.kind)) > now()
 }
 
 export function isSaved(id: PeerId): boolean {

@@ -223,8 +223,8 @@ export interface Dialog {
   marked: boolean
   pinned: boolean
   archived: boolean
-  /** Seconds since 1970 until which it is silent; 0 is not muted. */
-  mutedUntil: number
+  /** Seconds since 1970 until which it is silent; 0 is not muted, undefined like others of its kind. */
+  mutedUntil?: number
   draft?: Draft
 }
 
@@ -305,6 +305,15 @@ export interface Privacy {
   deny: PeerId[]
 }
 
+/** Kinds of chats that notify alike. */
+export type NotifyScope = 'users' | 'groups' | 'channels'
+
+/** A chat that differs from others of its kind. */
+export interface NotifyException {
+  chat: PeerId
+  until: number
+}
+
 /** Whether a password is asked for as a second step. */
 export interface PasswordState {
   on: boolean
@@ -363,7 +372,8 @@ export type Event =
   | { e: 'reactions'; chat: PeerId; id: number; reactions: Reaction[] }
   /** What came of a poll; the poll itself if it has changed. */
   | { e: 'poll'; chat: PeerId; id: number; poll?: Poll; results: PollResults }
-  | { e: 'muted'; chat: PeerId; until: number }
+  | { e: 'muted'; chat: PeerId; until?: number }
+  | { e: 'scopeMuted'; scope: NotifyScope; until: number }
   | { e: 'folders' }
   | { e: 'scheduled'; message: Message }
   | { e: 'scheduledDeleted'; chat: PeerId; ids: number[] }

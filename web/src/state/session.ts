@@ -7,6 +7,7 @@ import { fileProgress, forgetFiles } from './files.ts'
 import * as histories from './histories.ts'
 import { keepChosen, keepVotes } from './keep.ts'
 import { forgetPeers, learn, setStatus } from './peers.ts'
+import { forgetQuiet, loadQuiet, scopeQuiet } from './quiet.ts'
 import { ReactiveMap } from './reactive.ts'
 import { addScheduled, forgetScheduled, removeScheduled } from './scheduled.ts'
 import { uploadProgress } from './uploads.ts'
@@ -61,7 +62,7 @@ async function enter(me: PeerId): Promise<void> {
 // synchronise asks for what events cannot tell: the lists as a whole.
 async function synchronise(): Promise<void> {
   await dialogs.refresh(false)
-  await Promise.all([dialogs.refresh(true), dialogs.loadFolders(), api.fullUser(untrack(self))])
+  await Promise.all([dialogs.refresh(true), dialogs.loadFolders(), loadQuiet(), api.fullUser(untrack(self))])
   await Promise.all(histories.loadedChats().filter(histories.isFresh).map(histories.catchUp))
   keepSoon()
 }
@@ -123,7 +124,8 @@ function applyDialog(v: Event): boolean {
     case 'dialogOrder': if (v.order) dialogs.order(v.order); else void dialogs.refresh(v.archived); return true
     case 'dialogMarked': dialogs.change(v.chat, { marked: v.marked }); return true
     case 'dialogFolder': dialogs.change(v.chat, { archived: v.archived }); return true
-    case 'muted': dialogs.change(v.chat, { mutedUntil: v.until }); return true
+    case 'muted': dialogs.setMuted(v.chat, v.until); return true
+    case 'scopeMuted': scopeQuiet(v.scope, v.until); return false
     default: return false
   }
 }
@@ -155,6 +157,7 @@ function leave(): void {
   histories.forgetHistories()
   forgetScheduled()
   forgetPeers()
+  forgetQuiet()
   forgetFiles()
   void snapshot.erase().catch(() => undefined)
 }

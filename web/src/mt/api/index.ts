@@ -11,6 +11,7 @@ import { facesApi } from './faces.ts'
 import { filesApi } from './files.ts'
 import { groupsApi } from './groups.ts'
 import { historyApi } from './history.ts'
+import { notifyApi } from './notify.ts'
 import { passwordApi } from './password.ts'
 import { peopleApi } from './people.ts'
 import { pollsApi } from './polls.ts'
@@ -22,7 +23,7 @@ export function makeApi(client: Client, emit: (...events: Event[]) => void) {
   const c = { client, emit }
   return {
     ...authApi(c), ...dialogsApi(c), ...historyApi(c), ...sendApi(c), ...peopleApi(c), ...groupsApi(c), ...accountApi(c), ...filesApi(c),
-    ...sendMediaApi(c), ...reactionsApi(c), ...pollsApi(c), ...commentsApi(c), ...botsApi(c), ...passwordApi(c), ...facesApi(c),
+    ...sendMediaApi(c), ...reactionsApi(c), ...pollsApi(c), ...commentsApi(c), ...botsApi(c), ...passwordApi(c), ...notifyApi(c), ...facesApi(c),
   }
 }
 

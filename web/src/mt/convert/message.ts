@@ -94,13 +94,15 @@ export function draftOf(d: tl.TypeDraftMessage | undefined): Draft | undefined {
 export function dialogOf(d: tl.TypeDialog): Dialog | undefined {
   if (d._ !== 'dialog') return undefined
   const draft = draftOf(d.draft)
+  const until = mutedUntilOf(d.notifySettings)
   return {
     id: peerIdOf(d.peer), top: d.topMessage, readIn: d.readInboxMaxId, readOut: d.readOutboxMaxId, unread: d.unreadCount,
     marked: d.unreadMark ?? false, pinned: d.pinned ?? false, archived: d.folderId === 1,
-    mutedUntil: mutedUntilOf(d.notifySettings), ...(draft ? { draft } : {}),
+    ...(until === undefined ? {} : { mutedUntil: until }), ...(draft ? { draft } : {}),
   }
 }
 
-export function mutedUntilOf(s: tl.TypePeerNotifySettings): number {
-  return s.muteUntil ?? 0
+/** Undefined where nothing was chosen. */
+export function mutedUntilOf(s: tl.TypePeerNotifySettings): number | undefined {
+  return s.muteUntil
 }

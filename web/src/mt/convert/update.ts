@@ -87,13 +87,24 @@ function ofDialogs(u: tl.TypeUpdate): Event[] | undefined {
     case 'updateFolderPeers':
       return u.folderPeers.map((f) => ({ e: 'dialogFolder', chat: peerIdOf(f.peer), archived: f.folderId === 1 }))
     case 'updateNotifySettings':
-      return u.peer._ === 'notifyPeer' ? [{ e: 'muted', chat: peerIdOf(u.peer.peer), until: mutedUntilOf(u.notifySettings) }] : []
+      return notifyOf(u)
     case 'updateDialogFilter':
     case 'updateDialogFilters':
     case 'updateDialogFilterOrder':
       return [{ e: 'folders' }]
     default:
       return undefined
+  }
+}
+
+function notifyOf(u: tl.RawUpdateNotifySettings): Event[] {
+  const until = mutedUntilOf(u.notifySettings)
+  switch (u.peer._) {
+    case 'notifyPeer': return [{ e: 'muted', chat: peerIdOf(u.peer.peer), ...(until === undefined ? {} : { until }) }]
+    case 'notifyUsers': return [{ e: 'scopeMuted', scope: 'users', until: until ?? 0 }]
+    case 'notifyChats': return [{ e: 'scopeMuted', scope: 'groups', until: until ?? 0 }]
+    case 'notifyBroadcasts': return [{ e: 'scopeMuted', scope: 'channels', until: until ?? 0 }]
+    default: return []
   }
 }
 

@@ -25,7 +25,7 @@ export function ChatRow(props: { dialog: Dialog; index: number; tabStop: boolean
   return (
     <a
       class="chat" classList={{ 'has-unread': d().unread > 0 && !isMuted(d()) }} href={`#/${d().id}`} data-index={props.index} data-chat={d().id}
-      aria-current={current() ? 'page' : undefined} tabindex={props.tabStop ? 0 : -1} draggable="false"
+      aria-current={current() ? 'page' : undefined} tabindex={props.tabStop ? 0 : -1} draggable={d().pinned}
     >
       <Avatar id={d().id} size={48} presence />
       <span class="grow">
