@@ -19,8 +19,10 @@ const browserFlags = [
 ]
 
 export class Server {
-  static async start() {
+  /** A fresh server; `flags` are added to its command line. */
+  static async start(flags = []) {
     const s = new Server()
+    s.flags = flags
     s.dir = await mkdtemp(path.join(tmpdir(), 'chappe-web-'))
     s.data = path.join(s.dir, 'data')
     s.people = []
@@ -30,7 +32,7 @@ export class Server {
 
   // up starts the process and waits for its one line "ready ADDR".
   async up(listen) {
-    this.process = spawn(program, ['serve', '--listen', listen, '--data', this.data, '--registration', 'open'], { stdio: ['ignore', 'pipe', 'ignore'] })
+    this.process = spawn(program, ['serve', '--listen', listen, '--data', this.data, '--registration', 'open', ...(this.flags ?? [])], { stdio: ['ignore', 'pipe', 'ignore'] })
     for await (const line of createInterface({ input: this.process.stdout })) {
       if (!line.startsWith('ready ')) continue
       this.address = line.slice(6).trim()

@@ -39,4 +39,7 @@ export const account = {
   'folder.up': 'Move {name} up',
   'folder.down': 'Move {name} down',
   'keys.movePin': 'Move a pinned chat',
+  'sign.codeByOperator': 'The code for {phone} is with the person who runs {name}. Ask for it.',
+  'sign.contact': 'How to reach them: {contact}',
+  'sign.codeReads': 'Whoever runs this server reads it with:',
 } as const

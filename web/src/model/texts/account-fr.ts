@@ -39,4 +39,7 @@ export const account = {
   'folder.up': 'Monter {name}',
   'folder.down': 'Descendre {name}',
   'keys.movePin': 'Déplacer une discussion épinglée',
+  'sign.codeByOperator': 'Le code du {phone} est chez la personne qui gère {name}. Demandez-le-lui.',
+  'sign.contact': 'Pour la joindre : {contact}',
+  'sign.codeReads': 'La personne qui gère ce serveur le lit par :',
 } as const
