@@ -78,7 +78,7 @@ test('a photo is cut to its square and seen by others, then taken off', async ()
 
 test('a rule of privacy has exceptions', async () => {
   await settings(a, 'Privacy')
-  await a.page.locator('.row', { hasText: 'Who sees my last visit' }).click()
+  await a.page.locator('.row', { hasText: 'Who sees when I was last here' }).click()
   const d = a.page.locator('dialog')
   await d.locator('label', { hasText: 'Nobody' }).click()
   await d.getByText('Always allowed').first().click()

@@ -28,6 +28,7 @@ type command struct {
 	Answers []string `json:"answers"`
 	Correct *int     `json:"correct"`
 	Option  int      `json:"option"`
+	Count   int      `json:"count"`
 }
 
 // answer is a line of output that ends a command.
