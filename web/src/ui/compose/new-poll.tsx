@@ -50,6 +50,7 @@ function NewPoll(props: { chat: PeerId; onClose: () => void }) {
   const step = (e: KeyboardEvent, i: number) => {
     if (e.key !== 'Enter') return
     e.preventDefault()
+    if (e.ctrlKey || e.metaKey) { void send(e); return }
     list.querySelectorAll<HTMLInputElement>('input[type=text]')[i + 1]?.focus()
   }
   const send = async (e: Event) => {
