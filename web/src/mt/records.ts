@@ -55,6 +55,43 @@ export interface FileRef {
 
 export type MediaKind = 'photo' | 'video' | 'round' | 'gif' | 'voice' | 'audio' | 'sticker' | 'file'
 
+/** How a sticker is drawn: a picture, an animation of Lottie, or a short film. */
+export type StickerForm = 'still' | 'lottie' | 'film'
+
+/** A set of stickers, by its number and the key to it or by its name in links. */
+export interface SetRef {
+  id?: string
+  hash?: string
+  short?: string
+}
+
+export interface Sticker {
+  file: FileRef
+  preview?: FileRef
+  tiny?: string
+  form: StickerForm
+  emoji: string
+  width: number
+  height: number
+  set?: SetRef
+}
+
+export interface StickerSetInfo {
+  ref: SetRef
+  title: string
+  short: string
+  count: number
+  installed: boolean
+  /** Of emoji, of masks for photos: no stickers to send. */
+  emoji: boolean
+  mask: boolean
+}
+
+export interface StickerSet {
+  info: StickerSetInfo
+  stickers: Sticker[]
+}
+
 export interface Media {
   kind: MediaKind
   file: FileRef
@@ -71,6 +108,7 @@ export interface Media {
   performer?: string
   /** Loudness from 0 to 31, of voice messages. */
   wave?: number[]
+  sticker?: Pick<Sticker, 'form' | 'emoji' | 'set'>
   spoiler?: boolean
 }
 
@@ -375,6 +413,8 @@ export type Event =
   | { e: 'muted'; chat: PeerId; until?: number }
   | { e: 'scopeMuted'; scope: NotifyScope; until: number }
   | { e: 'folders' }
+  /** Stickers or GIFs that one keeps have changed. */
+  | { e: 'stickers'; of: 'sets' | 'recent' | 'faved' | 'gifs' }
   | { e: 'scheduled'; message: Message }
   | { e: 'scheduledDeleted'; chat: PeerId; ids: number[] }
   | { e: 'blocked'; user: PeerId; blocked: boolean }

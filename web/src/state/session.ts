@@ -10,6 +10,7 @@ import { forgetPeers, learn, setStatus } from './peers.ts'
 import { forgetQuiet, loadQuiet, scopeQuiet } from './quiet.ts'
 import { ReactiveMap } from './reactive.ts'
 import { addScheduled, forgetScheduled, removeScheduled } from './scheduled.ts'
+import { forgetStickers, stickersChanged } from './stickers.ts'
 import { uploadProgress } from './uploads.ts'
 import * as snapshot from './snapshot.ts'
 import { setTyping } from './typing.ts'
@@ -93,6 +94,7 @@ function applySession(v: Event): boolean {
     case 'peers': learn(v.peers); return true
     case 'status': setStatus(v.user, v.status); return true
     case 'typing': setTyping(v.chat, v.from, v.action !== 'cancel'); return false
+    case 'stickers': stickersChanged(v.of); return false
     case 'folders': void dialogs.loadFolders(); return true
     default: return false
   }
@@ -159,5 +161,6 @@ function leave(): void {
   forgetPeers()
   forgetQuiet()
   forgetFiles()
+  forgetStickers()
   void snapshot.erase().catch(() => undefined)
 }

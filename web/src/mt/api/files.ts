@@ -41,7 +41,7 @@ async function locationOf(c: Context, f: FileRef): Promise<tl.TypeInputFileLocat
 
 // Only types that a browser shows without running anything in them.
 function safeType(mime: string): string {
-  return /^(image\/(jpeg|png|webp|gif)|(audio|video)\/[\w.+-]+)$/.test(mime) ? mime : 'application/octet-stream'
+  return /^(image\/(jpeg|png|webp|gif)|(audio|video)\/[\w.+-]+|application\/x-tgsticker)$/.test(mime) ? mime : 'application/octet-stream'
 }
 
 export function filesApi(c: Context) {

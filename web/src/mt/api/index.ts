@@ -18,12 +18,13 @@ import { pollsApi } from './polls.ts'
 import { reactionsApi } from './reactions.ts'
 import { sendApi } from './send.ts'
 import { sendMediaApi } from './send-media.ts'
+import { stickersApi } from './stickers.ts'
 
 export function makeApi(client: Client, emit: (...events: Event[]) => void) {
   const c = { client, emit }
   return {
     ...authApi(c), ...dialogsApi(c), ...historyApi(c), ...sendApi(c), ...peopleApi(c), ...groupsApi(c), ...accountApi(c), ...filesApi(c),
-    ...sendMediaApi(c), ...reactionsApi(c), ...pollsApi(c), ...commentsApi(c), ...botsApi(c), ...passwordApi(c), ...notifyApi(c), ...facesApi(c),
+    ...sendMediaApi(c), ...reactionsApi(c), ...pollsApi(c), ...commentsApi(c), ...botsApi(c), ...passwordApi(c), ...notifyApi(c), ...stickersApi(c), ...facesApi(c),
   }
 }
 

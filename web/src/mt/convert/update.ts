@@ -88,6 +88,16 @@ function ofDialogs(u: tl.TypeUpdate): Event[] | undefined {
       return u.folderPeers.map((f) => ({ e: 'dialogFolder', chat: peerIdOf(f.peer), archived: f.folderId === 1 }))
     case 'updateNotifySettings':
       return notifyOf(u)
+    case 'updateNewStickerSet':
+    case 'updateStickerSets':
+    case 'updateStickerSetsOrder':
+      return [{ e: 'stickers', of: 'sets' }]
+    case 'updateRecentStickers':
+      return [{ e: 'stickers', of: 'recent' }]
+    case 'updateFavedStickers':
+      return [{ e: 'stickers', of: 'faved' }]
+    case 'updateSavedGifs':
+      return [{ e: 'stickers', of: 'gifs' }]
     case 'updateDialogFilter':
     case 'updateDialogFilters':
     case 'updateDialogFilterOrder':

@@ -3,6 +3,7 @@ import { CalendarClock, ChartBar, ChevronUp, Mic, Paperclip, SendHorizontal, Smi
 import { createEffect, createMemo, createSignal, lazy, Match, on, onCleanup, onMount, Show, Suspense, Switch } from 'solid-js'
 import { maxLength } from '../../model/compose.ts'
 import { t } from '../../model/i18n.ts'
+import { sendKept, stickerMedia } from '../../model/stickers.ts'
 import { preferences } from '../../model/preferences.ts'
 import { mayRecord } from '../../model/record.ts'
 import { dialog } from '../../state/dialogs.ts'
@@ -16,13 +17,14 @@ import { AboveEditor } from './above.tsx'
 import { Blocked, Joinable, useBlocked } from './closed.tsx'
 import { beforeCaret, caretToEnd, insertText, nodesOf, paste, read, replaceBefore, write } from './editor.ts'
 import { editorKeys } from './editor-keys.ts'
-import { EmojiPanel } from './emoji.tsx'
 import { FormatBar } from './format.tsx'
 import { Mentions } from './mentions.tsx'
 import { ReplyKeys } from './reply-keys.tsx'
 import { askSchedule, sendMenu, showScheduled } from './later.tsx'
 import './compose.css'
 
+// Loaded when first opened.
+const Panel = lazy(() => import('./panel.tsx').then((m) => ({ default: m.Panel })))
 // Loaded when one begins to speak.
 const VoiceBar = lazy(() => import('./voice.tsx').then((m) => ({ default: m.VoiceBar })))
 
@@ -119,13 +121,20 @@ function Editor(props: { chat: Chat }) {
     chat: props.chat, editor, empty: () => !read(editor).text.trim(), send: () => void send(), mentionOpen: () => mention() !== undefined,
     enterSends: () => preferences().enterSends && !touch.matches, closePanels: () => { const was = emoji(); setEmoji(false); return was },
   })
+  // What a sticker answers, taken from the composer as it is sent.
+  const kept = () => { const reply = c.reply(); c.setReply(undefined); return reply }
   const options = (e: MouseEvent | HTMLElement) => openMenu(e, sendMenu({
     silent: () => void send({ silent: true }), later: () => askSchedule((at) => void send({ at })), saved: false,
   }))
   return (
     <>
       <Show when={emoji()}>
-        <EmojiPanel onPick={(e) => { insertText(editor, e); changed() }} onClose={() => { setEmoji(false); editor.focus() }} button={emojiButton} />
+        <Suspense>
+          <Panel
+            editing={Boolean(editing())} onPick={(e) => { insertText(editor, e); changed() }} onClose={() => { setEmoji(false); editor.focus() }} button={emojiButton}
+            onSticker={(s) => { if (touch.matches) setEmoji(false); sendKept(chat, stickerMedia(s), kept()) }} onGif={(m) => { setEmoji(false); sendKept(chat, m, kept()) }}
+          />
+        </Suspense>
       </Show>
       <Show when={mention() !== undefined}>
         <Mentions
@@ -144,7 +153,7 @@ function Editor(props: { chat: Chat }) {
       <div class="compose-box">
         <AboveEditor chat={props.chat} />
         <Show when={voice()}>
-          {(v) => <Suspense><VoiceBar chat={chat} press={v().press} taken={() => { const reply = c.reply(); c.setReply(undefined); return reply }} onEnd={() => { setVoice(undefined); if (!touch.matches) editor.focus() }} /></Suspense>}
+          {(v) => <Suspense><VoiceBar chat={chat} press={v().press} taken={kept} onEnd={() => { setVoice(undefined); if (!touch.matches) editor.focus() }} /></Suspense>}
         </Show>
         <div class="compose-line" hidden={Boolean(voice())}>
           <IconButton ref={(b: HTMLButtonElement) => { emojiButton = b }} icon={Smile} label={t('compose.emoji')} aria-expanded={emoji()} onClick={() => setEmoji(!emoji())} />

@@ -6,6 +6,7 @@ import { fit, kindName } from '../../model/media.ts'
 import type { Message } from '../../mt/records.ts'
 import { fromMessage } from '../../state/files.ts'
 import { Progress } from './progress.tsx'
+import { StickerPicture } from './sticker.tsx'
 import { useFile } from './use-file.ts'
 
 const still = matchMedia('(prefers-reduced-motion: reduce)')
@@ -45,6 +46,11 @@ export function RoundView(props: { message: Message }) {
 
 export function StickerView(props: { message: Message }) {
   const m = () => props.message.media!
-  const state = useFile(() => m().file, () => true, () => fromMessage(props.message))
-  return <div class="sticker"><Show when={state().url}>{(src) => <img src={src()} alt={t('kind.sticker')} />}</Show></div>
+  const of = () => ({ file: m().file, form: m().sticker?.form ?? 'still' as const, emoji: m().sticker?.emoji ?? '', ...(m().preview ? { preview: m().preview! } : {}), ...(m().tiny ? { tiny: m().tiny! } : {}) })
+  const open = () => { const set = m().sticker?.set; if (set && !props.message.pending) void import('./sticker-set.tsx').then((s) => s.showStickerSet(set)) }
+  return (
+    <button type="button" class="sticker" aria-label={`${t('kind.sticker')} ${m().sticker?.emoji ?? ''}`.trim()} title={m().sticker?.set ? t('sticker.showSet') : undefined} onClick={(e) => { if (!e.currentTarget.closest('.selecting')) open() }}>
+      <StickerPicture of={of()} size={190} from={fromMessage(props.message)} silent />
+    </button>
+  )
 }
