@@ -29,6 +29,7 @@ type command struct {
 	Correct *int     `json:"correct"`
 	Option  int      `json:"option"`
 	Count   int      `json:"count"`
+	Emoji   string   `json:"emoji"`
 }
 
 // answer is a line of output that ends a command.

@@ -22,7 +22,7 @@ var verbs = map[string]func(*person, context.Context, command) (any, error){
 	"newSupergroup": newSupergroup, "invite": invite, "join": join, "members": members,
 	"send": send, "edit": edit, "remove": remove, "pin": pin, "read": read, "history": history,
 	"sendPhoto": sendPhoto, "download": download,
-	"fill": fill, "react": react, "sendPoll": sendPoll, "vote": vote, "results": results,
+	"fill": fill, "newStickers": newStickers, "react": react, "sendPoll": sendPoll, "vote": vote, "results": results,
 }
 
 func newSupergroup(p *person, ctx context.Context, c command) (any, error) {

@@ -49,6 +49,7 @@ export const making = {
   'sticker.fave': 'Add to favourites',
   'sticker.unfave': 'Remove from favourites',
   'sticker.forget': 'Remove from recent ones',
+  'schedule.change': 'Another time',
   'gif.tab': 'GIFs',
   'gif.empty': 'No GIFs yet',
   'gif.emptyLead': 'Keep one from its menu in a conversation.',

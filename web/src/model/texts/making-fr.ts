@@ -49,6 +49,7 @@ export const making = {
   'sticker.fave': 'Ajouter aux favoris',
   'sticker.unfave': 'Retirer des favoris',
   'sticker.forget': 'Retirer des récents',
+  'schedule.change': 'Autre moment',
   'gif.tab': 'GIF',
   'gif.empty': 'Aucun GIF',
   'gif.emptyLead': 'Gardez-en un depuis son menu dans une discussion.',

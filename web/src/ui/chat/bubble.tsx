@@ -10,6 +10,7 @@ import type { Message } from '../../mt/records.ts'
 import { messageById } from '../../state/histories.ts'
 import { peer } from '../../state/peers.ts'
 import { fills } from '../media/media.tsx'
+import { hasThumb, Thumb } from '../media/thumb.tsx'
 import { Avatar } from '../parts/avatar.tsx'
 import { IconButton } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -84,7 +85,8 @@ function ReplyTo(props: { message: Message; chat: Chat }) {
   const text = () => r().quote ?? (original() ? previewText(original()) : t('app.loading'))
   return (
     <button type="button" class="reply-to" classList={{ quote: Boolean(r().quote) }} tabindex="-1" aria-label={t('msg.replyTo', { name: name(), text: text() })} onClick={() => props.chat.jump(r().id)}>
-      <span class="name ellipsis" dir="auto">{name() || '\u00a0'}</span><span class="what" dir="auto">{text()}</span>
+      <Show when={hasThumb(original())}><Thumb of={original()!} size={34} /></Show>
+      <span class="grow"><span class="name ellipsis" dir="auto">{name() || '\u00a0'}</span><span class="what" dir="auto">{text()}</span></span>
     </button>
   )
 }

@@ -1,5 +1,5 @@
 // What can be done with a message.
-import { Clapperboard, Copy, Forward, Link, ListChecks, Pencil, Pin, PinOff, Quote, Reply, RotateCw, Send, Star, Trash2, X } from 'lucide'
+import { CalendarClock, Clapperboard, Copy, Forward, Link, ListChecks, Pencil, Pin, PinOff, Quote, Reply, RotateCw, Send, Star, Trash2, X } from 'lucide'
 import { untrack } from 'solid-js'
 import { canEdit } from '../../model/actions.ts'
 import { cancelFiles, retryFiles } from '../../model/attach.ts'
@@ -83,8 +83,9 @@ export function messageMenu(m: Message, chat: Chat): (MenuItem | false)[] {
 function scheduledMenu(m: Message, chat: Chat): (MenuItem | false)[] {
   return [
     { label: t('schedule.now'), icon: Send, run: () => tell(api.sendScheduledNow(m.chat, m.id)) },
-    { label: t('msg.edit'), icon: Pencil, run: () => chat.edit(m) },
-    { label: t('msg.copy'), icon: Copy, run: () => copy(m.text) },
+    { label: t('schedule.change'), icon: CalendarClock, run: () => void import('../compose/later.tsx').then(({ askSchedule }) => askSchedule((at) => tell(api.editText(m.chat, m.id, m.text, m.entities, at)))) },
+    (m.text !== '' || m.media !== undefined) && { label: t('msg.edit'), icon: Pencil, run: () => chat.edit(m) },
+    m.text !== '' && { label: t('msg.copy'), icon: Copy, run: () => copy(m.text) },
     { label: t('msg.delete'), icon: Trash2, danger: true, apart: true, run: () => tell(api.deleteScheduled(m.chat, m.id)) },
   ]
 }

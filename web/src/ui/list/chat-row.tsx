@@ -12,6 +12,7 @@ import { messageById } from '../../state/histories.ts'
 import { peer } from '../../state/peers.ts'
 import { self } from '../../state/session.ts'
 import { typingIn } from '../../state/typing.ts'
+import { hasThumb, Thumb } from '../media/thumb.tsx'
 import { Avatar } from '../parts/avatar.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { openChat } from '../route.ts'
@@ -77,7 +78,7 @@ function Preview(props: { dialog: Dialog; top: Message | undefined }) {
   const draft = () => (props.dialog.draft?.text && !props.dialog.unread ? props.dialog.draft : undefined)
   return (
     <Show when={!draft()} fallback={<span class="chat-text ellipsis"><span class="draft">{t('list.draft')}</span> {draft()?.text}</span>}>
-      <span class="chat-text ellipsis" dir="auto"><Show when={who()}><span class="who">{who()}</span></Show>{previewText(props.top)}</span>
+      <span class="chat-text ellipsis" dir="auto"><Show when={who()}><span class="who">{who()}</span></Show><Show when={hasThumb(props.top)}><Thumb of={props.top!} size={18} /></Show>{previewText(props.top)}</span>
     </Show>
   )
 }
