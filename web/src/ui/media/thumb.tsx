@@ -11,10 +11,12 @@ export function hasThumb(m: Message | undefined): boolean {
 }
 
 export function Thumb(props: { of: Message; size: number }) {
-  const file = useFile(() => props.of.media?.preview, () => true, () => fromMessage(props.of))
+  // What came with the message is as large as this needs.
+  const tiny = () => props.of.media?.tiny
+  const file = useFile(() => (tiny() ? undefined : props.of.media?.preview), () => true, () => fromMessage(props.of))
   return (
     <span class="thumb" aria-hidden="true" style={{ '--size': `${props.size}px` }}>
-      <Show when={file().url ?? props.of.media?.tiny}>{(src) => <img src={src()} alt="" draggable={false} decoding="async" />}</Show>
+      <Show when={tiny() ?? file().url}>{(src) => <img src={src()} alt="" draggable={false} decoding="async" />}</Show>
     </span>
   )
 }
