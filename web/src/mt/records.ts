@@ -356,6 +356,8 @@ export interface NotifyException {
 export interface PasswordState {
   on: boolean
   hint?: string
+  /** Seconds since 1970: when it goes because somebody has forgotten it. */
+  resetAt?: number
 }
 
 export interface Country {

@@ -42,4 +42,10 @@ export const account = {
   'sign.codeByOperator': 'The code for {phone} is with the person who runs {name}. Ask for it.',
   'sign.contact': 'How to reach them: {contact}',
   'sign.codeReads': 'Whoever runs this server reads it with:',
+  'pass.forgotten': 'I have forgotten it',
+  'pass.forgottenLead': 'In a week the password is taken off, unless somebody who is signed in stops that.',
+  'pass.askReset': 'Take it off in a week',
+  'pass.goes': 'The password is taken off {time}.',
+  'pass.keep': 'Keep it',
+  'pass.wait': 'You can ask again {time}.',
 } as const

@@ -42,4 +42,10 @@ export const account = {
   'sign.codeByOperator': 'Le code du {phone} est chez la personne qui gère {name}. Demandez-le-lui.',
   'sign.contact': 'Pour la joindre : {contact}',
   'sign.codeReads': 'La personne qui gère ce serveur le lit par :',
+  'pass.forgotten': 'Je l’ai oublié',
+  'pass.forgottenLead': 'Dans une semaine le mot de passe sera désactivé, sauf si quelqu’un qui est connecté s’y oppose.',
+  'pass.askReset': 'Désactiver dans une semaine',
+  'pass.goes': 'Le mot de passe sera désactivé {time}.',
+  'pass.keep': 'Le garder',
+  'pass.wait': 'Vous pourrez le redemander {time}.',
 } as const

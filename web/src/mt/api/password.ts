@@ -10,7 +10,7 @@ export function passwordApi(c: Context) {
   return {
     async passwordState(): Promise<PasswordState> {
       const p = await c.client.call({ _: 'account.getPassword' })
-      return { on: p.hasPassword ?? false, ...(p.hint ? { hint: p.hint } : {}) }
+      return { on: p.hasPassword ?? false, ...(p.hint ? { hint: p.hint } : {}), ...(p.pendingResetDate ? { resetAt: p.pendingResetDate } : {}) }
     },
 
     /** Sets or changes it; without one, `current` is not looked at. */
@@ -19,6 +19,16 @@ export function passwordApi(c: Context) {
       const password = await proof(p, current)
       const newPasswordHash = await c.client.computeNewPasswordHash(p.newAlgo, next)
       await c.client.call({ _: 'account.updatePasswordSettings', password, newSettings: { _: 'account.passwordInputSettings', newAlgo: p.newAlgo, newPasswordHash, hint } })
+    },
+
+    /** Asks for it to be taken off without knowing it, which takes a week. Answers when one may ask again, if not now. */
+    async resetPassword(): Promise<number | undefined> {
+      const r = await c.client.call({ _: 'account.resetPassword' })
+      return r._ === 'account.resetPasswordFailedWait' ? r.retryDate : undefined
+    },
+
+    async keepPassword(): Promise<void> {
+      await c.client.call({ _: 'account.declinePasswordReset' })
     },
 
     async removePassword(current: string): Promise<void> {

@@ -3,7 +3,10 @@ import { KeyRound, LockKeyholeOpen } from 'lucide'
 import { createSignal, Show } from 'solid-js'
 import { errorText } from '../../model/errors.ts'
 import { t } from '../../model/i18n.ts'
+import { dayAndTime } from '../../model/time.ts'
 import { api } from '../../mt/port.ts'
+import { ask } from '../chat/ask.tsx'
+import { tell } from '../list/chat-menu.ts'
 import { createAsked } from '../parts/asked.ts'
 import { Icon } from '../parts/icon.tsx'
 import { openSheet, toast } from '../parts/layers.tsx'
@@ -14,6 +17,14 @@ const shortest = 6
 export function PasswordPage() {
   const state = createAsked(() => true, () => api.passwordState())
   const edit = (does: Does) => openSheet((close) => <EditPassword does={does} onClose={(done) => { close(); if (done) state.again() }} />)
+  const forgotten = () => ask({
+    title: t('pass.forgotten'), lead: t('pass.forgottenLead'), confirm: t('pass.askReset'), danger: true,
+    run: async () => {
+      const wait = await api.resetPassword()
+      if (wait) toast(t('pass.wait', { time: dayAndTime(wait) }))
+      state.again()
+    },
+  })
   return (
     <>
       <p class="group-note lead">{t('pass.lead')}</p>
@@ -25,6 +36,13 @@ export function PasswordPage() {
               <button type="button" class="row accent" onClick={() => edit(s().on ? 'change' : 'set')}>{t(s().on ? 'pass.change' : 'pass.set')}</button>
               <Show when={s().on}><button type="button" class="row danger" onClick={() => edit('remove')}>{t('pass.remove')}</button></Show>
             </div>
+            <Show when={s().on}>
+              <div class="group">
+                <Show when={s().resetAt} fallback={<button type="button" class="row" onClick={forgotten}>{t('pass.forgotten')}</button>}>
+                  {(at) => <div class="row"><span class="main">{t('pass.goes', { time: dayAndTime(at()) })}</span><button type="button" class="btn plain" onClick={() => tell(api.keepPassword().then(() => state.again()))}>{t('pass.keep')}</button></div>}
+                </Show>
+              </div>
+            </Show>
             <p class="group-note">{t('pass.note')}</p>
           </>
         )}
