@@ -47,7 +47,7 @@ test('the next sign-in asks for it and shows the hint', async () => {
   assert.deepEqual(await v.axe(), [])
   await v.page.locator('input[type=password]').fill('wrong horse')
   await v.page.locator('button[type=submit]').click()
-  await v.page.getByText('This is not the right password').waitFor({ timeout: 60_000 })
+  await v.page.getByText('That is not the password').waitFor({ timeout: 60_000 })
   await v.page.locator('input[type=password]').fill('correct horse')
   await v.page.locator('button[type=submit]').click()
   await v.page.locator('.rail').waitFor({ timeout: 60_000 })
