@@ -67,6 +67,12 @@ type Config struct {
 	// Registration says who may open an account.
 	Registration Registration
 
+	// FreshLogin is how long a new login may not end others, change the phone
+	// nor give a chat away; FreshPassword how long a new password may not do
+	// the latter. 0 means not at all.
+	FreshLogin    time.Duration
+	FreshPassword time.Duration
+
 	// CodeConsole prints login codes to the terminal of the server.
 	CodeConsole bool
 	// CodeLength is the number of digits of a login code, 4 to 8.

@@ -66,6 +66,8 @@ func (c *Config) options() []*Option {
 		integer("dc", "2", "number of this data centre for clients, 1 to 5", &c.DC),
 		text("country", "FR", "country that clients preselect for phone numbers", &c.Country),
 		registration(&c.Registration),
+		duration("fresh-login", "24h", "how long a new login may not end others, change the phone nor give a chat away", &c.FreshLogin),
+		duration("fresh-password", "168h", "how long a new password may not give a chat away", &c.FreshPassword),
 		boolean("code-console", "false", "print login codes on the server's terminal", &c.CodeConsole),
 		integer("code-length", "5", "digits of a login code, 4 to 8", &c.CodeLength),
 		text("code-webhook", "", "URL of an SMS gateway that login codes are posted to", &c.CodeWebhook),

@@ -53,6 +53,8 @@ const (
 const (
 	TagDevice byte = 'a' // authkey64 → the authorisation of one of the owner's devices
 	TagExport byte = 'e' // hash16 → a login that another key may take over, once
+	// TagPassword is what logins need besides their codes.
+	TagPassword byte = 'k' // → the password of two-step verification, as a verifier
 )
 
 // Keys of a mailbox about reactions.
