@@ -62,6 +62,7 @@ func (c *Config) options() []*Option {
 		text("proxy-secret", "", "MTProxy secret, 32 hex digits (default: made at the first start and kept)", &c.ProxySecret),
 		text("name", "Chappe", "what the server calls itself in texts that users see", &c.Name),
 		text("accent", "", "colour of buttons and links in the web client, #rrggbb (default: its own)", &c.Accent),
+		text("contact", "", "how people reach you, such as a phone number; shown where they enter a login code", &c.Contact),
 		integer("dc", "2", "number of this data centre for clients, 1 to 5", &c.DC),
 		text("country", "FR", "country that clients preselect for phone numbers", &c.Country),
 		registration(&c.Registration),

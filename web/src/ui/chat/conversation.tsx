@@ -7,6 +7,7 @@ import { setCurrent } from './current.ts'
 import { ChatHead } from './head.tsx'
 import { History } from './history.tsx'
 import { PinnedBar } from './pinned.tsx'
+import PlayerBar from '../media/player-bar.tsx'
 import { SearchBar } from './search.tsx'
 import { SelectBar } from './select.tsx'
 import './chat.css'
@@ -22,6 +23,7 @@ export function Conversation(props: { id: PeerId }) {
     <>
       <ChatHead chat={chat} onSearch={() => setSearching(true)} />
       <Show when={searching()}><SearchBar chat={chat} onClose={closeSearch} /></Show>
+      <PlayerBar />
       <PinnedBar chat={chat} />
       <History chat={chat} />
       <Switch fallback={<Composer chat={chat} />}>
