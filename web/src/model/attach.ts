@@ -39,7 +39,8 @@ export async function sendFiles(chat: PeerId, files: Prepared[], caption: string
     show(batch)
     ready.push(batch)
     words = { text: '', entities: [] }
-    reply = undefined
+    // What follows the first still goes to the same thread.
+    reply = reply?.thread ? { id: reply.thread, thread: reply.thread } : undefined
   }
   for (const batch of ready) await deliver(batch)
 }

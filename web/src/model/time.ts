@@ -62,3 +62,8 @@ export function duration(seconds: number): string {
   if (seconds >= 60) return t('time.minutes', { n: Math.round(seconds / 60) })
   return t('time.seconds', { n: Math.max(1, Math.round(seconds)) })
 }
+
+/** A number as short as it can be: 1.2K. */
+export function shortNumber(n: number): string {
+  return n.toLocaleString(language(), n < 10_000 ? {} : { notation: 'compact', maximumFractionDigits: 1 })
+}

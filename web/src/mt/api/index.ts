@@ -8,6 +8,10 @@ import { commentsApi } from './comments.ts'
 import { dialogsApi } from './dialogs.ts'
 import { filesApi } from './files.ts'
 import { groupsApi } from './groups.ts'
+import { invitesApi } from './invites.ts'
+import { manageApi } from './manage.ts'
+import { readingApi } from './reading.ts'
+import { topicsApi } from './topics.ts'
 import { historyApi } from './history.ts'
 import { peopleApi } from './people.ts'
 import { pollsApi } from './polls.ts'
@@ -19,7 +23,8 @@ export function makeApi(client: Client, emit: (...events: Event[]) => void) {
   const c = { client, emit }
   return {
     ...authApi(c), ...dialogsApi(c), ...historyApi(c), ...sendApi(c), ...peopleApi(c), ...groupsApi(c), ...accountApi(c), ...filesApi(c),
-    ...sendMediaApi(c), ...reactionsApi(c), ...pollsApi(c), ...commentsApi(c),
+    ...sendMediaApi(c), ...reactionsApi(c), ...pollsApi(c), ...commentsApi(c), ...manageApi(c),
+    ...invitesApi(c), ...topicsApi(c), ...readingApi(c),
   }
 }
 

@@ -6,6 +6,7 @@ import { t } from '../../model/i18n.ts'
 import { preferences } from '../../model/preferences.ts'
 import { dialog } from '../../state/dialogs.ts'
 import { loadScheduled, scheduledIn } from '../../state/scheduled.ts'
+import { threadDraft } from '../../state/threads.ts'
 import { untrack } from 'solid-js'
 import type { Chat } from '../chat/chat.ts'
 import { IconButton } from '../parts/button.tsx'
@@ -28,7 +29,7 @@ export function Composer(props: { chat: Chat }) {
   return (
     <footer class="compose">
       <Switch fallback={<Editor chat={props.chat} />}>
-        <Match when={!props.chat.mayWrite()}><Joinable id={props.chat.id} /></Match>
+        <Match when={!props.chat.mayWrite()}><Joinable id={props.chat.id} thread={props.chat.thread} /></Match>
         <Match when={blocked()}><Blocked id={props.chat.id} /></Match>
       </Switch>
     </footer>
@@ -44,6 +45,7 @@ function Editor(props: { chat: Chat }) {
   const [mention, setMention] = createSignal<string>()
   const [emoji, setEmoji] = createSignal(false)
   const editing = createMemo(() => c.editing())
+  const draft = () => (c.thread ? threadDraft(chat, c.thread) : dialog(chat)?.draft)
 
   let draftTimer: ReturnType<typeof setTimeout> | undefined
   const keep = () => { clearTimeout(draftTimer); c.keepDraft(read(editor)) }
@@ -75,7 +77,7 @@ function Editor(props: { chat: Chat }) {
   // What is written already becomes the caption.
   const offer = (files: File[]) => {
     const w = read(editor)
-    void import('./attach.tsx').then(({ attach }) => attach(chat, files, w.text.trim(), () => { const reply = c.reply(); set(''); c.setReply(undefined); keep(); return reply }))
+    void import('./attach.tsx').then(({ attach }) => attach(chat, files, w.text.trim(), () => { const reply = c.answering(); set(''); c.setReply(undefined); keep(); return reply }))
   }
   const offered = (files: FileList | undefined, e: Event): boolean => {
     if (!files?.length || editing()) return false
@@ -86,7 +88,7 @@ function Editor(props: { chat: Chat }) {
 
   onMount(() => {
     props.chat.setDrop((files) => { if (!untrack(editing)) offer(files) })
-    const d = untrack(() => dialog(chat))?.draft
+    const d = untrack(draft)
     if (d) write(editor, d.text, d.entities)
     setLength(d?.text.length ?? 0)
     props.chat.setEditorFocus(() => { editor.focus(); if (!editor.contains(getSelection()?.anchorNode ?? null)) caretToEnd(editor) })
@@ -95,7 +97,7 @@ function Editor(props: { chat: Chat }) {
   })
   onCleanup(keep)
   // Another device may write the draft too; it counts while nothing stands here.
-  createEffect(on(() => dialog(chat)?.draft, (d) => {
+  createEffect(on(draft, (d) => {
     if (!editing() && document.activeElement !== editor && d && read(editor).text !== d.text) { write(editor, d.text, d.entities); setLength(d.text.length); c.setReply(d.reply) }
   }, { defer: true }))
   createEffect(on(editing, (m, before) => {
