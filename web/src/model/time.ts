@@ -46,8 +46,8 @@ export function dayName(seconds: number): string {
 /** As short as the list of chats wants it. */
 export function shortDate(seconds: number): string {
   const ago = daysAgo(seconds)
-  if (ago <= 0) return clockTime(seconds)
-  if (ago < 7) return format('weekday', { weekday: 'short' }).format(seconds * 1000)
+  if (ago === 0) return clockTime(seconds)
+  if (ago > 0 && ago < 7) return format('weekday', { weekday: 'short' }).format(seconds * 1000)
   if (sameYear(seconds)) return format('short', { day: 'numeric', month: 'short' }).format(seconds * 1000)
   return format('number', { day: '2-digit', month: '2-digit', year: '2-digit' }).format(seconds * 1000)
 }

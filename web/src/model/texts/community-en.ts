@@ -206,9 +206,7 @@ export const community = {
   'requests.asked': 'asked {time}',
   'requests.approve': 'Add to group',
   'requests.approveChannel': 'Add to channel',
-  'requests.approveName': 'Let {name} in',
   'requests.decline': 'Decline',
-  'requests.declineName': 'Decline {name}',
   'requests.approveAll': 'Add all',
   'requests.declineAll': 'Decline all',
 

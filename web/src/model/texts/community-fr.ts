@@ -207,9 +207,7 @@ export const community: Community = {
   'requests.asked': 'demandé {time}',
   'requests.approve': 'Ajouter au groupe',
   'requests.approveChannel': 'Ajouter au canal',
-  'requests.approveName': 'Admettre {name}',
   'requests.decline': 'Refuser',
-  'requests.declineName': 'Refuser {name}',
   'requests.approveAll': 'Tout accepter',
   'requests.declineAll': 'Tout refuser',
 

@@ -48,8 +48,8 @@ export function Requests(props: { id: PeerId }) {
                     <Avatar id={w.user} size={46} /><span class="main"><div class="ellipsis" dir="auto">{nameOf(peer(w.user))}</div><div class="sub">{t('requests.asked', { time: dayAndTime(w.date) })}</div><Show when={w.about}><div class="sub lines" dir="auto">{w.about}</div></Show></span>
                   </button>
                   <div class="request-answer">
-                    <button type="button" class="btn primary" disabled={busy() !== undefined} aria-label={t('requests.approveName', { name: nameOf(peer(w.user)) })} onClick={() => answer(w.user, true)}>{t(isChannel(props.id) ? 'requests.approveChannel' : 'requests.approve')}</button>
-                    <button type="button" class="btn" disabled={busy() !== undefined} aria-label={t('requests.declineName', { name: nameOf(peer(w.user)) })} onClick={() => answer(w.user, false)}>{t('requests.decline')}</button>
+                    <button type="button" class="btn primary" disabled={busy() !== undefined} aria-label={`${t(isChannel(props.id) ? 'requests.approveChannel' : 'requests.approve')}: ${nameOf(peer(w.user))}`} onClick={() => answer(w.user, true)}>{t(isChannel(props.id) ? 'requests.approveChannel' : 'requests.approve')}</button>
+                    <button type="button" class="btn" disabled={busy() !== undefined} aria-label={`${t('requests.decline')}: ${nameOf(peer(w.user))}`} onClick={() => answer(w.user, false)}>{t('requests.decline')}</button>
                   </div>
                 </li>
               )}
