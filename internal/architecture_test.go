@@ -43,7 +43,7 @@ var mayImport = map[string]string{
 	"peer":    "",
 	"account": "update store peer lru",
 	"chat":    "update store peer account lru",
-	"media":   "update store blob peer lru",
+	"media":   "update store blob peer lru ffmpeg",
 	"message": "update store peer account chat media lru",
 	"secret":  "update store peer",
 	"bot":     "update store peer account",
@@ -55,6 +55,7 @@ var mayImport = map[string]string{
 	"store":  "seal peer",
 	"seal":   "",
 	"blob":   "seal",
+	"ffmpeg": "",
 	"bus":    "peer",
 }
 

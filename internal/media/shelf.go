@@ -34,7 +34,7 @@ func (s *Service) OnShelf(ctx context.Context, user int64, l Shelf) ([]*mediapb.
 }
 
 // PutOnShelf puts a file first on a user's shelf, or takes it away, and tells
-// the user's devices.
+// the user's devices if that changes anything.
 func (s *Service) PutOnShelf(ctx context.Context, user int64, l Shelf, f *mediapb.File, away bool) error {
 	o := peer.MailboxOf(user)
 	if !away {
@@ -46,6 +46,10 @@ func (s *Service) PutOnShelf(ctx context.Context, user int64, l Shelf, f *mediap
 		list := new(mediapb.List)
 		if _, err := get(tx, o, l.key(), list); err != nil {
 			return err
+		}
+		at := slices.IndexFunc(list.Files, func(old *mediapb.File) bool { return old.Id == f.Id })
+		if at == 0 && !away || at < 0 && away {
+			return nil
 		}
 		list.Files = slices.DeleteFunc(list.Files, func(old *mediapb.File) bool { return old.Id == f.Id })
 		s.Release(tx, o, f, InList, int32(l))

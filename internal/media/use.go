@@ -22,6 +22,7 @@ const (
 	InScheduled Use = 2 // id is the scheduled message's
 	InProfile   Use = 3 // a profile photo, or a chat's; id is 0
 	InList      Use = 4 // saved animations and the like; id is the list
+	InContact   Use = 10 // a photo that the owner has chosen for a contact; id is of the contact
 )
 
 // Files are kept as long as an owner has a row that refers to them. Who is

@@ -43,7 +43,7 @@ var unsupported = []struct {
 		account.uploadWallPaper messages.getRichMessage messages.rateTranscribedAudio
 		messages.reportMusicListen
 		messages.setChatTheme messages.setChatWallPaper messages.transcribeAudio
-		messages.uploadImportedMedia photos.uploadContactProfilePhoto
+		messages.uploadImportedMedia
 		upload.getCdnFile upload.getCdnFileHashes upload.getWebFile upload.reuploadCdnFile`},
 	{"stickers, custom emoji and colours: media is another issue", `
 		account.clearRecentEmojiStatuses account.updateColor account.updateEmojiStatus

@@ -146,6 +146,7 @@ const (
 	TagFile   byte = 'F' // → file record; peer.Files
 	TagUpload byte = 'U' // file64 → upload record; the number is the client's own; peer.Uploads
 	TagPart   byte = 'p' // file64 part32 → part record; peer.Uploads
+	TagSpace  byte = 'S' // → how many bytes of the user are stored; peer.Uploads
 )
 
 // Keys of a mailbox or channel about the files that it shows.
@@ -155,7 +156,8 @@ const (
 	TagShelf  byte = 'Z' // list8 → saved animations and the like
 )
 
-// TagHolder is the server's key of an owner that has or had a [TagUse] row.
+// TagHolder is the server's key of an owner that has or had a [TagUse] row, or
+// a [TagUpload] row.
 const TagHolder byte = 'H' // owner9 → empty; in shards
 
 // Key is a key under construction. The methods append and may be chained:
