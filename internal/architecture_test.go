@@ -27,6 +27,7 @@ var mayImport = map[string]string{
 	"langpack":   "",
 	"serverkey":  "",
 	"lru":        "",
+	"emoji":      "",
 	// The edge: between clients and the domain.
 	"wire":    "",
 	"mtproxy": "wire",
@@ -35,7 +36,7 @@ var mayImport = map[string]string{
 	"authkey": "session keyex store peer account lru",
 	"layer":   "",
 	"tlview":  "peer account chat media sticker message update",
-	"rpc":     "account chat media sticker message secret bot update tlview layer config session langpack authkey peer",
+	"rpc":     "emoji account chat media sticker message secret bot update tlview layer config session langpack authkey peer",
 	"botapi":  "account chat media message bot update",
 	"admin":   "",
 	"web":     "",

@@ -44,6 +44,7 @@ func (s *Server) register(t table) {
 		s.registerMessagesStickersUsed,
 		s.registerMessagesStickersFind,
 		s.registerMessagesEmojiGroups,
+		s.registerMessagesEmojiWords,
 		s.registerStickers,
 		s.registerPhotos,
 		s.registerChatsPhoto,
