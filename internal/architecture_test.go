@@ -43,7 +43,7 @@ var mayImport = map[string]string{
 	"peer":    "",
 	"account": "update store peer lru",
 	"chat":    "update store peer account lru",
-	"media":   "update store blob peer lru ffmpeg",
+	"media":   "update store blob peer lru ffmpeg preview",
 	"message": "update store peer account chat media lru",
 	"secret":  "update store peer",
 	"bot":     "update store peer account",
@@ -56,6 +56,7 @@ var mayImport = map[string]string{
 	"seal":   "",
 	"blob":   "seal",
 	"ffmpeg": "",
+	"preview": "",
 	"bus":    "peer",
 }
 

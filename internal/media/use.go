@@ -18,10 +18,10 @@ type Use uint8
 
 // The uses. The values are stored: never renumber them.
 const (
-	InMessage   Use = 1 // id is the message's
-	InScheduled Use = 2 // id is the scheduled message's
-	InProfile   Use = 3 // a profile photo, or a chat's; id is 0
-	InList      Use = 4 // saved animations and the like; id is the list
+	InMessage   Use = 1  // id is the message's
+	InScheduled Use = 2  // id is the scheduled message's
+	InProfile   Use = 3  // a profile photo, or a chat's; id is 0
+	InList      Use = 4  // saved animations and the like; id is the list
 	InContact   Use = 10 // a photo that the owner has chosen for a contact; id is of the contact
 )
 
