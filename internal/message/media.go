@@ -112,4 +112,6 @@ func (s *Service) holdAll(ctx context.Context, owners []peer.Owner, posts []post
 }
 
 // Files returns the files that a message shows.
-func Files(m *messagepb.Message) []*mediapb.File { return filesOf(m.Media, m.Action, m.Page) }
+func Files(m *messagepb.Message) []*mediapb.File {
+	return filesOf(m.GetMedia(), m.GetAction(), m.GetPage())
+}
