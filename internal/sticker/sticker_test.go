@@ -45,7 +45,7 @@ func newWorld(t *testing.T) *world {
 	}
 	log := update.NewAt(db, bus.Local{}, func() time.Time { return time.Now().Add(time.Duration(w.ahead.Load())) })
 	t.Cleanup(func() { log.Close(); _ = db.Close() })
-	blobs, err := blob.OpenDir(filepath.Join(dir, "media"), db.Seal())
+	blobs, err := blob.OpenDir(filepath.Join(dir, "media"), db.Seal(), 0)
 	if err != nil {
 		t.Fatal(err)
 	}
