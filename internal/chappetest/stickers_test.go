@@ -410,3 +410,46 @@ func (w three) customEmoji(ctx context.Context, t *testing.T) {
 		t.Errorf("a custom emoji that does not exist: %v", err)
 	}
 }
+
+// TestStickersOfSupergroup gives a supergroup a set, which its members see.
+func TestStickersOfSupergroup(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer cancel()
+	w := meet(ctx, t)
+	u, err := w.alice.API.ChannelsCreateChannel(ctx, &tg.ChannelsCreateChannelRequest{Megagroup: true, Title: "Tour"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	group := u.(*tg.Updates).Chats[0].(*tg.Channel).AsInput()
+	set := &tg.InputStickerSetShortName{ShortName: "Chappe"}
+	if ok, err := w.alice.API.ChannelsSetStickers(ctx, &tg.ChannelsSetStickersRequest{Channel: group, Stickerset: set}); !ok || err != nil {
+		t.Fatal(err)
+	}
+	emoji := &tg.ChannelsSetEmojiStickersRequest{Channel: group, Stickerset: set}
+	if _, err := w.alice.API.ChannelsSetEmojiStickers(ctx, emoji); !tgerr.Is(err, "STICKERSET_INVALID") {
+		t.Errorf("stickers as custom emoji: %v", err)
+	}
+	emoji.Stickerset = &tg.InputStickerSetShortName{ShortName: "ChappeEmoji"}
+	if ok, err := w.alice.API.ChannelsSetEmojiStickers(ctx, emoji); !ok || err != nil {
+		t.Fatal(err)
+	}
+	res, err := w.alice.API.ChannelsGetFullChannel(ctx, group)
+	if err != nil {
+		t.Fatal(err)
+	}
+	full := res.FullChat.(*tg.ChannelFull)
+	if full.Stickerset.ShortName != "Chappe" || full.Emojiset.ShortName != "ChappeEmoji" || !full.CanSetStickers {
+		t.Errorf("the group shows %+v and %+v", full.Stickerset, full.Emojiset)
+	}
+	log, err := w.alice.API.ChannelsGetAdminLog(ctx, &tg.ChannelsGetAdminLogRequest{Channel: group, Limit: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[string]bool{}
+	for _, e := range log.Events {
+		kinds[fmt.Sprintf("%T", e.Action)] = true
+	}
+	if !kinds["*tg.ChannelAdminLogEventActionChangeStickerSet"] || !kinds["*tg.ChannelAdminLogEventActionChangeEmojiStickerSet"] {
+		t.Errorf("the admin log has %v", kinds)
+	}
+}

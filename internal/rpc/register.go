@@ -76,6 +76,7 @@ func (s *Server) register(t table) {
 		s.registerChannelsMembers,
 		s.registerChannelsMessages,
 		s.registerChannelsSettings,
+		s.registerChannelsStickers,
 	} {
 		add(t)
 	}
