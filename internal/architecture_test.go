@@ -44,7 +44,7 @@ var mayImport = map[string]string{
 	"peer":    "",
 	"account": "update store peer lru",
 	"chat":    "update store peer account lru",
-	"media":   "update store blob peer lru",
+	"media":   "update store blob peer lru ffmpeg",
 	"sticker": "update store peer media lru",
 	"message": "update store peer account chat media lru",
 	"secret":  "update store peer",
@@ -57,6 +57,7 @@ var mayImport = map[string]string{
 	"store":  "seal peer",
 	"seal":   "",
 	"blob":   "seal",
+	"ffmpeg": "",
 	"bus":    "peer",
 }
 

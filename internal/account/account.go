@@ -34,18 +34,22 @@ type Service struct {
 	logger *slog.Logger
 	wiring Wiring
 
-	users       *lru.Cache[int64, *accountpb.User]
-	social      social
-	live        *registry
-	presence    *presence
-	activity    *activity
-	codeAsked   *limiter
-	codeFailed  *limiter
-	codes       codeWaiters
-	hasOperator atomic.Bool
-	erase       chan struct{} // one slot: there are mailboxes to empty
-	signedUp    []SignUpHook
-	signedUpMu  sync.Mutex
+	users      *lru.Cache[int64, *accountpb.User]
+	social     social
+	live       *registry
+	presence   *presence
+	activity   *activity
+	codeAsked  *limiter
+	codeFailed *limiter
+	codes      codeWaiters
+	questions  *questions
+	saltKey    [32]byte // of the server's part of salts
+	// passwordAsked bounds questions per user.
+	passwordAsked *quota[int64]
+	hasOperator   atomic.Bool
+	erase         chan struct{} // one slot: there are mailboxes to empty
+	signedUp      []SignUpHook
+	signedUpMu    sync.Mutex
 }
 
 // Deps is what a Service stands on.
@@ -71,6 +75,9 @@ type Wiring struct {
 	// Member reports whether a user is in a group or channel, for privacy
 	// rules that name chats.
 	Member func(ctx context.Context, chat peer.Peer, userID int64) (bool, error)
+	// ShowContact notes, in a transaction on owner's mailbox, that owner has
+	// another photo for a contact than before; 0 is none.
+	ShowContact func(tx store.Tx, owner, user, old, shown int64)
 }
 
 // ServiceMessenger sends a message of the service account 777000 that only the
@@ -120,6 +127,9 @@ func New(d Deps) *Service {
 	}
 	s.codeAsked = newLimiter(s.opt.CodesPerAddress, time.Hour)
 	s.codeFailed = newLimiter(s.opt.FailuresPerAddress, time.Hour)
+	s.questions = newQuestions()
+	s.saltKey = d.DB.Derive("chappe/password-salts/1")
+	s.passwordAsked = newQuota[int64](questionsPerHour, time.Hour)
 	s.codes.changed = make(chan struct{})
 	return s
 }

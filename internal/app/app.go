@@ -21,6 +21,7 @@ import (
 	"chappe/internal/chat"
 	"chappe/internal/config"
 	"chappe/internal/fanout"
+	"chappe/internal/ffmpeg"
 	"chappe/internal/keyex"
 	"chappe/internal/layer"
 	"chappe/internal/media"
@@ -107,11 +108,17 @@ func (a *App) build(ctx context.Context, now func() time.Time) error {
 	a.updates = update.NewAt(a.db, bus.Local{}, now)
 	a.accounts = account.New(account.Deps{DB: a.db, Log: a.updates, Options: accountOptions(a.cfg), Logger: a.log})
 	a.chats = chat.New(chat.Deps{DB: a.db, Log: a.updates, Accounts: a.accounts})
-	blobs, err := blob.OpenDir(a.cfg.MediaDir(), a.db.Seal())
+	blobs, err := blob.OpenDir(a.cfg.MediaDir(), a.db.Seal(), a.cfg.MediaReserve)
 	if err != nil {
 		return err
 	}
-	a.files = media.New(media.Deps{DB: a.db, Log: a.updates, Blobs: blobs, Logger: a.log})
+	a.files = media.New(media.Deps{
+		DB: a.db, Log: a.updates, Blobs: blobs, Logger: a.log, Player: ffmpeg.Find(),
+		Quota: media.Quota{User: a.cfg.MediaQuotaUser, Total: a.cfg.MediaQuota},
+	})
+	if err := a.files.CountSpace(ctx); err != nil {
+		return err
+	}
 	if a.stickers, err = sticker.New(sticker.Deps{
 		DB: a.db, Log: a.updates, Files: a.files, Reactions: message.EmojiReactions, Logger: a.log,
 	}); err != nil {
@@ -153,7 +160,7 @@ func (a *App) serve(ctx context.Context, bound netip.AddrPort) error {
 	}
 	a.accounts.Wire(account.Wiring{
 		Messenger: messenger{a.messages}, Sessions: logins{a.sessions},
-		Partners: a.messages.Partners, Member: a.chats.IsMember,
+		Partners: a.messages.Partners, Member: a.chats.IsMember, ShowContact: a.files.ShowContact,
 	})
 	a.accounts.OnSignUp(a.accounts.JoinHook(func(ctx context.Context, j account.ContactJoined) error {
 		return a.messages.SendSignUpNotice(ctx, j.Owner, j.User, j.Silent)

@@ -59,7 +59,7 @@ func take(list *mediapb.List, i int) {
 }
 
 // PutOnShelf puts a file first on a user's shelf, or takes it away, and tells
-// the user's devices.
+// the user's devices if that changes anything.
 func (s *Service) PutOnShelf(ctx context.Context, user int64, l Shelf, f *mediapb.File, away bool) error {
 	o := peer.MailboxOf(user)
 	if !away {
@@ -73,8 +73,12 @@ func (s *Service) PutOnShelf(ctx context.Context, user int64, l Shelf, f *mediap
 			return err
 		}
 		dated(list)
-		if i := slices.IndexFunc(list.Files, func(old *mediapb.File) bool { return old.Id == f.Id }); i >= 0 {
-			take(list, i)
+		at := slices.IndexFunc(list.Files, func(old *mediapb.File) bool { return old.Id == f.Id })
+		if at == 0 && !away && l == SavedGIFs || at < 0 && away {
+			return nil
+		}
+		if at >= 0 {
+			take(list, at)
 		}
 		s.Release(tx, o, f, InList, int32(l))
 		if !away {

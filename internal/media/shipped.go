@@ -70,7 +70,7 @@ func (s *Service) lay(ctx context.Context, folder blob.Folder, b []byte) error {
 	}
 	for _, f := range s.shipped.files {
 		if bytes.Equal(f.Content.Folder, folder[:]) {
-			return s.keep(ctx, nil, f)
+			return s.keep(ctx, 0, nil, f)
 		}
 	}
 	return ErrFile

@@ -102,7 +102,7 @@ func (s *Service) MakeSticker(ctx context.Context, f *mediapb.File, u StickerUse
 	if err != nil {
 		return nil, err
 	}
-	return made, s.keep(ctx, nil, made)
+	return made, s.keep(ctx, 0, nil, made)
 }
 
 // describeTGS checks an animation and says what it is.

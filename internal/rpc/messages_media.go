@@ -32,9 +32,8 @@ func (s *Server) messagesSendMedia(ctx context.Context, c *Caller, r *tg.Message
 	if err != nil {
 		return nil, messageError(err)
 	}
-	if err := s.noteSent(ctx, c, o.Media); err != nil {
-		return nil, err
-	}
+	s.keepGIF(ctx, c, o.Media.GetFile())
+	s.noteSent(ctx, c, o.Media)
 	return s.sent(ctx, c, sent)
 }
 

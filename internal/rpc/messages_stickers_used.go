@@ -104,9 +104,11 @@ func (s *Server) messagesFaveSticker(ctx context.Context, c *Caller, r *tg.Messa
 
 // noteSent puts a sticker that was sent before the others that the sender has
 // used lately; clients do the same with their own lists, without a call.
-func (s *Server) noteSent(ctx context.Context, c *Caller, m *mediapb.Media) error {
+func (s *Server) noteSent(ctx context.Context, c *Caller, m *mediapb.Media) {
 	if what := m.GetFile().GetAttributes().GetSticker(); what == nil || what.Set == 0 || what.Custom {
-		return nil
+		return
 	}
-	return s.files.PutOnShelf(ctx, c.UserID, media.RecentStickers, m.File, false)
+	if err := s.files.PutOnShelf(ctx, c.UserID, media.RecentStickers, m.File, false); err != nil && ctx.Err() == nil {
+		s.logger.WarnContext(ctx, "a sticker that was sent is not among the recent ones", "err", err)
+	}
 }

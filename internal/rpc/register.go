@@ -15,6 +15,7 @@ func (s *Server) register(t table) {
 		s.registerEmpty,
 		s.registerAuthCode,
 		s.registerAuthKeys,
+		s.registerAuthPassword,
 		s.registerAuthLogout,
 		s.registerUsers,
 		s.registerAccountSettings,

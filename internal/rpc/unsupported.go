@@ -43,7 +43,7 @@ var unsupported = []struct {
 		account.uploadWallPaper messages.getRichMessage messages.rateTranscribedAudio
 		messages.reportMusicListen
 		messages.setChatTheme messages.setChatWallPaper messages.transcribeAudio
-		messages.uploadImportedMedia photos.uploadContactProfilePhoto
+		messages.uploadImportedMedia
 		upload.getCdnFile upload.getCdnFileHashes upload.getWebFile upload.reuploadCdnFile`},
 	{"stickers, custom emoji and colours: media is another issue", `
 		account.clearRecentEmojiStatuses account.updateColor account.updateEmojiStatus
@@ -70,13 +70,11 @@ var unsupported = []struct {
 		phone.sendGroupCallEncryptedMessage phone.sendGroupCallMessage phone.sendSignalingData
 		phone.setCallRating phone.startScheduledGroupCall phone.toggleGroupCallRecord
 		phone.toggleGroupCallSettings phone.toggleGroupCallStartSubscription`},
-	{"two-step verification, login e-mail and passkeys are another issue", `
-		account.cancelPasswordEmail account.confirmPasswordEmail account.declinePasswordReset
-		account.deletePasskey account.getPasswordSettings account.getTmpPassword
-		account.initPasskeyRegistration account.registerPasskey account.resendPasswordEmail
-		account.resetPassword account.sendVerifyEmailCode account.updatePasswordSettings
-		account.verifyEmail auth.checkRecoveryPassword auth.finishPasskeyLogin auth.initPasskeyLogin
-		auth.recoverPassword auth.requestPasswordRecovery auth.resetLoginEmail`},
+	{"login e-mail and passkeys are another issue", `
+		account.deletePasskey account.initPasskeyRegistration account.registerPasskey
+		account.sendVerifyEmailCode account.verifyEmail auth.finishPasskeyLogin
+		auth.initPasskeyLogin auth.resetLoginEmail`},
+	{"a password opens no payments here: nothing is for sale", `account.getTmpPassword`},
 	{"bots and logins at web sites are another issue", `
 		account.reorderUsernames account.resetWebAuthorization account.resetWebAuthorizations
 		account.toggleUsername auth.importWebTokenAuthorization

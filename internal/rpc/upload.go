@@ -132,11 +132,7 @@ func (s *Server) located(ctx context.Context, c *Caller, in tg.InputFileLocation
 // fileType names the type of bytes for clients that look at it.
 // https://core.telegram.org/type/storage.FileType
 func fileType(o *media.Object) tg.StorageFileTypeClass {
-	mime := o.File.Mime
-	if o.Letter != "" {
-		mime = "image/jpeg"
-	}
-	switch mime {
+	switch o.Mime {
 	case "image/jpeg":
 		return &tg.StorageFileJpeg{}
 	case "image/gif":

@@ -53,6 +53,8 @@ const (
 const (
 	TagDevice byte = 'a' // authkey64 → the authorisation of one of the owner's devices
 	TagExport byte = 'e' // hash16 → a login that another key may take over, once
+	// TagPassword is what logins need besides their codes.
+	TagPassword byte = 'k' // → the password of two-step verification, as a verifier
 )
 
 // Keys of a mailbox about reactions.
@@ -148,6 +150,7 @@ const (
 	TagFile   byte = 'F' // → file record; peer.Files
 	TagUpload byte = 'U' // file64 → upload record; the number is the client's own; peer.Uploads
 	TagPart   byte = 'p' // file64 part32 → part record; peer.Uploads
+	TagSpace  byte = 'S' // → how many bytes of the user are stored; peer.Uploads
 )
 
 // Keys of a mailbox or channel about the files that it shows.
@@ -166,7 +169,8 @@ const (
 	TagOwnSets byte = 'i' // → the sets that the owner has made
 )
 
-// TagHolder is the server's key of an owner that has or had a [TagUse] row.
+// TagHolder is the server's key of an owner that has or had a [TagUse] row, or
+// a [TagUpload] row.
 const TagHolder byte = 'H' // owner9 → empty; in shards
 
 // Key is a key under construction. The methods append and may be chained:

@@ -108,10 +108,27 @@ func (v *Views) Photo(viewer int64, f *mediapb.File) tg.PhotoClass {
 	if f == nil {
 		return &tg.PhotoEmpty{}
 	}
-	return &tg.Photo{
+	out := &tg.Photo{
 		ID: f.Id, AccessHash: v.Files.Signer().Hash(viewer, f), FileReference: v.Files.Signer().Reference(viewer, f),
 		Date: int(f.Date), Sizes: photoSizes(f), DCID: v.DC,
 	}
+	if len(f.Videos) > 0 {
+		out.SetVideoSizes(videoSizes(f))
+	}
+	return out
+}
+
+// videoSizes renders the videos that play in place of a photo.
+func videoSizes(f *mediapb.File) []tg.VideoSizeClass {
+	out := make([]tg.VideoSizeClass, len(f.Videos))
+	for i, z := range f.Videos {
+		size := &tg.VideoSize{Type: z.Type, W: int(z.Width), H: int(z.Height), Size: int(z.Content.GetSize())}
+		if z.Start > 0 {
+			size.SetVideoStartTs(z.Start)
+		}
+		out[i] = size
+	}
+	return out
 }
 
 // photoSizes renders the pictures of a file, smallest first.
