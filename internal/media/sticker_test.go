@@ -58,7 +58,7 @@ func lottieOf(side, frames int) string {
 	return fmt.Sprintf(`{"fr":60,"ip":0,"op":%d,"w":%d,"h":%d,"layers":[{}]}`, frames, side, side)
 }
 
-func pngOf(w, h int) []byte {
+func stillOf(w, h int) []byte {
 	var b bytes.Buffer
 	_ = png.Encode(&b, image.NewNRGBA(image.Rect(0, 0, w, h)))
 	return b.Bytes()
@@ -82,12 +82,12 @@ func TestStickerRules(t *testing.T) {
 		want  error
 		mime  string
 	}{
-		"picture":               {pngOf(512, 100), AsSticker, nil, "image/webp"},
-		"picture for a text":    {pngOf(100, 100), AsEmoji, nil, "image/webp"},
-		"small picture":         {pngOf(500, 500), AsSticker, ErrStickerSides, ""},
-		"wide picture":          {pngOf(513, 512), AsSticker, ErrStickerSides, ""},
-		"large emoji":           {pngOf(512, 512), AsEmoji, ErrStickerSides, ""},
-		"cut picture":           {pngOf(512, 512)[:60], AsSticker, ErrStickerFile, ""},
+		"picture":               {stillOf(512, 100), AsSticker, nil, "image/webp"},
+		"picture for a text":    {stillOf(100, 100), AsEmoji, nil, "image/webp"},
+		"small picture":         {stillOf(500, 500), AsSticker, ErrStickerSides, ""},
+		"wide picture":          {stillOf(513, 512), AsSticker, ErrStickerSides, ""},
+		"large emoji":           {stillOf(512, 512), AsEmoji, ErrStickerSides, ""},
+		"cut picture":           {stillOf(512, 512)[:60], AsSticker, ErrStickerFile, ""},
 		"no picture":            {[]byte("hello"), AsSticker, ErrStickerFile, ""},
 		"animation":             {tgs(lottieOf(512, 180)), AsSticker, nil, "application/x-tgsticker"},
 		"animated emoji":        {tgs(lottieOf(512, 60)), AsEmoji, nil, "application/x-tgsticker"},
@@ -103,7 +103,7 @@ func TestStickerRules(t *testing.T) {
 		"small video":           {video("V_VP9", 300, 300, 1, 1), AsSticker, ErrStickerSides, ""},
 		"big video":             {append(video("V_VP9", 512, 512, 1, 1), make([]byte, maxWebM)...), AsSticker, ErrStickerBig, ""},
 	} {
-		f, err := w.MakeSticker(t.Context(), w.document(c.bytes), c.use, &mediapb.Sticker{Alt: "👍"})
+		f, err := w.MakeSticker(t.Context(), alice, w.document(c.bytes), c.use, &mediapb.Sticker{Alt: "👍"})
 		if !errors.Is(err, c.want) || err == nil && f.Mime != c.mime {
 			t.Errorf("%s: %v, %v; want %v", name, f, err, c.want)
 		}
@@ -113,9 +113,12 @@ func TestStickerRules(t *testing.T) {
 // TestStickerOfPNGIsWebP opens what a PNG becomes.
 func TestStickerOfPNGIsWebP(t *testing.T) {
 	w := newWorld(t)
-	f, err := w.MakeSticker(t.Context(), w.document(pngOf(512, 77)), AsSticker, new(mediapb.Sticker))
+	f, err := w.MakeSticker(t.Context(), alice, w.document(stillOf(512, 77)), AsSticker, new(mediapb.Sticker))
 	if err != nil {
 		t.Fatal(err)
+	}
+	if has, err := w.Space(t.Context(), alice); err != nil || has <= f.Size {
+		t.Errorf("%d bytes are counted for a sticker of %d: %v", has, f.Size, err)
 	}
 	got, err := webp.Decode(bytes.NewReader(w.download(bob, w.location(bob, f, ""), 4096)))
 	if err != nil || got.Bounds().Dx() != 512 || got.Bounds().Dy() != 77 {
