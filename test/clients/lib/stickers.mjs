@@ -15,7 +15,7 @@ const mtcute = {
   },
   async send(p, chat, name) {
     const set = await p.client.getStickerSet(name)
-    await p.client.sendMedia(chat, set.stickers[0].sticker)
+    await p.client.sendMedia(chat, set.stickers[0].sticker.inputMedia)
   },
   // look returns what a message shows: its bytes, and the set that it is from.
   async look(p, chat, id) {
