@@ -453,3 +453,42 @@ func TestStickersOfSupergroup(t *testing.T) {
 		t.Errorf("the admin log has %v", kinds)
 	}
 }
+
+// TestEffects sends a message with an animation.
+func TestEffects(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer cancel()
+	w := meet(ctx, t)
+	res, err := w.alice.API.MessagesGetAvailableEffects(ctx, 0)
+	all, ok := res.(*tg.MessagesAvailableEffects)
+	if err != nil || !ok || len(all.Effects) == 0 || len(all.Documents) != 3*len(all.Effects) {
+		t.Fatalf("effects %v: %v", res, err)
+	}
+	send := func(to tg.InputPeerClass, effect int64) error {
+		_, err := w.alice.API.MessagesSendMessage(ctx, &tg.MessagesSendMessageRequest{
+			Peer: to, Message: "Bravo", RandomID: rand.Int64(), Effect: effect,
+		})
+		return err
+	}
+	if err := send(w.toBob, all.Effects[3].ID); err != nil {
+		t.Fatal(err)
+	}
+	if m := w.bob.ExpectMessage("Bravo"); m.Effect != all.Effects[3].ID {
+		t.Errorf("Bob sees effect %d", m.Effect)
+	}
+	if err := send(w.toBob, 1); !tgerr.Is(err, "EFFECT_ID_INVALID") {
+		t.Errorf("an effect that there is not: %v", err)
+	}
+	u, err := w.alice.API.ChannelsCreateChannel(ctx, &tg.ChannelsCreateChannelRequest{Megagroup: true, Title: "Tour"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := send(u.(*tg.Updates).Chats[0].(*tg.Channel).AsInputPeer(), all.Effects[0].ID); !tgerr.Is(err, "EFFECT_CHAT_INVALID") {
+		t.Errorf("an effect in a group: %v", err)
+	}
+	if again, err := w.alice.API.MessagesGetAvailableEffects(ctx, all.Hash); err != nil {
+		t.Error(err)
+	} else if _, ok := again.(*tg.MessagesAvailableEffectsNotModified); !ok {
+		t.Errorf("the same again is %T", again)
+	}
+}

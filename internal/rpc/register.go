@@ -66,6 +66,7 @@ func (s *Server) register(t table) {
 		s.registerMessagesReactions,
 		s.registerMessagesReactionsUsed,
 		s.registerMessagesReactionsAvailable,
+		s.registerMessagesEffects,
 		s.registerMessagesChatsCreate,
 		s.registerMessagesChatsEdit,
 		s.registerMessagesChatsFull,
