@@ -80,6 +80,9 @@ func (s *Service) MakeSticker(ctx context.Context, user int64, f *mediapb.File, 
 	if err := s.Prepare(ctx, f); err != nil {
 		return nil, err
 	}
+	if err := s.fewStickers(ctx, f); err != nil {
+		return nil, err
+	}
 	b, err := s.whole(ctx, f.Content, maxStill)
 	if err != nil {
 		return nil, err
@@ -106,6 +109,22 @@ func (s *Service) MakeSticker(ctx context.Context, user int64, f *mediapb.File, 
 		return made, s.keepConverted(ctx, user, made)
 	}
 	return made, s.keep(ctx, 0, nil, made) // its bytes were counted as they came
+}
+
+// maxOfUpload is how many stickers are made of one upload, so that the list of
+// them stays short.
+const maxOfUpload = 500
+
+func (s *Service) fewStickers(ctx context.Context, f *mediapb.File) error {
+	folder, err := blob.FolderOf(f.Content.Folder)
+	if err != nil {
+		return err
+	}
+	k, err := s.kept(ctx, folder)
+	if err == nil && len(k.GetFiles()) >= maxOfUpload {
+		err = ErrStickerFile
+	}
+	return err
 }
 
 // keepConverted stores a sticker whose bytes are others than those that came:
