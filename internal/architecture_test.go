@@ -27,6 +27,7 @@ var mayImport = map[string]string{
 	"langpack":   "",
 	"serverkey":  "",
 	"lru":        "",
+	"emoji":      "",
 	// The edge: between clients and the domain.
 	"wire":    "",
 	"mtproxy": "wire",
@@ -34,8 +35,8 @@ var mayImport = map[string]string{
 	"session": "wire keyex",
 	"authkey": "session keyex store peer account lru",
 	"layer":   "",
-	"tlview":  "peer account chat media message update",
-	"rpc":     "account chat media message secret bot update tlview layer config session langpack authkey peer",
+	"tlview":  "peer account chat media sticker message update",
+	"rpc":     "emoji account chat media sticker message secret bot update tlview layer config session langpack authkey peer",
 	"botapi":  "account chat media message bot update",
 	"admin":   "",
 	"web":     "",
@@ -43,7 +44,8 @@ var mayImport = map[string]string{
 	"peer":    "",
 	"account": "update store peer lru",
 	"chat":    "update store peer account lru",
-	"media":   "update store blob peer lru",
+	"media":   "update store blob peer lru ffmpeg",
+	"sticker": "update store peer media lru",
 	"message": "update store peer account chat media lru",
 	"secret":  "update store peer",
 	"bot":     "update store peer account",
@@ -55,6 +57,7 @@ var mayImport = map[string]string{
 	"store":  "seal peer",
 	"seal":   "",
 	"blob":   "seal",
+	"ffmpeg": "",
 	"bus":    "peer",
 }
 

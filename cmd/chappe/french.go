@@ -86,8 +86,11 @@ un @nom.`,
 message, profil ni liste, et les envois abandonnés. Ce qui a servi depuis moins
 d'une heure reste. Le serveur fait la même chose de lui-même toutes les quelques
 heures.`,
-	"%d folders: removed %d of files and %d of uploads; %d files are in use": "%d dossiers : %d de fichiers et %d d'envois supprimés ; %d fichiers servent",
-	"directory of photos and files (default: media in the data directory)":   "dossier des photos et des fichiers (par défaut : media dans le dossier des données)",
+	"%d folders: removed %d of files and %d of uploads; %d files are in use":                          "%d dossiers : %d de fichiers et %d d'envois supprimés ; %d fichiers servent",
+	"how much of each user's photos and files is kept, such as 10GB; 0: as much as there is room for": "place des photos et fichiers de chaque utilisateur, par exemple 10GB ; 0 : tant qu'il y en a",
+	"the same for all users together":                                      "la même pour tous les utilisateurs ensemble",
+	"how much of the disk photos and files leave free for everything else": "place du disque que les photos et fichiers laissent libre pour le reste",
+	"directory of photos and files (default: media in the data directory)": "dossier des photos et des fichiers (par défaut : media dans le dossier des données)",
 	"show an account": "montrer un compte",
 	"bar an account from logging in and end its sessions": "interdire à un compte de se connecter et fermer ses sessions",
 	"lift the ban": "lever l'interdiction",

@@ -75,6 +75,9 @@ type Wiring struct {
 	// Member reports whether a user is in a group or channel, for privacy
 	// rules that name chats.
 	Member func(ctx context.Context, chat peer.Peer, userID int64) (bool, error)
+	// ShowContact notes, in a transaction on owner's mailbox, that owner has
+	// another photo for a contact than before; 0 is none.
+	ShowContact func(tx store.Tx, owner, user, old, shown int64)
 }
 
 // ServiceMessenger sends a message of the service account 777000 that only the

@@ -142,7 +142,7 @@ func (s *Service) putContact(tx *update.Tx, owner int64, c *accountpb.Contact, n
 	}
 	c.Since = tx.Date()
 	if old != nil {
-		c.Since, c.Note = old.Since, old.Note
+		c.Since, c.Note, c.Photo = old.Since, old.Note, old.Photo
 		c.Phone = cmp.Or(c.Phone, old.Phone)
 	}
 	if note != nil {
@@ -246,6 +246,7 @@ func (s *Service) dropContact(tx *update.Tx, owner, user int64) error {
 	}
 	box := peer.MailboxOf(owner)
 	tx.Delete(box, s.pairKey(store.TagContact, owner, peer.OfUser(user)))
+	s.showContact(tx, owner, user, c.Photo, 0)
 	if c.Phone != "" {
 		tx.Delete(box, s.savedKey(c.Phone))
 	}

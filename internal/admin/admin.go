@@ -102,6 +102,8 @@ type Collected struct {
 	Used    int `json:"used"`    // files that somebody refers to
 	Stale   int `json:"stale"`   // uploads removed that were given up
 	Unused  int `json:"unused"`  // files removed that nobody refers to
+	// Bytes is how much counts against the quotas afterwards.
+	Bytes int64 `json:"bytes"`
 }
 
 // Provisioned is a user made for the benchmark, with a permanent auth key that

@@ -21,6 +21,7 @@ import (
 	"chappe/internal/chat"
 	"chappe/internal/config"
 	"chappe/internal/fanout"
+	"chappe/internal/ffmpeg"
 	"chappe/internal/keyex"
 	"chappe/internal/layer"
 	"chappe/internal/media"
@@ -30,6 +31,7 @@ import (
 	"chappe/internal/rpc"
 	"chappe/internal/seal"
 	"chappe/internal/session"
+	"chappe/internal/sticker"
 	"chappe/internal/store"
 	"chappe/internal/tlview"
 	"chappe/internal/update"
@@ -49,6 +51,7 @@ type App struct {
 	chats    *chat.Service
 	files    *media.Service
 	messages *message.Service
+	stickers *sticker.Service
 	hash     *peer.Hasher
 	keys     *authkey.Keyring
 	hub      *fanout.Hub
@@ -105,11 +108,22 @@ func (a *App) build(ctx context.Context, now func() time.Time) error {
 	a.updates = update.NewAt(a.db, bus.Local{}, now)
 	a.accounts = account.New(account.Deps{DB: a.db, Log: a.updates, Options: accountOptions(a.cfg), Logger: a.log})
 	a.chats = chat.New(chat.Deps{DB: a.db, Log: a.updates, Accounts: a.accounts})
-	blobs, err := blob.OpenDir(a.cfg.MediaDir(), a.db.Seal())
+	blobs, err := blob.OpenDir(a.cfg.MediaDir(), a.db.Seal(), a.cfg.MediaReserve)
 	if err != nil {
 		return err
 	}
-	a.files = media.New(media.Deps{DB: a.db, Log: a.updates, Blobs: blobs, Logger: a.log})
+	a.files = media.New(media.Deps{
+		DB: a.db, Log: a.updates, Blobs: blobs, Logger: a.log, Player: ffmpeg.Find(),
+		Quota: media.Quota{User: a.cfg.MediaQuotaUser, Total: a.cfg.MediaQuota},
+	})
+	if err := a.files.CountSpace(ctx); err != nil {
+		return err
+	}
+	if a.stickers, err = sticker.New(sticker.Deps{
+		DB: a.db, Log: a.updates, Files: a.files, Reactions: message.EmojiReactions, Logger: a.log,
+	}); err != nil {
+		return err
+	}
 	a.messages = message.New(message.Deps{DB: a.db, Log: a.updates, Accounts: a.accounts, Chats: a.chats, Files: a.files})
 	a.chats.Wire(a.messages)
 	a.keys = authkey.New(a.db, authkey.Options{Ended: a.accounts.KeyDestroyed})
@@ -132,12 +146,13 @@ func (a *App) serve(ctx context.Context, bound netip.AddrPort) error {
 		return fmt.Errorf("load layers: %w", err)
 	}
 	views := &tlview.Views{
-		Accounts: a.accounts, Groups: a.chats, Messages: a.messages, Hash: a.hash, Files: a.files, DC: a.cfg.DC,
+		Accounts: a.accounts, Groups: a.chats, Messages: a.messages, Hash: a.hash, Files: a.files, Stickers: a.stickers, DC: a.cfg.DC,
 	}
 	a.hub = fanout.New(rendered(views), watching{a.chats, a.messages}, layers, a.layering, a.log)
 	a.updates.Subscribe(a.hub.Deliver)
 	a.api = rpc.New(rpc.Deps{
-		Accounts: a.accounts, Chats: a.chats, Files: a.files, Messages: a.messages, Log: a.updates, Views: views, Hash: a.hash,
+		Accounts: a.accounts, Chats: a.chats, Files: a.files, Messages: a.messages,
+		Stickers: a.stickers, Log: a.updates, Views: views, Hash: a.hash,
 		Keys: a.keys, Site: site, Layers: layers, Hub: listeners{a.hub, a.layering}, Layering: a.layering, Logger: a.log,
 	})
 	if err := a.serveSessions(); err != nil {
@@ -145,7 +160,7 @@ func (a *App) serve(ctx context.Context, bound netip.AddrPort) error {
 	}
 	a.accounts.Wire(account.Wiring{
 		Messenger: messenger{a.messages}, Sessions: logins{a.sessions},
-		Partners: a.messages.Partners, Member: a.chats.IsMember,
+		Partners: a.messages.Partners, Member: a.chats.IsMember, ShowContact: a.files.ShowContact,
 	})
 	a.accounts.OnSignUp(a.accounts.JoinHook(func(ctx context.Context, j account.ContactJoined) error {
 		return a.messages.SendSignUpNotice(ctx, j.Owner, j.User, j.Silent)

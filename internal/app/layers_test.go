@@ -78,7 +78,7 @@ func newHall(t *testing.T) *hall {
 	logger := slog.New(slog.DiscardHandler)
 	accounts := account.New(account.Deps{DB: db, Log: log, Logger: logger})
 	chats := chat.New(chat.Deps{DB: db, Log: log, Accounts: accounts})
-	blobs, err := blob.OpenDir(filepath.Join(dir, "media"), db.Seal())
+	blobs, err := blob.OpenDir(filepath.Join(dir, "media"), db.Seal(), 0)
 	fatal(t, err)
 	h := &hall{t: t, files: media.New(media.Deps{DB: db, Log: log, Blobs: blobs, Logger: logger}), ears: map[int64]map[int]*ear{}}
 	h.posts = message.New(message.Deps{DB: db, Log: log, Accounts: accounts, Chats: chats, Files: h.files})

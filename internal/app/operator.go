@@ -44,7 +44,7 @@ func (o operator) Sessions() int { return o.sessions.Sessions() }
 // CollectMedia implements [admin.Server].
 func (o operator) CollectMedia(ctx context.Context) (admin.Collected, error) {
 	c, err := o.files.Collect(ctx)
-	return admin.Collected{Folders: c.Folders, Used: c.Used, Stale: c.Stale, Unused: c.Unused}, err
+	return admin.Collected{Folders: c.Folders, Used: c.Used, Stale: c.Stale, Unused: c.Unused, Bytes: o.files.Stored()}, err
 }
 
 // WaitCode implements [admin.Codes].

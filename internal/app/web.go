@@ -8,12 +8,13 @@ import (
 	"chappe/internal/web"
 )
 
-// web serves HTTP on the one port: health, metrics for who has the token, and
-// the web client with the pages of links.
+// web serves HTTP on the one port: health, metrics for who has the token, files
+// for who has a ticket, and the web client with the pages of links.
 func (a *App) web() (http.Handler, error) {
 	client, err := web.New(web.Options{
 		About: web.Description{
 			Name: a.cfg.Name, PublicKey: string(a.rsa.PublicPEM()), DC: a.cfg.DC, Socket: "/apiws", Accent: a.cfg.Accent,
+			Contact: a.cfg.Contact, Gateway: a.cfg.CodeWebhook != "",
 		},
 		Fresh: func() bool { return !a.accounts.HasOperator() },
 		Links: links{a},
@@ -29,6 +30,7 @@ func (a *App) web() (http.Handler, error) {
 	} else {
 		mux.Handle("/metrics", http.NotFoundHandler())
 	}
+	mux.Handle(web.FilesPath, web.NewDownloads(downloads{a}))
 	mux.Handle("/", client)
 	return mux, nil
 }

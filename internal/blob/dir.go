@@ -23,16 +23,19 @@ import (
 //	ROOT/ab/abcdef…/17      object 17 of the folder abcdef…
 //	ROOT/ab/abcdef…/.17-…   one that is being written, or was when the process ended
 type Dir struct {
-	root string
-	ring *seal.Keyring
+	root    string
+	ring    *seal.Keyring
+	reserve int64
 }
 
-// OpenDir returns the store in a directory, which it makes if need be.
-func OpenDir(root string, ring *seal.Keyring) (*Dir, error) {
+// OpenDir returns the store in a directory, which it makes if need be. It is
+// full when no more than reserve bytes are free on the disk: they are for what
+// else lies there, such as the database, which must go on when this cannot.
+func OpenDir(root string, ring *seal.Keyring, reserve int64) (*Dir, error) {
 	if err := os.MkdirAll(root, 0o700); err != nil {
 		return nil, fmt.Errorf("blob: make the media directory: %w", err)
 	}
-	return &Dir{root: root, ring: ring}, nil
+	return &Dir{root: root, ring: ring, reserve: reserve}, nil
 }
 
 func (d *Dir) folder(f Folder) string {
@@ -57,6 +60,9 @@ func (d *Dir) Put(ctx context.Context, k Key, r io.Reader) (int64, error) {
 }
 
 func (d *Dir) put(ctx context.Context, k Key, r io.Reader) (n int64, err error) {
+	if err := d.checkReserve(); err != nil {
+		return 0, err
+	}
 	dir := d.folder(k.Folder)
 	if err := d.makeFolder(dir); err != nil {
 		return 0, err
@@ -85,6 +91,21 @@ func (d *Dir) put(ctx context.Context, k Key, r io.Reader) (n int64, err error) 
 		return 0, err
 	}
 	return n, syncDir(dir)
+}
+
+// checkReserve fails with ENOSPC when only the reserve is free.
+func (d *Dir) checkReserve() error {
+	if d.reserve == 0 {
+		return nil
+	}
+	free, err := freeBytes(d.root)
+	if err != nil {
+		return fmt.Errorf("ask for free space: %w", err)
+	}
+	if free <= d.reserve {
+		return syscall.ENOSPC
+	}
+	return nil
 }
 
 // makeFolder makes a folder durably. One that exists is durable already.

@@ -47,7 +47,7 @@ func openDir(t *testing.T, root string, s *slots) *blob.Dir {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := blob.OpenDir(root, ring)
+	d, err := blob.OpenDir(root, ring, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +115,7 @@ func BenchmarkReadAt(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	d, err := blob.OpenDir(b.TempDir(), ring)
+	d, err := blob.OpenDir(b.TempDir(), ring, 0)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -18,6 +18,8 @@ func TestPhotos(t *testing.T) {
 	w := meet(ctx, t)
 	t.Run("of a user", func(t *testing.T) { w.profilePhotos(ctx, t) })
 	t.Run("of a group", func(t *testing.T) { w.groupPhoto(ctx, t) })
+	t.Run("of a contact", func(t *testing.T) { w.contactPhoto(ctx, t) })
+	t.Run("that move", func(t *testing.T) { w.avatar(ctx, t) })
 }
 
 // sideOf downloads the photo of a peer and returns the side of its square.

@@ -41,6 +41,12 @@ type Config struct {
 	// Media is the directory in which photos and files lie, sealed; empty means
 	// DIR/media below Data.
 	Media string
+	// MediaQuotaUser and MediaQuota are how many bytes of photos and files are
+	// kept of each user and in all; 0 means as many as there is room for.
+	MediaQuotaUser int64
+	MediaQuota     int64
+	// MediaReserve is how many bytes of the disk photos and files leave free.
+	MediaReserve int64
 	// ProxySecret is the MTProxy secret in hex (16 bytes); empty means one
 	// that is made at the first start and kept in the store.
 	ProxySecret string
@@ -50,6 +56,9 @@ type Config struct {
 	// Accent is the colour of buttons and links in the web client, #rrggbb, or
 	// empty for the client's own.
 	Accent string
+	// Contact is how people reach the operator, in a few words; shown where
+	// they enter a login code.
+	Contact string
 	// DC is the number of this data centre in the eyes of clients, 1 to 5.
 	DC int
 	// Country is the ISO 3166-1 alpha-2 code that clients preselect for phone

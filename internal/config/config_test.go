@@ -109,3 +109,22 @@ func TestEndpoints(t *testing.T) {
 		t.Errorf("web URL %q", url)
 	}
 }
+
+func TestSizes(t *testing.T) {
+	for text, want := range map[string]int64{
+		"0": 0, "17": 17, "17B": 17, "500MB": 500 << 20, "2 GiB": 2 << 30, "1tb": 1 << 40, "3KB": 3 << 10,
+	} {
+		c := Default()
+		if err := c.Load("", []string{"CHAPPE_MEDIA_QUOTA=" + text}); err != nil || c.MediaQuota != want {
+			t.Errorf("%q is %d, %v; want %d", text, c.MediaQuota, err, want)
+		}
+		if again, err := parseSize(formatSize(want)); err != nil || again != want {
+			t.Errorf("%d is written %q", want, formatSize(want))
+		}
+	}
+	for _, text := range []string{"", "-1", "MB", "1.5GB", "9999999999TB", "1XB"} {
+		if err := Default().Load("", []string{"CHAPPE_MEDIA_QUOTA=" + text}); err == nil {
+			t.Errorf("%q was taken", text)
+		}
+	}
+}

@@ -56,9 +56,13 @@ func (c *Config) options() []*Option {
 		text("domain", "", "name of the server in links and web pages (default: the public address)", &c.Domain),
 		text("store", "", "where the data lies: pebble:DIR (default: pebble: in the data directory)", &c.Store),
 		text("media", "", "directory of photos and files (default: media in the data directory)", &c.Media),
+		size("media-quota-user", "0", "how much of each user's photos and files is kept, such as 10GB; 0: as much as there is room for", &c.MediaQuotaUser),
+		size("media-quota", "0", "the same for all users together", &c.MediaQuota),
+		size("media-reserve", "256MB", "how much of the disk photos and files leave free for everything else", &c.MediaReserve),
 		text("proxy-secret", "", "MTProxy secret, 32 hex digits (default: made at the first start and kept)", &c.ProxySecret),
 		text("name", "Chappe", "what the server calls itself in texts that users see", &c.Name),
 		text("accent", "", "colour of buttons and links in the web client, #rrggbb (default: its own)", &c.Accent),
+		text("contact", "", "how people reach you, such as a phone number; shown where they enter a login code", &c.Contact),
 		integer("dc", "2", "number of this data centre for clients, 1 to 5", &c.DC),
 		text("country", "FR", "country that clients preselect for phone numbers", &c.Country),
 		registration(&c.Registration),
@@ -93,6 +97,14 @@ func integer(name, def, help string, p *int) *Option {
 		Name: name, Help: help, kind: "int", def: def,
 		set: func(s string) (err error) { *p, err = strconv.Atoi(s); return err },
 		get: func() string { return strconv.Itoa(*p) },
+	}
+}
+
+func size(name, def, help string, p *int64) *Option {
+	return &Option{
+		Name: name, Help: help, kind: "string", def: def,
+		set: func(s string) (err error) { *p, err = parseSize(s); return err },
+		get: func() string { return formatSize(*p) },
 	}
 }
 

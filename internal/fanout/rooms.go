@@ -2,7 +2,6 @@ package fanout
 
 import (
 	"context"
-	"maps"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -52,6 +51,10 @@ type room struct {
 
 type watcher struct {
 	plain bool
+	// fresh is who has just become a member: he may hear of the channel here
+	// before his own log tells him of it, so the first batch is rendered whole
+	// for him. From the min channel of the others mtcute cannot ask for more.
+	fresh bool
 	until time.Time // of who is no member; zero: as long as he is online
 }
 
@@ -139,7 +142,7 @@ func (h *Hub) enter(ctx context.Context, user int64) {
 		if err != nil {
 			break
 		}
-		err = h.admit(ctx, user, channel)
+		err = h.admit(ctx, user, channel, false)
 	}
 	if err != nil {
 		h.log.Error("look up the channels of a user", "err", err)
@@ -147,8 +150,9 @@ func (h *Hub) enter(ctx context.Context, user int64) {
 }
 
 // admit puts a user into a room if he is a member of the channel, and takes him
-// out of it otherwise. If he moves meanwhile it looks again.
-func (h *Hub) admit(ctx context.Context, user, channel int64) error {
+// out of it otherwise. If he moves meanwhile it looks again. fresh is a member
+// who may not know the channel yet.
+func (h *Hub) admit(ctx context.Context, user, channel int64, fresh bool) error {
 	for {
 		moves := h.rooms.movesOf(user).Load()
 		member, err := h.channels.Member(ctx, user, channel)
@@ -163,7 +167,7 @@ func (h *Hub) admit(ctx context.Context, user, channel int64) error {
 		if err != nil {
 			return err
 		}
-		if h.rooms.put(user, channel, watcher{plain: plain}, moves) {
+		if h.rooms.put(user, channel, watcher{plain: plain, fresh: fresh}, moves) {
 			break
 		}
 	}
@@ -197,7 +201,7 @@ func (h *Hub) changed(ctx context.Context, b update.Batch) {
 		if ev.Kind != updatepb.Kind_CHAT || p.Kind != peer.Channel || !h.Online(b.Owner) {
 			continue
 		}
-		if err := h.admit(ctx, b.Owner.ID, p.ID); err != nil {
+		if err := h.admit(ctx, b.Owner.ID, p.ID, false); err != nil {
 			h.log.Error("look up a membership", "err", err)
 		}
 	}
@@ -217,7 +221,7 @@ func (h *Hub) moved(ctx context.Context, b update.Batch) bool {
 		if !h.Online(peer.MailboxOf(ev.User)) {
 			continue
 		}
-		if err := h.admit(ctx, ev.User, b.Owner.ID); err != nil {
+		if err := h.admit(ctx, ev.User, b.Owner.ID, true); err != nil {
 			h.log.Error("look up a membership", "err", err)
 		}
 	}
@@ -248,7 +252,7 @@ func (h *Hub) deliverToRoom(ctx context.Context, b update.Batch) {
 		}
 	}
 	for _, user := range rm.each(func(user int64, w watcher) bool {
-		if form == nil || !w.plain || shared.Differs(user) {
+		if form == nil || !w.plain || w.fresh || shared.Differs(user) {
 			return false
 		}
 		h.pushForm(form, user, b.Origin)
@@ -259,26 +263,41 @@ func (h *Hub) deliverToRoom(ctx context.Context, b update.Batch) {
 }
 
 // each calls fn for everybody in the room and returns those for whom it
-// returned false. Who only looked on and has stopped is taken out.
+// returned false. Who only looked on and has stopped is taken out, and nobody is
+// fresh after it.
 func (rm *room) each(fn func(user int64, w watcher) bool) (others []int64) {
 	rm.mu.RLock()
-	var gone []int64
+	var changed []int64
 	now := time.Now()
 	for user, w := range rm.watchers {
-		switch {
-		case !w.until.IsZero() && now.After(w.until):
-			gone = append(gone, user)
-		case !fn(user, w):
+		if w.fresh || w.over(now) {
+			changed = append(changed, user)
+		}
+		if !w.over(now) && !fn(user, w) {
 			others = append(others, user)
 		}
 	}
 	rm.mu.RUnlock()
-	if len(gone) > 0 {
-		rm.mu.Lock()
-		defer rm.mu.Unlock()
-		maps.DeleteFunc(rm.watchers, func(user int64, w watcher) bool {
-			return !w.until.IsZero() && now.After(w.until)
-		})
+	if len(changed) > 0 {
+		rm.settle(changed, now)
 	}
 	return others
+}
+
+func (w watcher) over(now time.Time) bool { return !w.until.IsZero() && now.After(w.until) }
+
+func (rm *room) settle(users []int64, now time.Time) {
+	rm.mu.Lock()
+	defer rm.mu.Unlock()
+	for _, user := range users {
+		w, in := rm.watchers[user]
+		switch {
+		case !in:
+		case w.over(now):
+			delete(rm.watchers, user)
+		default:
+			w.fresh = false
+			rm.watchers[user] = w
+		}
+	}
 }

@@ -99,7 +99,15 @@ func TestMembersHearInTheirOwnForm(t *testing.T) {
 		t.Errorf("a former member was told %d times", n)
 	}
 	if n := len(listeners[3].got); n != 1 {
-		t.Errorf("a new member was told %d times", n)
+		t.Fatalf("a new member was told %d times", n)
+	}
+
+	// The first he hears is rendered for him alone, the next as for everybody.
+	h.Deliver(update.Batch{Owner: channel})
+	if shared := listeners[2].got[2]; bytes.Contains(listeners[3].got[0], []byte("hear ye")) {
+		t.Error("a new member heard of the channel first in the form of the others")
+	} else if len(listeners[3].got[1]) != len(shared) {
+		t.Error("a member of some time did not get the form of the others")
 	}
 }
 

@@ -12,8 +12,13 @@ import (
 	"chappe/internal/update"
 )
 
-// staleAfter is for how long the parts of an upload wait for the rest.
+// staleAfter is for how long the parts of an upload wait for the rest, and for
+// how long an upload of which something was made is remembered.
 const staleAfter = 24 * time.Hour
+
+// rowsFirst is how much later than the rows of an upload its bytes go: once the
+// rows are gone nothing can be made of the bytes any more.
+const rowsFirst = time.Hour
 
 // collectEvery is how often what is left over goes by itself.
 const collectEvery = 6 * time.Hour
@@ -24,6 +29,7 @@ type Collected struct {
 	Used    int // files that somebody refers to
 	Stale   int // folders removed of which nothing was made
 	Unused  int // folders removed of files to which nobody refers any more
+	Uploads int // of which the rows were removed
 }
 
 // Run collects now and then until ctx ends.
@@ -49,6 +55,10 @@ func (s *Service) Run(ctx context.Context) {
 func (s *Service) Collect(ctx context.Context) (Collected, error) {
 	var c Collected
 	began := s.log.Now()
+	swept, live, err := s.sweepUploads(ctx, began)
+	if c.Uploads = swept; err != nil {
+		return c, err
+	}
 	used, err := s.used(ctx)
 	if err != nil {
 		return c, err
@@ -59,16 +69,17 @@ func (s *Service) Collect(ctx context.Context) (Collected, error) {
 			return c, err
 		}
 		c.Folders++
-		if err := s.collectFolder(ctx, info, used, began, &c); err != nil {
+		_, coming := live[info.Folder]
+		if err := s.collectFolder(ctx, info, used, coming, began, &c); err != nil {
 			return c, fmt.Errorf("collect folder %v: %w", info.Folder, err)
 		}
 	}
 	return c, nil
 }
 
-// used reads the ids of all files that are referred to.
-func (s *Service) used(ctx context.Context) (map[int64]struct{}, error) {
-	var holders []peer.Owner
+// holding lists the owners that have or had references to files, or uploads, as
+// far as which is true of them.
+func (s *Service) holding(ctx context.Context, which func(peer.Owner) bool) (holders []peer.Owner, err error) {
 	for shard := range int64(holderShards) {
 		err := s.log.View(ctx, func(r store.Reader) error {
 			for key, err := range r.Keys(peer.Owner{Space: peer.Server, ID: 1 + shard}, store.Prefix(store.NewKey(store.TagHolder))) {
@@ -79,13 +90,24 @@ func (s *Service) used(ctx context.Context) (map[int64]struct{}, error) {
 				if !ok {
 					return fmt.Errorf("key of %d bytes is damaged", len(key))
 				}
-				holders = append(holders, peer.Owner{Space: peer.Space(key[1]), ID: int64(id)})
+				if o := (peer.Owner{Space: peer.Space(key[1]), ID: int64(id)}); which(o) {
+					holders = append(holders, o)
+				}
 			}
 			return nil
 		})
 		if err != nil {
 			return nil, err
 		}
+	}
+	return holders, nil
+}
+
+// used reads the ids of all files that are referred to.
+func (s *Service) used(ctx context.Context) (map[int64]struct{}, error) {
+	holders, err := s.holding(ctx, func(o peer.Owner) bool { return o.Space != peer.Uploads })
+	if err != nil {
+		return nil, err
 	}
 	used := make(map[int64]struct{})
 	for _, o := range holders {
@@ -96,14 +118,18 @@ func (s *Service) used(ctx context.Context) (map[int64]struct{}, error) {
 	return used, nil
 }
 
-// collectFolder removes a folder if it may go.
-func (s *Service) collectFolder(ctx context.Context, info blob.Info, used map[int64]struct{}, began time.Time, c *Collected) error {
+// collectFolder removes a folder if it may go; coming says that it is of an
+// upload under way.
+func (s *Service) collectFolder(ctx context.Context, info blob.Info, used map[int64]struct{}, coming bool, began time.Time, c *Collected) error {
+	if s.shipped.folders[info.Folder] != nil {
+		return nil // it may be laid down again at any moment
+	}
 	kept, err := s.kept(ctx, info.Folder)
 	if err != nil {
 		return err
 	}
 	switch {
-	case kept == nil && began.Sub(info.Changed) > staleAfter:
+	case kept == nil && !coming && began.Sub(info.Changed) > staleAfter+rowsFirst:
 		c.Stale++
 		return s.blobs.Remove(ctx, info.Folder)
 	case kept == nil || kept.Touched > began.Unix()-grace || anyUsed(kept.Files, used):
@@ -148,6 +174,9 @@ func (s *Service) forget(ctx context.Context, f blob.Folder, began time.Time) (b
 	}
 	o := folderOwner(f)
 	owners := []peer.Owner{o}
+	if k.User != 0 {
+		owners = append(owners, uploadsOf(k.User))
+	}
 	for _, id := range k.Files {
 		owners = append(owners, fileOwner(id))
 	}
@@ -156,6 +185,9 @@ func (s *Service) forget(ctx context.Context, f blob.Folder, began time.Time) (b
 		var now mediapb.Kept
 		ok, err := get(tx, o, keptKey(f), &now)
 		if !ok || err != nil || now.Touched > began.Unix()-grace || len(now.Files) != len(k.Files) {
+			return err
+		}
+		if err := s.charge(tx, now.User, -now.Bytes); err != nil {
 			return err
 		}
 		tx.Delete(o, keptKey(f))

@@ -42,11 +42,11 @@ func (s *Service) MakePhoto(ctx context.Context, user int64, in Input) (*mediapb
 		return nil, err
 	}
 	f := &mediapb.File{Id: newID(), Photo: true, Date: s.log.Now().Unix()}
-	if err := s.hang(ctx, f, p); err != nil {
+	if err := s.hang(ctx, user, f, p); err != nil {
 		return nil, err
 	}
 	u.row.Photo = f
-	return f, s.keep(ctx, u, f)
+	return f, s.keep(ctx, user, u, f)
 }
 
 // whole reads a small upload into memory.
@@ -55,14 +55,23 @@ func (s *Service) whole(ctx context.Context, c *mediapb.Content, limit int64) ([
 		return nil, ErrPhotoTooBig
 	}
 	b := make([]byte, c.Size)
-	if _, err := s.content(ctx, c).ReadAt(b, 0); err != nil && !errors.Is(err, io.EOF) {
+	if _, err := s.content(ctx, c).ReadAt(b, 0); err != nil && !isEOF(err) {
 		return nil, fmt.Errorf("read an upload: %w", err)
 	}
 	return b, nil
 }
 
-// hang stores pictures as the sizes of a file.
-func (s *Service) hang(ctx context.Context, f *mediapb.File, p *pictures) error {
+func isEOF(err error) bool { return errors.Is(err, io.EOF) }
+
+// hang stores pictures as the sizes of a file that a user makes.
+func (s *Service) hang(ctx context.Context, user int64, f *mediapb.File, p *pictures) error {
+	size := 0
+	for _, pic := range p.sizes {
+		size += len(pic.jpeg)
+	}
+	if err := s.room(ctx, user, int64(size)); err != nil {
+		return err
+	}
 	folder := blob.NewFolder()
 	for _, pic := range p.sizes {
 		key := blob.Key{Folder: folder, Number: sizeNumber(pic.letter)}
@@ -83,6 +92,7 @@ type Document struct {
 	Attributes *mediapb.Attributes
 	Thumb      *Input // nil: none
 	AsFile     bool   // it is not to be shown as what it seems to be
+	Video      bool   // a video stays one though it is silent; else it is an animation
 }
 
 // MakeDocument makes a document of an upload, whose bytes stay as they are.
@@ -110,17 +120,24 @@ func (s *Service) MakeDocument(ctx context.Context, user int64, in Input, d Docu
 	if f.Mime == "image/gif" && !d.AsFile {
 		f.Attributes.Animated = true
 	}
+	seen, err := s.look(ctx, u, f, d)
+	if err != nil {
+		return nil, err
+	}
 	p, err := s.thumbnail(ctx, user, u, f, d.Thumb)
+	if err == nil && p == nil && seen {
+		p, err = s.firstFrame(ctx, u)
+	}
 	if err != nil {
 		return nil, err
 	}
 	if p != nil {
-		if err := s.hang(ctx, f, p); err != nil {
+		if err := s.hang(ctx, user, f, p); err != nil {
 			return nil, err
 		}
 	}
 	u.row.Document = f
-	return f, s.keep(ctx, u, f)
+	return f, s.keep(ctx, user, u, f)
 }
 
 // thumbnail makes what is shown of a document before it is opened: of the
@@ -144,15 +161,21 @@ func (s *Service) thumbnail(ctx context.Context, user int64, u *upload, f *media
 	if err != nil {
 		return nil, err
 	}
+	p, err := s.thumb(ctx, b)
+	if err == nil && p != nil && given == nil && f.Attributes.Video == nil {
+		f.Attributes.Image, f.Attributes.Width, f.Attributes.Height = true, int32(p.width), int32(p.height)
+	}
+	return p, err
+}
+
+// thumb makes the one thumbnail of a document, or nil of what cannot be read.
+func (s *Service) thumb(ctx context.Context, b []byte) (*pictures, error) {
 	p, err := s.paint(ctx, b, upTo(thumbSide))
 	if errors.Is(err, ErrPhoto) || errors.Is(err, ErrDimensions) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
-	}
-	if given == nil && f.Attributes.Video == nil {
-		f.Attributes.Image, f.Attributes.Width, f.Attributes.Height = true, int32(p.width), int32(p.height)
 	}
 	p.sizes = p.sizes[len(p.sizes)-1:]
 	p.sizes[0].letter = "m"

@@ -1,6 +1,7 @@
 // Package media is everything that is not text: uploads that become photos and
 // documents, their thumbnails, who may open them, and what is still in use. It
-// may import update, store, blob, peer and lru. It never sees a TL object.
+// may import update, store, blob, ffmpeg, peer and lru. It never sees a TL
+// object.
 //
 // A file never changes once it is made, so messages and profiles keep a copy
 // of its record ([mediapb.File]). The bytes lie in folders of package blob.
@@ -16,11 +17,13 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime"
+	"sync/atomic"
 
 	"golang.org/x/sync/semaphore"
 	"google.golang.org/protobuf/proto"
 
 	"chappe/internal/blob"
+	"chappe/internal/ffmpeg"
 	"chappe/internal/lru"
 	"chappe/internal/media/mediapb"
 	"chappe/internal/peer"
@@ -39,6 +42,7 @@ var (
 	ErrChecksum    = errors.New("media: bytes do not fit their checksum")
 	ErrPhoto       = errors.New("media: not a picture that can be read")
 	ErrDimensions  = errors.New("media: picture too large or too narrow")
+	ErrVideo       = errors.New("media: not a video that can stand for a photo")
 	ErrPhotoTooBig = errors.New("media: too many bytes for a photo")
 	ErrFile        = errors.New("media: no such file")
 	ErrRefEmpty    = errors.New("media: no file reference")
@@ -46,7 +50,10 @@ var (
 	ErrRef         = errors.New("media: wrong file reference")
 	ErrOffset      = errors.New("media: bad offset")
 	ErrLimit       = errors.New("media: bad limit")
-	// ErrFull means that there is no room for more bytes. Nothing was changed.
+	// ErrQuota means that the user has stored as much as he may.
+	ErrQuota = errors.New("media: the user's quota is used up")
+	// ErrFull means that there is no room for more bytes, of anybody. Nothing was
+	// changed.
 	ErrFull = blob.ErrFull
 )
 
@@ -69,6 +76,8 @@ type Deps struct {
 	DB     *store.DB
 	Log    *update.Log
 	Blobs  blob.Store
+	Quota  Quota
+	Player *ffmpeg.Tool // nil: what clients say of videos is all that is known
 	Logger *slog.Logger
 }
 
@@ -83,6 +92,11 @@ type Service struct {
 	touched *lru.Cache[blob.Folder, int64]
 	holders *lru.Cache[peer.Owner, struct{}]
 	uploads *lru.Cache[uploadID, blob.Folder]
+	player  *ffmpeg.Tool
+	quota   Quota
+	spaces  *lru.Cache[int64, int64] // bytes stored, by user
+	total   atomic.Int64             // bytes stored, of all users
+	shipped shipped
 	pixels  *semaphore.Weighted // being decoded
 	workers *semaphore.Weighted // decoding
 }
@@ -96,6 +110,10 @@ func New(d Deps) *Service {
 		touched: lru.New[blob.Folder, int64](cachedFiles),
 		holders: lru.New[peer.Owner, struct{}](cachedFiles),
 		uploads: lru.New[uploadID, blob.Folder](cachedUploads),
+		player:  d.Player,
+		quota:   d.Quota,
+		spaces:  lru.New[int64, int64](cachedUploads),
+		shipped: shipped{files: make(map[int64]*mediapb.File), folders: make(map[blob.Folder][]byte)},
 		pixels:  semaphore.NewWeighted(decodedPixels),
 		workers: semaphore.NewWeighted(int64(max(runtime.GOMAXPROCS(0)/2, 1))),
 	}
@@ -149,6 +167,9 @@ func set(tx store.Tx, o peer.Owner, key []byte, m proto.Message) error {
 // File returns a photo or document by its id, or [ErrFile]. The record is
 // shared: it must not be changed.
 func (s *Service) File(ctx context.Context, id int64) (*mediapb.File, error) {
+	if f := s.shipped.files[id]; f != nil {
+		return f, nil
+	}
 	return s.files.Load(id, func() (*mediapb.File, error) {
 		f := new(mediapb.File)
 		err := s.log.View(ctx, func(r store.Reader) error {
@@ -164,8 +185,12 @@ func (s *Service) File(ctx context.Context, id int64) (*mediapb.File, error) {
 
 // foldersOf returns the folders that a file lies in.
 func foldersOf(f *mediapb.File) []blob.Folder {
+	names := [][]byte{f.Content.GetFolder(), f.Folder}
+	for _, v := range f.Videos {
+		names = append(names, v.Content.GetFolder())
+	}
 	var out []blob.Folder
-	for _, name := range [][]byte{f.Content.GetFolder(), f.Folder} {
+	for _, name := range names {
 		if folder, err := blob.FolderOf(name); err == nil {
 			out = append(out, folder)
 		}

@@ -3,12 +3,15 @@ package media
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
 	_ "image/gif" // decoders that image.Decode finds
 	"image/jpeg"
 	_ "image/png"
+	"io"
+	"time"
 
 	"golang.org/x/image/draw"
 	_ "golang.org/x/image/webp"
@@ -25,6 +28,10 @@ const (
 	jpegQuality     = 87
 	strippedQuality = 20 // that of the tables in the header that clients add
 	strippedSide    = 40 // pixels
+
+	// decodeTime is for how long a picture is decoded at most: a progressive JPEG
+	// of few bytes can ask for hours.
+	decodeTime = 8 * time.Second
 )
 
 // boxes are the sizes of photos.
@@ -75,7 +82,7 @@ func (s *Service) paint(ctx context.Context, b []byte, sizes drawer) (*pictures,
 	if err := checkSides(cfg.Width, cfg.Height); err != nil {
 		return nil, err
 	}
-	pixels := int64(cfg.Width) * int64(cfg.Height)
+	pixels := weight(cfg)
 	if err := s.pixels.Acquire(ctx, pixels); err != nil {
 		return nil, err
 	}
@@ -84,8 +91,33 @@ func (s *Service) paint(ctx context.Context, b []byte, sizes drawer) (*pictures,
 		return nil, err
 	}
 	defer s.workers.Release(1)
-	return draft(b, sizes)
+	return draft(b, sizes, time.Now().Add(decodeTime))
 }
+
+// weight is how many pixels of 4 bytes a picture takes as it is decoded.
+func weight(cfg image.Config) int64 {
+	pixels := int64(cfg.Width) * int64(cfg.Height)
+	switch cfg.ColorModel {
+	case color.RGBA64Model, color.NRGBA64Model:
+		pixels = min(2*pixels, decodedPixels)
+	}
+	return pixels
+}
+
+// brief reads until a moment, after which it fails.
+type brief struct {
+	r     io.Reader
+	until time.Time
+}
+
+func (b brief) Read(p []byte) (int, error) {
+	if !time.Now().Before(b.until) {
+		return 0, errTooLong
+	}
+	return b.r.Read(p)
+}
+
+var errTooLong = errors.New("it takes too long")
 
 func checkSides(w, h int) error {
 	if w < 1 || h < 1 {
@@ -97,8 +129,9 @@ func checkSides(w, h int) error {
 	return nil
 }
 
-// draft is paint without the bounds over all callers.
-func draft(b []byte, sizes drawer) (p *pictures, err error) {
+// draft is paint without the bounds over all callers. It gives up decoding when
+// the time is over.
+func draft(b []byte, sizes drawer, until time.Time) (p *pictures, err error) {
 	// The decoders are made by others and see what strangers send: should one
 	// break, it breaks this picture alone.
 	defer func() {
@@ -106,7 +139,7 @@ func draft(b []byte, sizes drawer) (p *pictures, err error) {
 			p, err = nil, fmt.Errorf("%w: the decoder broke", ErrPhoto)
 		}
 	}()
-	src, _, err := image.Decode(bytes.NewReader(b))
+	src, _, err := image.Decode(brief{bytes.NewReader(b), until})
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrPhoto, err)
 	}

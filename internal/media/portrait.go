@@ -54,17 +54,17 @@ func (s *Service) MakePortrait(ctx context.Context, user int64, in Input) (*medi
 	if err != nil {
 		return nil, err
 	}
-	f, err := s.portrait(ctx, b)
+	f, err := s.portrait(ctx, user, b)
 	if err != nil {
 		return nil, err
 	}
 	u.row.Portrait = f
-	return f, s.keep(ctx, u, f)
+	return f, s.keep(ctx, user, u, f)
 }
 
-// PortraitOf makes the photo of a user or chat of any photo. One that is such a
-// photo already stays what it is.
-func (s *Service) PortraitOf(ctx context.Context, f *mediapb.File) (*mediapb.File, error) {
+// PortraitOf makes the photo of a user or chat of any photo, for a user. One
+// that is such a photo already stays what it is.
+func (s *Service) PortraitOf(ctx context.Context, user int64, f *mediapb.File) (*mediapb.File, error) {
 	if !f.GetPhoto() || len(f.Sizes) == 0 {
 		return nil, ErrPhoto
 	}
@@ -79,20 +79,20 @@ func (s *Service) PortraitOf(ctx context.Context, f *mediapb.File) (*mediapb.Fil
 	if _, err := o.ReadAt(b, 0); err != nil {
 		return nil, fmt.Errorf("read a photo: %w", err)
 	}
-	made, err := s.portrait(ctx, b)
+	made, err := s.portrait(ctx, user, b)
 	if err != nil {
 		return nil, err
 	}
-	return made, s.keep(ctx, nil, made)
+	return made, s.keep(ctx, user, nil, made)
 }
 
-func (s *Service) portrait(ctx context.Context, b []byte) (*mediapb.File, error) {
+func (s *Service) portrait(ctx context.Context, user int64, b []byte) (*mediapb.File, error) {
 	p, err := s.paint(ctx, b, drawPortrait)
 	if err != nil {
 		return nil, err
 	}
 	f := &mediapb.File{Id: newID(), Photo: true, Date: s.log.Now().Unix()}
-	return f, s.hang(ctx, f, p)
+	return f, s.hang(ctx, user, f, p)
 }
 
 // OpenPortrait returns the bytes of a photo that is shown for a user or chat, in
@@ -174,4 +174,16 @@ func (s *Service) Portrait(ctx context.Context, id int64) (*mediapb.File, error)
 		return nil, nil
 	}
 	return f, err
+}
+
+// ShowContact notes within a transaction that an owner shows a contact by a new
+// photo in place of an old one; 0 is none.
+func (s *Service) ShowContact(tx store.Tx, owner, user, old, shown int64) {
+	o := peer.MailboxOf(owner)
+	if old != 0 {
+		s.Release(tx, o, &mediapb.File{Id: old}, InContact, int32(user))
+	}
+	if shown != 0 {
+		s.Refer(tx, o, &mediapb.File{Id: shown}, InContact, int32(user))
+	}
 }

@@ -6,7 +6,6 @@ import (
 	"crypto/md5"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"hash"
 	"io"
@@ -37,7 +36,7 @@ type uploadID struct {
 	file int64
 }
 
-func (u uploadID) owner() peer.Owner { return peer.Owner{Space: peer.Uploads, ID: u.user} }
+func (u uploadID) owner() peer.Owner { return uploadsOf(u.user) }
 
 func (u uploadID) key() []byte { return store.NewKey(store.TagUpload).U64(uint64(u.file)) }
 
@@ -59,6 +58,9 @@ func (s *Service) SavePart(ctx context.Context, user, file int64, part, total in
 	if err := checkPart(part, total, len(b)); err != nil {
 		return err
 	}
+	if err := s.room(ctx, user, int64(len(b))); err != nil {
+		return err
+	}
 	id := uploadID{user, file}
 	folder, err := s.uploads.Load(id, func() (blob.Folder, error) { return s.beginUpload(ctx, id) })
 	if err != nil {
@@ -69,7 +71,14 @@ func (s *Service) SavePart(ctx context.Context, user, file int64, part, total in
 	}
 	sum := sha256.Sum256(b)
 	return s.log.Write(ctx, []peer.Owner{id.owner()}, func(tx *update.Tx) error {
-		return set(tx, id.owner(), id.part(part), &mediapb.Part{Size: int32(len(b)), Sum: sum[:]})
+		var old mediapb.Part
+		if _, err := get(tx, id.owner(), id.part(part), &old); err != nil {
+			return err
+		}
+		if err := s.charge(tx, user, int64(len(b))-int64(old.Size)); err != nil {
+			return err
+		}
+		return set(tx, id.owner(), id.part(part), &mediapb.Part{Size: int32(len(b)), Sum: sum[:], Date: tx.Date()})
 	})
 }
 
@@ -91,6 +100,9 @@ func checkPart(part, total, size int) error {
 
 // beginUpload returns the folder of an upload, which it begins if need be.
 func (s *Service) beginUpload(ctx context.Context, id uploadID) (folder blob.Folder, err error) {
+	if err := s.hold(ctx, id.owner()); err != nil { // so that the sweeper finds it
+		return folder, err
+	}
 	err = s.log.Write(ctx, []peer.Owner{id.owner()}, func(tx *update.Tx) error {
 		var u mediapb.Upload
 		ok, err := get(tx, id.owner(), id.key(), &u)
@@ -103,23 +115,13 @@ func (s *Service) beginUpload(ctx context.Context, id uploadID) (folder blob.Fol
 		}
 		// What files were made of must not change: a number that is used again
 		// begins anew.
-		if err := dropParts(tx, id); err != nil {
+		if err := s.dropUpload(tx, id, &u); err != nil {
 			return err
 		}
 		folder = blob.NewFolder()
 		return set(tx, id.owner(), id.key(), &mediapb.Upload{Folder: folder[:], Date: tx.Date()})
 	})
 	return folder, err
-}
-
-func dropParts(tx store.Tx, id uploadID) error {
-	for key, err := range tx.Keys(id.owner(), id.parts()) {
-		if err != nil {
-			return fmt.Errorf("read parts of an upload: %w", err)
-		}
-		tx.Delete(id.owner(), key)
-	}
-	return nil
 }
 
 // Input names an upload whose parts have all come.
@@ -219,38 +221,4 @@ func (s *Service) checkMD5(ctx context.Context, c *mediapb.Content, want string)
 func (s *Service) copyTo(ctx context.Context, h hash.Hash, c *mediapb.Content) error {
 	_, err := io.Copy(h, io.NewSectionReader(s.content(ctx, c), 0, c.Size))
 	return err
-}
-
-// keep stores a file: its row, its folders' rows and, if it was made of an
-// upload, the upload's row, which says so.
-func (s *Service) keep(ctx context.Context, u *upload, f *mediapb.File) error {
-	folders := foldersOf(f)
-	owners := []peer.Owner{fileOwner(f.Id)}
-	if u != nil {
-		owners = append(owners, u.owner())
-		defer s.uploads.Drop(u.uploadID)
-	}
-	for _, folder := range folders {
-		owners = append(owners, folderOwner(folder))
-	}
-	return s.log.Write(ctx, owners, func(tx *update.Tx) error {
-		errs := []error{set(tx, fileOwner(f.Id), fileKey(), f)}
-		if u != nil {
-			errs = append(errs, set(tx, u.owner(), u.key(), u.row))
-		}
-		for _, folder := range folders {
-			errs = append(errs, keepFolder(tx, folder, f.Id))
-		}
-		return errors.Join(errs...)
-	})
-}
-
-// keepFolder notes that a file uses a folder.
-func keepFolder(tx *update.Tx, folder blob.Folder, file int64) error {
-	var k mediapb.Kept
-	if _, err := get(tx, folderOwner(folder), keptKey(folder), &k); err != nil {
-		return err
-	}
-	k.Files, k.Touched = append(k.Files, file), tx.Date()
-	return set(tx, folderOwner(folder), keptKey(folder), &k)
 }

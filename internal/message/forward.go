@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"chappe/internal/media/mediapb"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 )
@@ -253,6 +254,30 @@ func (s *Service) TellScreenshot(ctx context.Context, user int64, p peer.Peer, r
 		return s.post(mine, theirs, posting{
 			peer: p, randomID: randomID, content: &content{action: action}, reply: reply,
 		}, &sent)
+	})
+	return sent, err
+}
+
+// SuggestPhoto tells somebody, in the dialog with him, which photo the user would
+// have him show.
+//
+// https://core.telegram.org/method/photos.uploadContactProfilePhoto
+func (s *Service) SuggestPhoto(ctx context.Context, user, to int64, f *mediapb.File) (Sent, error) {
+	p := peer.OfUser(to)
+	if err := s.mayWrite(ctx, user, p); err != nil {
+		return Sent{}, err
+	}
+	c := &content{action: &messagepb.Action{Kind: messagepb.Action_SUGGEST_PHOTO, Photo: f}}
+	owners, err := s.keepers(ctx, user, p)
+	if err == nil {
+		err = s.hold(ctx, owners, c)
+	}
+	if err != nil {
+		return Sent{}, err
+	}
+	var sent Sent
+	err = s.writeBoth(ctx, user, p, func(mine, theirs *box) error {
+		return s.post(mine, theirs, posting{peer: p, content: c}, &sent)
 	})
 	return sent, err
 }

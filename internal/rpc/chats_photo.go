@@ -62,18 +62,10 @@ func (s *Server) chatPhotoOf(ctx context.Context, c *Caller, in tg.InputChatPhot
 	case *tg.InputChatPhoto:
 		return s.portraitOf(ctx, c, in.ID)
 	case *tg.InputChatUploadedPhoto:
-		if in.File == nil {
+		if in.File == nil && in.Video == nil {
 			return nil, tgerr.New(400, "PHOTO_INVALID")
 		}
-		upload, err := uploadOf(in.File)
-		if err != nil {
-			return nil, err
-		}
-		f, err := s.files.MakePortrait(ctx, c.UserID, upload)
-		if err != nil {
-			return nil, fileError(err)
-		}
-		return f, nil
+		return s.uploadedPortrait(ctx, c, in.File, in.Video, in.VideoStartTs)
 	}
 	return nil, tgerr.New(400, "PHOTO_INVALID")
 }

@@ -137,7 +137,7 @@ func (s *Server) uploadedDocument(ctx context.Context, c *Caller, in *tg.InputMe
 	if err != nil {
 		return nil, err
 	}
-	d := media.Document{Mime: in.MimeType, Attributes: tlview.AttributesOf(in.Attributes), AsFile: in.ForceFile}
+	d := media.Document{Mime: in.MimeType, Attributes: tlview.AttributesOf(in.Attributes), AsFile: in.ForceFile, Video: in.NosoundVideo}
 	if in.Thumb != nil {
 		thumb, err := uploadOf(in.Thumb)
 		if err != nil {

@@ -32,6 +32,8 @@ func (s *Server) messagesSendMedia(ctx context.Context, c *Caller, r *tg.Message
 	if err != nil {
 		return nil, messageError(err)
 	}
+	s.keepGIF(ctx, c, o.Media.GetFile())
+	s.noteSent(ctx, c, o.Media)
 	return s.sent(ctx, c, sent)
 }
 

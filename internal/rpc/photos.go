@@ -17,7 +17,6 @@ import (
 
 var (
 	errPhotoMissing = tgerr.New(400, "PHOTO_FILE_MISSING")
-	errVideoFile    = tgerr.New(400, "VIDEO_FILE_INVALID")
 )
 
 // Profile photos: https://core.telegram.org/api/files#profile-pictures
@@ -25,29 +24,56 @@ func (s *Server) registerPhotos(t table) {
 	on(t, ordered, s.photosUploadProfilePhoto)
 	on(t, ordered, s.photosUpdateProfilePhoto)
 	on(t, ordered, s.photosDeletePhotos)
+	on(t, ordered, s.photosUploadContactProfilePhoto)
 	on(t, bots, s.photosGetUserPhotos)
 }
 
-// photosUploadProfilePhoto takes no video avatars: their first frame would have
-// to be cut out.
+// photosUploadProfilePhoto takes a video, too; of one without a photo the first
+// frame is taken, where ffmpeg is installed.
 func (s *Server) photosUploadProfilePhoto(ctx context.Context, c *Caller, r *tg.PhotosUploadProfilePhotoRequest) (*tg.PhotosPhoto, error) {
-	switch {
-	case r.Bot != nil:
+	if r.Bot != nil {
 		return nil, errUserInvalid
-	case r.File == nil && (r.Video != nil || r.VideoEmojiMarkup != nil):
-		return nil, errVideoFile
-	case r.File == nil:
-		return nil, errPhotoMissing
 	}
-	upload, err := uploadOf(r.File)
+	f, err := s.uploadedPortrait(ctx, c, r.File, r.Video, r.VideoStartTs)
 	if err != nil {
 		return nil, err
 	}
-	f, err := s.files.MakePortrait(ctx, c.UserID, upload)
+	return s.setProfilePhoto(ctx, c, f, r.Fallback)
+}
+
+// uploadedPortrait makes the photo of a user or chat of a picture, of a video, or
+// of both.
+//
+// https://core.telegram.org/api/files#animated-profile-pictures
+func (s *Server) uploadedPortrait(ctx context.Context, c *Caller, photo, video tg.InputFileClass, start float64) (*mediapb.File, error) {
+	var a media.Avatar
+	if photo != nil {
+		in, err := uploadOf(photo)
+		if err != nil {
+			return nil, err
+		}
+		a.Photo = &in
+	}
+	var (
+		f   *mediapb.File
+		err error
+	)
+	switch {
+	case video != nil:
+		if a.Video, err = uploadOf(video); err != nil {
+			return nil, err
+		}
+		a.Start = start
+		f, err = s.files.MakeAvatar(ctx, c.UserID, a)
+	case photo != nil:
+		f, err = s.files.MakePortrait(ctx, c.UserID, *a.Photo)
+	default:
+		return nil, errPhotoMissing
+	}
 	if err != nil {
 		return nil, fileError(err)
 	}
-	return s.setProfilePhoto(ctx, c, f, r.Fallback)
+	return f, nil
 }
 
 // photosUpdateProfilePhoto shows a photo that the caller may see; the empty
@@ -72,7 +98,7 @@ func (s *Server) portraitOf(ctx context.Context, c *Caller, in tg.InputPhotoClas
 	if err != nil {
 		return nil, err
 	}
-	if f, err = s.files.PortraitOf(ctx, f); err != nil {
+	if f, err = s.files.PortraitOf(ctx, c.UserID, f); err != nil {
 		return nil, fileError(err)
 	}
 	return f, nil
@@ -217,7 +243,11 @@ func (s *Server) peerPhoto(ctx context.Context, c *Caller, in *tg.InputPeerPhoto
 		if err != nil {
 			return nil, peopleError(err)
 		}
-		may = slices.ContainsFunc(photos, func(f *mediapb.File) bool { return f.Id == in.PhotoID })
+		chosen, err := s.contactPhoto(ctx, c, p.ID)
+		if err != nil {
+			return nil, peopleError(err)
+		}
+		may = chosen == in.PhotoID || slices.ContainsFunc(photos, func(f *mediapb.File) bool { return f.Id == in.PhotoID })
 	} else {
 		shown, err := s.views.ChatPhotoID(ctx, c.UserID, p)
 		if err != nil {

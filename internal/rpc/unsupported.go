@@ -43,18 +43,12 @@ var unsupported = []struct {
 		account.uploadWallPaper messages.getRichMessage messages.rateTranscribedAudio
 		messages.reportMusicListen
 		messages.setChatTheme messages.setChatWallPaper messages.transcribeAudio
-		messages.uploadImportedMedia photos.uploadContactProfilePhoto
+		messages.uploadImportedMedia
 		upload.getCdnFile upload.getCdnFileHashes upload.getWebFile upload.reuploadCdnFile`},
 	{"stickers, custom emoji and colours: media is another issue", `
 		account.clearRecentEmojiStatuses account.updateColor account.updateEmojiStatus
 		channels.setEmojiStickers channels.setStickers channels.updateEmojiStatus
-		messages.clearRecentStickers messages.faveSticker messages.getEmojiURL
-		messages.installStickerSet messages.readFeaturedStickers messages.reorderStickerSets
-		messages.saveRecentSticker messages.toggleStickerSets messages.uninstallStickerSet
-		stickers.addStickerToSet stickers.changeSticker stickers.changeStickerPosition
-		stickers.checkShortName stickers.createStickerSet stickers.deleteStickerSet
-		stickers.removeStickerFromSet stickers.renameStickerSet stickers.replaceSticker
-		stickers.setStickerSetThumb stickers.suggestShortName`},
+		messages.getEmojiURL`},
 	{"secret chats are another issue", `
 		messages.acceptEncryption messages.discardEncryption messages.getDhConfig
 		messages.readEncryptedHistory messages.receivedQueue messages.reportEncryptedSpam

@@ -117,6 +117,8 @@ func (s *Server) located(ctx context.Context, c *Caller, in tg.InputFileLocation
 		l = media.Location{ID: in.ID, Hash: in.AccessHash, Reference: in.FileReference, Size: in.ThumbSize, Photo: true}
 	case *tg.InputPeerPhotoFileLocation:
 		return s.peerPhoto(ctx, c, in)
+	case *tg.InputStickerSetThumb:
+		return s.setThumb(ctx, in)
 	default:
 		return nil, errLocation
 	}
@@ -130,11 +132,7 @@ func (s *Server) located(ctx context.Context, c *Caller, in tg.InputFileLocation
 // fileType names the type of bytes for clients that look at it.
 // https://core.telegram.org/type/storage.FileType
 func fileType(o *media.Object) tg.StorageFileTypeClass {
-	mime := o.File.Mime
-	if o.Letter != "" {
-		mime = "image/jpeg"
-	}
-	switch mime {
+	switch o.Mime {
 	case "image/jpeg":
 		return &tg.StorageFileJpeg{}
 	case "image/gif":

@@ -18,7 +18,8 @@ var (
 // fileErrors says what clients are told of the errors of files. Names and codes
 // are those of the methods' pages, such as
 // https://core.telegram.org/method/upload.getFile and messages.sendMedia.
-// Storage that is full is no 500, which clients repeat for ever.
+// Storage that is full is no 500, which clients repeat for ever; Telegram has no
+// names for it, and these two tell a user and an operator what it is about.
 var fileErrors = []struct {
 	domain error
 	told   *tgerr.Error
@@ -31,6 +32,7 @@ var fileErrors = []struct {
 	{media.ErrChecksum, tgerr.New(400, "MD5_CHECKSUM_INVALID")},
 	{media.ErrPhoto, tgerr.New(400, "IMAGE_PROCESS_FAILED")},
 	{media.ErrDimensions, tgerr.New(400, "PHOTO_INVALID_DIMENSIONS")},
+	{media.ErrVideo, tgerr.New(400, "VIDEO_FILE_INVALID")},
 	{media.ErrPhotoTooBig, tgerr.New(400, "PHOTO_SAVE_FILE_INVALID")},
 	{media.ErrFile, errFileIDInvalid},
 	{media.ErrRefEmpty, tgerr.New(400, "FILE_REFERENCE_EMPTY")},
@@ -38,6 +40,7 @@ var fileErrors = []struct {
 	{media.ErrRef, tgerr.New(400, "FILE_REFERENCE_INVALID")},
 	{media.ErrOffset, tgerr.New(400, "OFFSET_INVALID")},
 	{media.ErrLimit, tgerr.New(400, "LIMIT_INVALID")},
+	{media.ErrQuota, tgerr.New(400, "STORAGE_QUOTA_EXCEEDED")},
 	{media.ErrFull, tgerr.New(400, "STORAGE_FULL")},
 }
 

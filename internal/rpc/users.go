@@ -133,6 +133,17 @@ func (s *Server) fillPrivate(ctx context.Context, c *Caller, u *accountpb.User, 
 	if err != nil {
 		return err
 	}
+	chosen, err := s.views.PersonalPhoto(ctx, c.UserID, u)
+	if err != nil {
+		return err
+	}
+	personal, err := s.views.FullPhoto(ctx, c.UserID, chosen)
+	if err != nil {
+		return err
+	}
+	if personal != nil {
+		full.SetPersonalPhoto(personal)
+	}
 	if profile != nil {
 		full.SetProfilePhoto(profile)
 	}

@@ -87,7 +87,7 @@ func stored(b *testing.B) *media.Object {
 	}
 	log := update.New(db, bus.Local{})
 	b.Cleanup(func() { log.Close(); _ = db.Close() })
-	blobs, err := blob.OpenDir(filepath.Join(dir, "media"), db.Seal())
+	blobs, err := blob.OpenDir(filepath.Join(dir, "media"), db.Seal(), 0)
 	if err != nil {
 		b.Fatal(err)
 	}

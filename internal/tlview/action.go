@@ -27,8 +27,11 @@ func (v *Views) action(viewer int64, a *messagepb.Action) tg.MessageActionClass 
 	case messagepb.Action_TOPIC_CREATE, messagepb.Action_TOPIC_EDIT, messagepb.Action_TOPIC_HIDE:
 		return topicAction(a)
 	}
-	if a.Kind == messagepb.Action_CHAT_PHOTO {
+	switch a.Kind {
+	case messagepb.Action_CHAT_PHOTO:
 		return &tg.MessageActionChatEditPhoto{Photo: v.Photo(viewer, a.Photo)}
+	case messagepb.Action_SUGGEST_PHOTO:
+		return &tg.MessageActionSuggestProfilePhoto{Photo: v.Photo(viewer, a.Photo)}
 	}
 	return chatAction(a)
 }

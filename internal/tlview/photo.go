@@ -12,10 +12,35 @@ import (
 	"chappe/internal/peer"
 )
 
-// shownPhoto is the id of the photo that a viewer sees of a user: the present
-// one, or to those who may not see it the one for everybody; 0 is none.
+// seenPhoto is the id of the photo that a viewer sees of a user: the one that
+// he has chosen himself for a contact, or else the present one, or to those who
+// may not see it the one for everybody; 0 is none.
 //
 // https://core.telegram.org/api/privacy#privacy-keys
+func (v *Views) seenPhoto(ctx context.Context, viewer int64, rec *accountpb.User) (id int64, personal bool, err error) {
+	if id, err = v.PersonalPhoto(ctx, viewer, rec); id != 0 || err != nil {
+		return id, true, err
+	}
+	id, err = v.shownPhoto(ctx, viewer, rec)
+	return id, false, err
+}
+
+// PersonalPhoto is the id of the photo that a viewer has chosen for a contact; 0
+// is none.
+//
+// https://core.telegram.org/method/photos.uploadContactProfilePhoto
+func (v *Views) PersonalPhoto(ctx context.Context, viewer int64, rec *accountpb.User) (int64, error) {
+	if viewer == rec.Id || rec.Deleted {
+		return 0, nil
+	}
+	relation, err := v.Accounts.Relation(ctx, viewer, rec.Id)
+	if err != nil {
+		return 0, fmt.Errorf("read a contact's photo: %w", err)
+	}
+	return relation.Contact.GetPhoto(), nil
+}
+
+// shownPhoto is seenPhoto for somebody who has chosen none.
 func (v *Views) shownPhoto(ctx context.Context, viewer int64, rec *accountpb.User) (int64, error) {
 	if rec.Photo == 0 && rec.FallbackPhoto == 0 || rec.Deleted {
 		return 0, nil
@@ -35,7 +60,7 @@ func (v *Views) shownPhoto(ctx context.Context, viewer int64, rec *accountpb.Use
 
 // showPhoto shows the photo of a user to whom may see it.
 func (v *Views) showPhoto(ctx context.Context, viewer int64, u *tg.User, rec *accountpb.User) error {
-	id, err := v.shownPhoto(ctx, viewer, rec)
+	id, personal, err := v.seenPhoto(ctx, viewer, rec)
 	if id == 0 || err != nil {
 		return err
 	}
@@ -43,7 +68,7 @@ func (v *Views) showPhoto(ctx context.Context, viewer int64, u *tg.User, rec *ac
 	if f == nil || err != nil {
 		return err
 	}
-	photo := &tg.UserProfilePhoto{PhotoID: f.Id, DCID: v.DC, Personal: false}
+	photo := &tg.UserProfilePhoto{PhotoID: f.Id, DCID: v.DC, Personal: personal, HasVideo: len(f.Videos) > 0}
 	if len(f.Stripped) > 0 {
 		photo.SetStrippedThumb(f.Stripped)
 	}
@@ -128,7 +153,7 @@ func smallPhoto(f *mediapb.File, dc int) tg.ChatPhotoClass {
 	if f == nil {
 		return &tg.ChatPhotoEmpty{}
 	}
-	out := &tg.ChatPhoto{PhotoID: f.Id, DCID: dc}
+	out := &tg.ChatPhoto{PhotoID: f.Id, DCID: dc, HasVideo: len(f.Videos) > 0}
 	if len(f.Stripped) > 0 {
 		out.SetStrippedThumb(f.Stripped)
 	}

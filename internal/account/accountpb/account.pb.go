@@ -743,6 +743,7 @@ type Contact struct {
 	Mutual        bool                   `protobuf:"varint,5,opt,name=mutual,proto3" json:"mutual,omitempty"`
 	Since         int64                  `protobuf:"varint,6,opt,name=since,proto3" json:"since,omitempty"`
 	Note          string                 `protobuf:"bytes,7,opt,name=note,proto3" json:"note,omitempty"`
+	Photo         int64                  `protobuf:"varint,8,opt,name=photo,proto3" json:"photo,omitempty"` // that the owner has chosen for the contact; 0 = none
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -824,6 +825,13 @@ func (x *Contact) GetNote() string {
 		return x.Note
 	}
 	return ""
+}
+
+func (x *Contact) GetPhoto() int64 {
+	if x != nil {
+		return x.Photo
+	}
+	return 0
 }
 
 // Rule is one privacy rule, in the order of the API.
@@ -1078,7 +1086,7 @@ const file_internal_account_accountpb_account_proto_rawDesc = "" +
 	"\x1bencrypted_requests_disabled\x18\x10 \x01(\bR\x19encryptedRequestsDisabled\x124\n" +
 	"\x16call_requests_disabled\x18\x11 \x01(\bR\x14callRequestsDisabled\x12 \n" +
 	"\vunconfirmed\x18\x12 \x01(\bR\vunconfirmed\x12)\n" +
-	"\x10password_pending\x18\x13 \x01(\bR\x0fpasswordPending\"\xb6\x01\n" +
+	"\x10password_pending\x18\x13 \x01(\bR\x0fpasswordPending\"\xcc\x01\n" +
 	"\aContact\x12\x17\n" +
 	"\auser_id\x18\x01 \x01(\x03R\x06userId\x12\x1d\n" +
 	"\n" +
@@ -1087,7 +1095,8 @@ const file_internal_account_accountpb_account_proto_rawDesc = "" +
 	"\x05phone\x18\x04 \x01(\tR\x05phone\x12\x16\n" +
 	"\x06mutual\x18\x05 \x01(\bR\x06mutual\x12\x14\n" +
 	"\x05since\x18\x06 \x01(\x03R\x05since\x12\x12\n" +
-	"\x04note\x18\a \x01(\tR\x04note\"\xbf\x02\n" +
+	"\x04note\x18\a \x01(\tR\x04note\x12\x14\n" +
+	"\x05photo\x18\b \x01(\x03R\x05photo\"\xbf\x02\n" +
 	"\x04Rule\x12-\n" +
 	"\x04kind\x18\x01 \x01(\x0e2\x19.chappe.account.Rule.KindR\x04kind\x12\x10\n" +
 	"\x03ids\x18\x02 \x03(\x03R\x03ids\"\xf5\x01\n" +

@@ -74,7 +74,7 @@ func (x Media_Gone) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Media_Gone.Descriptor instead.
 func (Media_Gone) EnumDescriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{7, 0}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{9, 0}
 }
 
 // File is a photo or a document: what messages, profiles and lists show. It
@@ -91,6 +91,7 @@ type File struct {
 	Sizes         []*Size                `protobuf:"bytes,8,rep,name=sizes,proto3" json:"sizes,omitempty"`            // of a photo; thumbnails of a document
 	Stripped      []byte                 `protobuf:"bytes,9,opt,name=stripped,proto3" json:"stripped,omitempty"`      // inline thumbnail; empty if there is none
 	Attributes    *Attributes            `protobuf:"bytes,10,opt,name=attributes,proto3" json:"attributes,omitempty"` // of a document
+	Videos        []*VideoSize           `protobuf:"bytes,15,rep,name=videos,proto3" json:"videos,omitempty"`         // of a photo: what plays in its place
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -195,6 +196,91 @@ func (x *File) GetAttributes() *Attributes {
 	return nil
 }
 
+func (x *File) GetVideos() []*VideoSize {
+	if x != nil {
+		return x.Videos
+	}
+	return nil
+}
+
+// VideoSize is a video that is shown in place of a photo: silent, square, some
+// seconds long. https://core.telegram.org/constructor/videoSize
+type VideoSize struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Type          string                 `protobuf:"bytes,1,opt,name=type,proto3" json:"type,omitempty"` // "u"
+	Width         int32                  `protobuf:"varint,2,opt,name=width,proto3" json:"width,omitempty"`
+	Height        int32                  `protobuf:"varint,3,opt,name=height,proto3" json:"height,omitempty"`
+	Start         float64                `protobuf:"fixed64,4,opt,name=start,proto3" json:"start,omitempty"` // seconds; the frame that the photo shows
+	Content       *Content               `protobuf:"bytes,5,opt,name=content,proto3" json:"content,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *VideoSize) Reset() {
+	*x = VideoSize{}
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *VideoSize) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*VideoSize) ProtoMessage() {}
+
+func (x *VideoSize) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use VideoSize.ProtoReflect.Descriptor instead.
+func (*VideoSize) Descriptor() ([]byte, []int) {
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *VideoSize) GetType() string {
+	if x != nil {
+		return x.Type
+	}
+	return ""
+}
+
+func (x *VideoSize) GetWidth() int32 {
+	if x != nil {
+		return x.Width
+	}
+	return 0
+}
+
+func (x *VideoSize) GetHeight() int32 {
+	if x != nil {
+		return x.Height
+	}
+	return 0
+}
+
+func (x *VideoSize) GetStart() float64 {
+	if x != nil {
+		return x.Start
+	}
+	return 0
+}
+
+func (x *VideoSize) GetContent() *Content {
+	if x != nil {
+		return x.Content
+	}
+	return nil
+}
+
 // Content is the bytes of a document: the parts of an upload as they came.
 type Content struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -207,7 +293,7 @@ type Content struct {
 
 func (x *Content) Reset() {
 	*x = Content{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[1]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -219,7 +305,7 @@ func (x *Content) String() string {
 func (*Content) ProtoMessage() {}
 
 func (x *Content) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[1]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -232,7 +318,7 @@ func (x *Content) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Content.ProtoReflect.Descriptor instead.
 func (*Content) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{1}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *Content) GetFolder() []byte {
@@ -270,7 +356,7 @@ type Size struct {
 
 func (x *Size) Reset() {
 	*x = Size{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[2]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -282,7 +368,7 @@ func (x *Size) String() string {
 func (*Size) ProtoMessage() {}
 
 func (x *Size) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[2]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -295,7 +381,7 @@ func (x *Size) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Size.ProtoReflect.Descriptor instead.
 func (*Size) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{2}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *Size) GetType() string {
@@ -344,7 +430,7 @@ type Attributes struct {
 
 func (x *Attributes) Reset() {
 	*x = Attributes{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[3]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -356,7 +442,7 @@ func (x *Attributes) String() string {
 func (*Attributes) ProtoMessage() {}
 
 func (x *Attributes) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[3]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -369,7 +455,7 @@ func (x *Attributes) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Attributes.ProtoReflect.Descriptor instead.
 func (*Attributes) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{3}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Attributes) GetName() string {
@@ -443,7 +529,7 @@ type Video struct {
 
 func (x *Video) Reset() {
 	*x = Video{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[4]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -455,7 +541,7 @@ func (x *Video) String() string {
 func (*Video) ProtoMessage() {}
 
 func (x *Video) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[4]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -468,7 +554,7 @@ func (x *Video) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Video.ProtoReflect.Descriptor instead.
 func (*Video) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{4}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Video) GetDuration() float64 {
@@ -533,7 +619,7 @@ type Audio struct {
 
 func (x *Audio) Reset() {
 	*x = Audio{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[5]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -545,7 +631,7 @@ func (x *Audio) String() string {
 func (*Audio) ProtoMessage() {}
 
 func (x *Audio) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[5]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -558,7 +644,7 @@ func (x *Audio) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Audio.ProtoReflect.Descriptor instead.
 func (*Audio) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{5}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *Audio) GetVoice() bool {
@@ -600,13 +686,17 @@ type Sticker struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Alt           string                 `protobuf:"bytes,1,opt,name=alt,proto3" json:"alt,omitempty"` // the emoji
 	Mask          bool                   `protobuf:"varint,2,opt,name=mask,proto3" json:"mask,omitempty"`
+	Set           int64                  `protobuf:"varint,3,opt,name=set,proto3" json:"set,omitempty"`                              // of the set that it belongs to; 0: none
+	Custom        bool                   `protobuf:"varint,4,opt,name=custom,proto3" json:"custom,omitempty"`                        // it stands in texts, as an emoji does
+	TextColor     bool                   `protobuf:"varint,5,opt,name=text_color,json=textColor,proto3" json:"text_color,omitempty"` // of a custom emoji: it takes the colour of the text
+	Coords        *MaskCoords            `protobuf:"bytes,6,opt,name=coords,proto3" json:"coords,omitempty"`                         // of a mask
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Sticker) Reset() {
 	*x = Sticker{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[6]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -618,7 +708,7 @@ func (x *Sticker) String() string {
 func (*Sticker) ProtoMessage() {}
 
 func (x *Sticker) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[6]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -631,7 +721,7 @@ func (x *Sticker) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Sticker.ProtoReflect.Descriptor instead.
 func (*Sticker) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{6}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *Sticker) GetAlt() string {
@@ -646,6 +736,104 @@ func (x *Sticker) GetMask() bool {
 		return x.Mask
 	}
 	return false
+}
+
+func (x *Sticker) GetSet() int64 {
+	if x != nil {
+		return x.Set
+	}
+	return 0
+}
+
+func (x *Sticker) GetCustom() bool {
+	if x != nil {
+		return x.Custom
+	}
+	return false
+}
+
+func (x *Sticker) GetTextColor() bool {
+	if x != nil {
+		return x.TextColor
+	}
+	return false
+}
+
+func (x *Sticker) GetCoords() *MaskCoords {
+	if x != nil {
+		return x.Coords
+	}
+	return nil
+}
+
+// MaskCoords say where a mask lies on a face.
+// https://core.telegram.org/constructor/maskCoords
+type MaskCoords struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	On            int32                  `protobuf:"varint,1,opt,name=on,proto3" json:"on,omitempty"` // 0 forehead, 1 eyes, 2 mouth, 3 chin
+	X             float64                `protobuf:"fixed64,2,opt,name=x,proto3" json:"x,omitempty"`  // offsets in widths and heights of the face
+	Y             float64                `protobuf:"fixed64,3,opt,name=y,proto3" json:"y,omitempty"`
+	Zoom          float64                `protobuf:"fixed64,4,opt,name=zoom,proto3" json:"zoom,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MaskCoords) Reset() {
+	*x = MaskCoords{}
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MaskCoords) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MaskCoords) ProtoMessage() {}
+
+func (x *MaskCoords) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MaskCoords.ProtoReflect.Descriptor instead.
+func (*MaskCoords) Descriptor() ([]byte, []int) {
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *MaskCoords) GetOn() int32 {
+	if x != nil {
+		return x.On
+	}
+	return 0
+}
+
+func (x *MaskCoords) GetX() float64 {
+	if x != nil {
+		return x.X
+	}
+	return 0
+}
+
+func (x *MaskCoords) GetY() float64 {
+	if x != nil {
+		return x.Y
+	}
+	return 0
+}
+
+func (x *MaskCoords) GetZoom() float64 {
+	if x != nil {
+		return x.Zoom
+	}
+	return 0
 }
 
 // Media is what a message carries besides its text.
@@ -669,7 +857,7 @@ type Media struct {
 
 func (x *Media) Reset() {
 	*x = Media{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[7]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -681,7 +869,7 @@ func (x *Media) String() string {
 func (*Media) ProtoMessage() {}
 
 func (x *Media) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[7]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -694,7 +882,7 @@ func (x *Media) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Media.ProtoReflect.Descriptor instead.
 func (*Media) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{7}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *Media) GetFile() *File {
@@ -792,7 +980,7 @@ type Point struct {
 
 func (x *Point) Reset() {
 	*x = Point{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[8]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -804,7 +992,7 @@ func (x *Point) String() string {
 func (*Point) ProtoMessage() {}
 
 func (x *Point) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[8]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -817,7 +1005,7 @@ func (x *Point) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Point.ProtoReflect.Descriptor instead.
 func (*Point) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{8}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *Point) GetLat() float64 {
@@ -854,7 +1042,7 @@ type Live struct {
 
 func (x *Live) Reset() {
 	*x = Live{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[9]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -866,7 +1054,7 @@ func (x *Live) String() string {
 func (*Live) ProtoMessage() {}
 
 func (x *Live) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[9]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -879,7 +1067,7 @@ func (x *Live) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Live.ProtoReflect.Descriptor instead.
 func (*Live) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{9}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *Live) GetPeriod() int32 {
@@ -916,7 +1104,7 @@ type Venue struct {
 
 func (x *Venue) Reset() {
 	*x = Venue{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[10]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -928,7 +1116,7 @@ func (x *Venue) String() string {
 func (*Venue) ProtoMessage() {}
 
 func (x *Venue) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[10]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -941,7 +1129,7 @@ func (x *Venue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Venue.ProtoReflect.Descriptor instead.
 func (*Venue) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{10}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Venue) GetTitle() string {
@@ -992,7 +1180,7 @@ type Contact struct {
 
 func (x *Contact) Reset() {
 	*x = Contact{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[11]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1004,7 +1192,7 @@ func (x *Contact) String() string {
 func (*Contact) ProtoMessage() {}
 
 func (x *Contact) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[11]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1017,7 +1205,7 @@ func (x *Contact) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Contact.ProtoReflect.Descriptor instead.
 func (*Contact) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{11}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Contact) GetPhone() string {
@@ -1065,7 +1253,7 @@ type Dice struct {
 
 func (x *Dice) Reset() {
 	*x = Dice{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[12]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1077,7 +1265,7 @@ func (x *Dice) String() string {
 func (*Dice) ProtoMessage() {}
 
 func (x *Dice) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[12]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1090,7 +1278,7 @@ func (x *Dice) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Dice.ProtoReflect.Descriptor instead.
 func (*Dice) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{12}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *Dice) GetEmoji() string {
@@ -1136,7 +1324,7 @@ type Poll struct {
 
 func (x *Poll) Reset() {
 	*x = Poll{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[13]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1148,7 +1336,7 @@ func (x *Poll) String() string {
 func (*Poll) ProtoMessage() {}
 
 func (x *Poll) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[13]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1161,7 +1349,7 @@ func (x *Poll) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Poll.ProtoReflect.Descriptor instead.
 func (*Poll) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{13}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *Poll) GetId() int64 {
@@ -1300,7 +1488,7 @@ type PollAnswer struct {
 
 func (x *PollAnswer) Reset() {
 	*x = PollAnswer{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[14]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1312,7 +1500,7 @@ func (x *PollAnswer) String() string {
 func (*PollAnswer) ProtoMessage() {}
 
 func (x *PollAnswer) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[14]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1325,7 +1513,7 @@ func (x *PollAnswer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PollAnswer.ProtoReflect.Descriptor instead.
 func (*PollAnswer) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{14}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *PollAnswer) GetText() string {
@@ -1358,7 +1546,7 @@ type Style struct {
 
 func (x *Style) Reset() {
 	*x = Style{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[15]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1370,7 +1558,7 @@ func (x *Style) String() string {
 func (*Style) ProtoMessage() {}
 
 func (x *Style) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[15]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1383,7 +1571,7 @@ func (x *Style) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Style.ProtoReflect.Descriptor instead.
 func (*Style) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{15}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *Style) GetKind() int32 {
@@ -1444,7 +1632,7 @@ type PollState struct {
 
 func (x *PollState) Reset() {
 	*x = PollState{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[16]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1456,7 +1644,7 @@ func (x *PollState) String() string {
 func (*PollState) ProtoMessage() {}
 
 func (x *PollState) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[16]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1469,7 +1657,7 @@ func (x *PollState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PollState.ProtoReflect.Descriptor instead.
 func (*PollState) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{16}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *PollState) GetClosed() bool {
@@ -1528,7 +1716,7 @@ type Upload struct {
 
 func (x *Upload) Reset() {
 	*x = Upload{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[17]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1540,7 +1728,7 @@ func (x *Upload) String() string {
 func (*Upload) ProtoMessage() {}
 
 func (x *Upload) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[17]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1553,7 +1741,7 @@ func (x *Upload) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Upload.ProtoReflect.Descriptor instead.
 func (*Upload) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{17}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *Upload) GetFolder() []byte {
@@ -1596,13 +1784,14 @@ type Part struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Size          int32                  `protobuf:"varint,1,opt,name=size,proto3" json:"size,omitempty"` // bytes
 	Sum           []byte                 `protobuf:"bytes,2,opt,name=sum,proto3" json:"sum,omitempty"`    // SHA-256
+	Date          int64                  `protobuf:"varint,3,opt,name=date,proto3" json:"date,omitempty"` // unix seconds when it came
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Part) Reset() {
 	*x = Part{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[18]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1614,7 +1803,7 @@ func (x *Part) String() string {
 func (*Part) ProtoMessage() {}
 
 func (x *Part) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[18]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1627,7 +1816,7 @@ func (x *Part) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Part.ProtoReflect.Descriptor instead.
 func (*Part) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{18}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Part) GetSize() int32 {
@@ -1644,18 +1833,73 @@ func (x *Part) GetSum() []byte {
 	return nil
 }
 
+func (x *Part) GetDate() int64 {
+	if x != nil {
+		return x.Date
+	}
+	return 0
+}
+
+// Space is the row 'S' of an uploader: how much of what he has uploaded, and of
+// what was made of it, is stored.
+type Space struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Bytes         int64                  `protobuf:"varint,1,opt,name=bytes,proto3" json:"bytes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Space) Reset() {
+	*x = Space{}
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Space) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Space) ProtoMessage() {}
+
+func (x *Space) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Space.ProtoReflect.Descriptor instead.
+func (*Space) Descriptor() ([]byte, []int) {
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *Space) GetBytes() int64 {
+	if x != nil {
+		return x.Bytes
+	}
+	return 0
+}
+
 // Kept is the row 'C' of a folder: it is in use by files, or was.
 type Kept struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Files         []int64                `protobuf:"varint,1,rep,packed,name=files,proto3" json:"files,omitempty"`
 	Touched       int64                  `protobuf:"varint,2,opt,name=touched,proto3" json:"touched,omitempty"` // unix seconds when somebody last began to refer to one
+	User          int64                  `protobuf:"varint,3,opt,name=user,proto3" json:"user,omitempty"`       // whose Space the bytes count in; 0 = nobody's
+	Bytes         int64                  `protobuf:"varint,4,opt,name=bytes,proto3" json:"bytes,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Kept) Reset() {
 	*x = Kept{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[19]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1667,7 +1911,7 @@ func (x *Kept) String() string {
 func (*Kept) ProtoMessage() {}
 
 func (x *Kept) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[19]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1680,7 +1924,7 @@ func (x *Kept) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Kept.ProtoReflect.Descriptor instead.
 func (*Kept) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{19}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *Kept) GetFiles() []int64 {
@@ -1697,6 +1941,20 @@ func (x *Kept) GetTouched() int64 {
 	return 0
 }
 
+func (x *Kept) GetUser() int64 {
+	if x != nil {
+		return x.User
+	}
+	return 0
+}
+
+func (x *Kept) GetBytes() int64 {
+	if x != nil {
+		return x.Bytes
+	}
+	return 0
+}
+
 // Photos is the row 'G' of a mailbox: the profile photos, the present one first.
 type Photos struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -1708,7 +1966,7 @@ type Photos struct {
 
 func (x *Photos) Reset() {
 	*x = Photos{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[20]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1720,7 +1978,7 @@ func (x *Photos) String() string {
 func (*Photos) ProtoMessage() {}
 
 func (x *Photos) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[20]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1733,7 +1991,7 @@ func (x *Photos) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Photos.ProtoReflect.Descriptor instead.
 func (*Photos) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{20}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *Photos) GetPhotos() []*File {
@@ -1754,13 +2012,14 @@ func (x *Photos) GetFallback() *File {
 type List struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Files         []*File                `protobuf:"bytes,1,rep,name=files,proto3" json:"files,omitempty"`
+	Dates         []int64                `protobuf:"varint,2,rep,packed,name=dates,proto3" json:"dates,omitempty"` // unix seconds when each was used; those of old lists are missing
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *List) Reset() {
 	*x = List{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[21]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1772,7 +2031,7 @@ func (x *List) String() string {
 func (*List) ProtoMessage() {}
 
 func (x *List) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[21]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1785,7 +2044,7 @@ func (x *List) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use List.ProtoReflect.Descriptor instead.
 func (*List) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{21}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *List) GetFiles() []*File {
@@ -1795,11 +2054,18 @@ func (x *List) GetFiles() []*File {
 	return nil
 }
 
+func (x *List) GetDates() []int64 {
+	if x != nil {
+		return x.Dates
+	}
+	return nil
+}
+
 var File_internal_media_mediapb_media_proto protoreflect.FileDescriptor
 
 const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	"\n" +
-	"\"internal/media/mediapb/media.proto\x12\fchappe.media\"\xb1\x02\n" +
+	"\"internal/media/mediapb/media.proto\x12\fchappe.media\"\xe2\x02\n" +
 	"\x04File\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x14\n" +
 	"\x05photo\x18\x02 \x01(\bR\x05photo\x12\x12\n" +
@@ -1813,7 +2079,14 @@ const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	"\n" +
 	"attributes\x18\n" +
 	" \x01(\v2\x18.chappe.media.AttributesR\n" +
-	"attributes\"R\n" +
+	"attributes\x12/\n" +
+	"\x06videos\x18\x0f \x03(\v2\x17.chappe.media.VideoSizeR\x06videos\"\x94\x01\n" +
+	"\tVideoSize\x12\x12\n" +
+	"\x04type\x18\x01 \x01(\tR\x04type\x12\x14\n" +
+	"\x05width\x18\x02 \x01(\x05R\x05width\x12\x16\n" +
+	"\x06height\x18\x03 \x01(\x05R\x06height\x12\x14\n" +
+	"\x05start\x18\x04 \x01(\x01R\x05start\x12/\n" +
+	"\acontent\x18\x05 \x01(\v2\x15.chappe.media.ContentR\acontent\"R\n" +
 	"\aContent\x12\x16\n" +
 	"\x06folder\x18\x01 \x01(\fR\x06folder\x12\x1b\n" +
 	"\tpart_size\x18\x02 \x01(\x05R\bpartSize\x12\x12\n" +
@@ -1846,10 +2119,21 @@ const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	"\bduration\x18\x02 \x01(\x05R\bduration\x12\x14\n" +
 	"\x05title\x18\x03 \x01(\tR\x05title\x12\x1c\n" +
 	"\tperformer\x18\x04 \x01(\tR\tperformer\x12\x1a\n" +
-	"\bwaveform\x18\x05 \x01(\fR\bwaveform\"/\n" +
+	"\bwaveform\x18\x05 \x01(\fR\bwaveform\"\xaa\x01\n" +
 	"\aSticker\x12\x10\n" +
 	"\x03alt\x18\x01 \x01(\tR\x03alt\x12\x12\n" +
-	"\x04mask\x18\x02 \x01(\bR\x04mask\"\x8d\x04\n" +
+	"\x04mask\x18\x02 \x01(\bR\x04mask\x12\x10\n" +
+	"\x03set\x18\x03 \x01(\x03R\x03set\x12\x16\n" +
+	"\x06custom\x18\x04 \x01(\bR\x06custom\x12\x1d\n" +
+	"\n" +
+	"text_color\x18\x05 \x01(\bR\ttextColor\x120\n" +
+	"\x06coords\x18\x06 \x01(\v2\x18.chappe.media.MaskCoordsR\x06coords\"L\n" +
+	"\n" +
+	"MaskCoords\x12\x0e\n" +
+	"\x02on\x18\x01 \x01(\x05R\x02on\x12\f\n" +
+	"\x01x\x18\x02 \x01(\x01R\x01x\x12\f\n" +
+	"\x01y\x18\x03 \x01(\x01R\x01y\x12\x12\n" +
+	"\x04zoom\x18\x04 \x01(\x01R\x04zoom\"\x8d\x04\n" +
 	"\x05Media\x12&\n" +
 	"\x04file\x18\x01 \x01(\v2\x12.chappe.media.FileR\x04file\x12\x18\n" +
 	"\aspoiler\x18\x02 \x01(\bR\aspoiler\x12\x10\n" +
@@ -1938,18 +2222,24 @@ const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	"\x04date\x18\x02 \x01(\x03R\x04date\x12(\n" +
 	"\x05photo\x18\x03 \x01(\v2\x12.chappe.media.FileR\x05photo\x12.\n" +
 	"\bdocument\x18\x04 \x01(\v2\x12.chappe.media.FileR\bdocument\x12.\n" +
-	"\bportrait\x18\x05 \x01(\v2\x12.chappe.media.FileR\bportrait\",\n" +
+	"\bportrait\x18\x05 \x01(\v2\x12.chappe.media.FileR\bportrait\"@\n" +
 	"\x04Part\x12\x12\n" +
 	"\x04size\x18\x01 \x01(\x05R\x04size\x12\x10\n" +
-	"\x03sum\x18\x02 \x01(\fR\x03sum\"6\n" +
+	"\x03sum\x18\x02 \x01(\fR\x03sum\x12\x12\n" +
+	"\x04date\x18\x03 \x01(\x03R\x04date\"\x1d\n" +
+	"\x05Space\x12\x14\n" +
+	"\x05bytes\x18\x01 \x01(\x03R\x05bytes\"`\n" +
 	"\x04Kept\x12\x14\n" +
 	"\x05files\x18\x01 \x03(\x03R\x05files\x12\x18\n" +
-	"\atouched\x18\x02 \x01(\x03R\atouched\"d\n" +
+	"\atouched\x18\x02 \x01(\x03R\atouched\x12\x12\n" +
+	"\x04user\x18\x03 \x01(\x03R\x04user\x12\x14\n" +
+	"\x05bytes\x18\x04 \x01(\x03R\x05bytes\"d\n" +
 	"\x06Photos\x12*\n" +
 	"\x06photos\x18\x01 \x03(\v2\x12.chappe.media.FileR\x06photos\x12.\n" +
-	"\bfallback\x18\x02 \x01(\v2\x12.chappe.media.FileR\bfallback\"0\n" +
+	"\bfallback\x18\x02 \x01(\v2\x12.chappe.media.FileR\bfallback\"F\n" +
 	"\x04List\x12(\n" +
-	"\x05files\x18\x01 \x03(\v2\x12.chappe.media.FileR\x05filesB\x1fZ\x1dchappe/internal/media/mediapbb\x06proto3"
+	"\x05files\x18\x01 \x03(\v2\x12.chappe.media.FileR\x05files\x12\x14\n" +
+	"\x05dates\x18\x02 \x03(\x03R\x05datesB\x1fZ\x1dchappe/internal/media/mediapbb\x06proto3"
 
 var (
 	file_internal_media_mediapb_media_proto_rawDescOnce sync.Once
@@ -1964,62 +2254,68 @@ func file_internal_media_mediapb_media_proto_rawDescGZIP() []byte {
 }
 
 var file_internal_media_mediapb_media_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_internal_media_mediapb_media_proto_msgTypes = make([]protoimpl.MessageInfo, 22)
+var file_internal_media_mediapb_media_proto_msgTypes = make([]protoimpl.MessageInfo, 25)
 var file_internal_media_mediapb_media_proto_goTypes = []any{
 	(Media_Gone)(0),    // 0: chappe.media.Media.Gone
 	(*File)(nil),       // 1: chappe.media.File
-	(*Content)(nil),    // 2: chappe.media.Content
-	(*Size)(nil),       // 3: chappe.media.Size
-	(*Attributes)(nil), // 4: chappe.media.Attributes
-	(*Video)(nil),      // 5: chappe.media.Video
-	(*Audio)(nil),      // 6: chappe.media.Audio
-	(*Sticker)(nil),    // 7: chappe.media.Sticker
-	(*Media)(nil),      // 8: chappe.media.Media
-	(*Point)(nil),      // 9: chappe.media.Point
-	(*Live)(nil),       // 10: chappe.media.Live
-	(*Venue)(nil),      // 11: chappe.media.Venue
-	(*Contact)(nil),    // 12: chappe.media.Contact
-	(*Dice)(nil),       // 13: chappe.media.Dice
-	(*Poll)(nil),       // 14: chappe.media.Poll
-	(*PollAnswer)(nil), // 15: chappe.media.PollAnswer
-	(*Style)(nil),      // 16: chappe.media.Style
-	(*PollState)(nil),  // 17: chappe.media.PollState
-	(*Upload)(nil),     // 18: chappe.media.Upload
-	(*Part)(nil),       // 19: chappe.media.Part
-	(*Kept)(nil),       // 20: chappe.media.Kept
-	(*Photos)(nil),     // 21: chappe.media.Photos
-	(*List)(nil),       // 22: chappe.media.List
+	(*VideoSize)(nil),  // 2: chappe.media.VideoSize
+	(*Content)(nil),    // 3: chappe.media.Content
+	(*Size)(nil),       // 4: chappe.media.Size
+	(*Attributes)(nil), // 5: chappe.media.Attributes
+	(*Video)(nil),      // 6: chappe.media.Video
+	(*Audio)(nil),      // 7: chappe.media.Audio
+	(*Sticker)(nil),    // 8: chappe.media.Sticker
+	(*MaskCoords)(nil), // 9: chappe.media.MaskCoords
+	(*Media)(nil),      // 10: chappe.media.Media
+	(*Point)(nil),      // 11: chappe.media.Point
+	(*Live)(nil),       // 12: chappe.media.Live
+	(*Venue)(nil),      // 13: chappe.media.Venue
+	(*Contact)(nil),    // 14: chappe.media.Contact
+	(*Dice)(nil),       // 15: chappe.media.Dice
+	(*Poll)(nil),       // 16: chappe.media.Poll
+	(*PollAnswer)(nil), // 17: chappe.media.PollAnswer
+	(*Style)(nil),      // 18: chappe.media.Style
+	(*PollState)(nil),  // 19: chappe.media.PollState
+	(*Upload)(nil),     // 20: chappe.media.Upload
+	(*Part)(nil),       // 21: chappe.media.Part
+	(*Space)(nil),      // 22: chappe.media.Space
+	(*Kept)(nil),       // 23: chappe.media.Kept
+	(*Photos)(nil),     // 24: chappe.media.Photos
+	(*List)(nil),       // 25: chappe.media.List
 }
 var file_internal_media_mediapb_media_proto_depIdxs = []int32{
-	2,  // 0: chappe.media.File.content:type_name -> chappe.media.Content
-	3,  // 1: chappe.media.File.sizes:type_name -> chappe.media.Size
-	4,  // 2: chappe.media.File.attributes:type_name -> chappe.media.Attributes
-	5,  // 3: chappe.media.Attributes.video:type_name -> chappe.media.Video
-	6,  // 4: chappe.media.Attributes.audio:type_name -> chappe.media.Audio
-	7,  // 5: chappe.media.Attributes.sticker:type_name -> chappe.media.Sticker
-	1,  // 6: chappe.media.Media.file:type_name -> chappe.media.File
-	9,  // 7: chappe.media.Media.point:type_name -> chappe.media.Point
-	11, // 8: chappe.media.Media.venue:type_name -> chappe.media.Venue
-	12, // 9: chappe.media.Media.contact:type_name -> chappe.media.Contact
-	13, // 10: chappe.media.Media.dice:type_name -> chappe.media.Dice
-	10, // 11: chappe.media.Media.live:type_name -> chappe.media.Live
-	1,  // 12: chappe.media.Media.cover:type_name -> chappe.media.File
-	0,  // 13: chappe.media.Media.gone:type_name -> chappe.media.Media.Gone
-	14, // 14: chappe.media.Media.poll:type_name -> chappe.media.Poll
-	15, // 15: chappe.media.Poll.answers:type_name -> chappe.media.PollAnswer
-	16, // 16: chappe.media.Poll.solution_styles:type_name -> chappe.media.Style
-	17, // 17: chappe.media.Poll.state:type_name -> chappe.media.PollState
-	1,  // 18: chappe.media.Upload.photo:type_name -> chappe.media.File
-	1,  // 19: chappe.media.Upload.document:type_name -> chappe.media.File
-	1,  // 20: chappe.media.Upload.portrait:type_name -> chappe.media.File
-	1,  // 21: chappe.media.Photos.photos:type_name -> chappe.media.File
-	1,  // 22: chappe.media.Photos.fallback:type_name -> chappe.media.File
-	1,  // 23: chappe.media.List.files:type_name -> chappe.media.File
-	24, // [24:24] is the sub-list for method output_type
-	24, // [24:24] is the sub-list for method input_type
-	24, // [24:24] is the sub-list for extension type_name
-	24, // [24:24] is the sub-list for extension extendee
-	0,  // [0:24] is the sub-list for field type_name
+	3,  // 0: chappe.media.File.content:type_name -> chappe.media.Content
+	4,  // 1: chappe.media.File.sizes:type_name -> chappe.media.Size
+	5,  // 2: chappe.media.File.attributes:type_name -> chappe.media.Attributes
+	2,  // 3: chappe.media.File.videos:type_name -> chappe.media.VideoSize
+	3,  // 4: chappe.media.VideoSize.content:type_name -> chappe.media.Content
+	6,  // 5: chappe.media.Attributes.video:type_name -> chappe.media.Video
+	7,  // 6: chappe.media.Attributes.audio:type_name -> chappe.media.Audio
+	8,  // 7: chappe.media.Attributes.sticker:type_name -> chappe.media.Sticker
+	9,  // 8: chappe.media.Sticker.coords:type_name -> chappe.media.MaskCoords
+	1,  // 9: chappe.media.Media.file:type_name -> chappe.media.File
+	11, // 10: chappe.media.Media.point:type_name -> chappe.media.Point
+	13, // 11: chappe.media.Media.venue:type_name -> chappe.media.Venue
+	14, // 12: chappe.media.Media.contact:type_name -> chappe.media.Contact
+	15, // 13: chappe.media.Media.dice:type_name -> chappe.media.Dice
+	12, // 14: chappe.media.Media.live:type_name -> chappe.media.Live
+	1,  // 15: chappe.media.Media.cover:type_name -> chappe.media.File
+	0,  // 16: chappe.media.Media.gone:type_name -> chappe.media.Media.Gone
+	16, // 17: chappe.media.Media.poll:type_name -> chappe.media.Poll
+	17, // 18: chappe.media.Poll.answers:type_name -> chappe.media.PollAnswer
+	18, // 19: chappe.media.Poll.solution_styles:type_name -> chappe.media.Style
+	19, // 20: chappe.media.Poll.state:type_name -> chappe.media.PollState
+	1,  // 21: chappe.media.Upload.photo:type_name -> chappe.media.File
+	1,  // 22: chappe.media.Upload.document:type_name -> chappe.media.File
+	1,  // 23: chappe.media.Upload.portrait:type_name -> chappe.media.File
+	1,  // 24: chappe.media.Photos.photos:type_name -> chappe.media.File
+	1,  // 25: chappe.media.Photos.fallback:type_name -> chappe.media.File
+	1,  // 26: chappe.media.List.files:type_name -> chappe.media.File
+	27, // [27:27] is the sub-list for method output_type
+	27, // [27:27] is the sub-list for method input_type
+	27, // [27:27] is the sub-list for extension type_name
+	27, // [27:27] is the sub-list for extension extendee
+	0,  // [0:27] is the sub-list for field type_name
 }
 
 func init() { file_internal_media_mediapb_media_proto_init() }
@@ -2033,7 +2329,7 @@ func file_internal_media_mediapb_media_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_internal_media_mediapb_media_proto_rawDesc), len(file_internal_media_mediapb_media_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   22,
+			NumMessages:   25,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -152,6 +152,7 @@ const (
 	Action_TOPIC_CREATE      Action_Kind = 21
 	Action_TOPIC_EDIT        Action_Kind = 22
 	Action_TOPIC_HIDE        Action_Kind = 23
+	Action_SUGGEST_PHOTO     Action_Kind = 30
 )
 
 // Enum value maps for Action_Kind.
@@ -181,6 +182,7 @@ var (
 		21: "TOPIC_CREATE",
 		22: "TOPIC_EDIT",
 		23: "TOPIC_HIDE",
+		30: "SUGGEST_PHOTO",
 	}
 	Action_Kind_value = map[string]int32{
 		"NONE":              0,
@@ -207,6 +209,7 @@ var (
 		"TOPIC_CREATE":      21,
 		"TOPIC_EDIT":        22,
 		"TOPIC_HIDE":        23,
+		"SUGGEST_PHOTO":     30,
 	}
 )
 
@@ -1465,7 +1468,7 @@ type Action struct {
 	Id            int64                  `protobuf:"varint,6,opt,name=id,proto3" json:"id,omitempty"`              // of MIGRATE_*: the channel or basic group; of TOPIC_*: custom emoji of the icon
 	Was           bool                   `protobuf:"varint,7,opt,name=was,proto3" json:"was,omitempty"`            // of NO_FORWARDS; of TOPIC_EDIT: the icon has changed
 	On            bool                   `protobuf:"varint,8,opt,name=on,proto3" json:"on,omitempty"`              // of NO_FORWARDS; of TOPIC_EDIT without title and icon: closed; of TOPIC_HIDE: hidden
-	Photo         *mediapb.File          `protobuf:"bytes,9,opt,name=photo,proto3" json:"photo,omitempty"`         // of CHAT_PHOTO
+	Photo         *mediapb.File          `protobuf:"bytes,9,opt,name=photo,proto3" json:"photo,omitempty"`         // of CHAT_PHOTO, SUGGEST_PHOTO
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -3088,7 +3091,7 @@ const file_internal_message_messagepb_message_proto_rawDesc = "" +
 	" \x01(\bR\bimported\x12\x12\n" +
 	"\x04post\x18\v \x01(\x05R\x04post\x12\x1f\n" +
 	"\vpost_author\x18\f \x01(\tR\n" +
-	"postAuthor\"\x89\x05\n" +
+	"postAuthor\"\x9c\x05\n" +
 	"\x06Action\x12/\n" +
 	"\x04kind\x18\x01 \x01(\x0e2\x1b.chappe.message.Action.KindR\x04kind\x12\x16\n" +
 	"\x06period\x18\x02 \x01(\x05R\x06period\x12\x12\n" +
@@ -3098,7 +3101,7 @@ const file_internal_message_messagepb_message_proto_rawDesc = "" +
 	"\x02id\x18\x06 \x01(\x03R\x02id\x12\x10\n" +
 	"\x03was\x18\a \x01(\bR\x03was\x12\x0e\n" +
 	"\x02on\x18\b \x01(\bR\x02on\x12(\n" +
-	"\x05photo\x18\t \x01(\v2\x12.chappe.media.FileR\x05photo\"\x9b\x03\n" +
+	"\x05photo\x18\t \x01(\v2\x12.chappe.media.FileR\x05photo\"\xae\x03\n" +
 	"\x04Kind\x12\b\n" +
 	"\x04NONE\x10\x00\x12\a\n" +
 	"\x03PIN\x10\x01\x12\x11\n" +
@@ -3131,7 +3134,8 @@ const file_internal_message_messagepb_message_proto_rawDesc = "" +
 	"\n" +
 	"TOPIC_EDIT\x10\x16\x12\x0e\n" +
 	"\n" +
-	"TOPIC_HIDE\x10\x17\"\xea\x01\n" +
+	"TOPIC_HIDE\x10\x17\x12\x11\n" +
+	"\rSUGGEST_PHOTO\x10\x1e\"\xea\x01\n" +
 	"\x05Draft\x12\x12\n" +
 	"\x04text\x18\x01 \x01(\tR\x04text\x122\n" +
 	"\bentities\x18\x02 \x03(\v2\x16.chappe.message.EntityR\bentities\x12+\n" +

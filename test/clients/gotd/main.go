@@ -32,6 +32,8 @@ type command struct {
 	User    int64    `json:"user"`
 	On      bool     `json:"on"`
 	Number  int      `json:"number"`
+	Count   int      `json:"count"`
+	Emoji   string   `json:"emoji"`
 }
 
 // answer is a line of output that ends a command.

@@ -27,6 +27,7 @@ var verbs = map[string]func(*person, context.Context, command) (any, error){
 	"restrict": restrict, "ban": ban, "slowMode": slowMode, "name": rename, "visit": visit, "enter": enter, "leave": leave,
 	"typing": typing, "save": save, "setPassword": setPassword, "give": give, "owner": owner,
 	"discuss": link, "comment": comment, "comments": comments, "makeForum": makeForum, "newTopic": newTopic, "sendTo": sendTo,
+	"fill": fill, "newStickers": newStickers,
 }
 
 func randomID() int64 { return rand.Int64() }

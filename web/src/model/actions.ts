@@ -2,7 +2,10 @@
 import { api } from '../mt/port.ts'
 import type { Dialog, Message, PeerId } from '../mt/records.ts'
 import * as dialogs from '../state/dialogs.ts'
+import { peer } from '../state/peers.ts'
+import { quietUntil } from '../state/quiet.ts'
 import { self } from '../state/session.ts'
+import { reading, threadRead } from '../state/threads.ts'
 import { untrack } from 'solid-js'
 import { historyOf } from '../state/histories.ts'
 import { now } from './clock.ts'
@@ -10,22 +13,34 @@ import { now } from './clock.ts'
 export const forever = 0x7fffffff
 
 export function isMuted(d: Dialog): boolean {
-  return d.mutedUntil > now()
+  return (d.mutedUntil ?? quietUntil(peer(d.id)?.kind)) > now()
 }
 
 export function isSaved(id: PeerId): boolean {
   return id === self()
 }
 
-/** Marks a chat as read up to a message, here at once and on the server. */
-export async function readUpTo(chat: PeerId, upTo: number): Promise<void> {
+/** Marks a chat or thread as read up to a message, here at once and on the server. */
+export async function readUpTo(chat: PeerId, upTo: number, thread = 0): Promise<void> {
+  if (thread) return readThread(chat, thread, upTo)
   const d = untrack(() => dialogs.dialog(chat))
   if (!d || (upTo <= d.readIn && !d.marked)) return
-  const read = untrack(() => (historyOf(chat).window()?.cells ?? [])
-    .filter((c) => !c.message().out && c.message().id > d.readIn && c.message().id <= upTo).length)
+  const read = countRead(chat, 0, d.readIn, upTo)
   dialogs.readIn(chat, upTo, upTo >= d.top ? 0 : Math.max(0, d.unread - read))
   if (d.marked) void api.markDialog(chat, false).catch(() => undefined)
   await api.read(chat, upTo)
+}
+
+async function readThread(chat: PeerId, thread: number, upTo: number): Promise<void> {
+  const r = untrack(() => reading(chat, thread))
+  if (!r || upTo <= r.readIn) return
+  threadRead(chat, thread, upTo, upTo >= r.top ? 0 : Math.max(0, r.unread - countRead(chat, thread, r.readIn, upTo)))
+  await api.readThread(chat, thread, upTo)
+}
+
+function countRead(chat: PeerId, thread: number, after: number, upTo: number): number {
+  return untrack(() => (historyOf(chat, thread).window()?.cells ?? [])
+    .filter((c) => !c.message().out && c.message().id > after && c.message().id <= upTo).length)
 }
 
 export async function toggleRead(d: Dialog): Promise<void> {
@@ -47,6 +62,6 @@ export function randomId(): string {
 }
 
 /** Sends copies of messages to another chat. */
-export async function forwardMessages(from: PeerId, ids: number[], to: PeerId, hideSender: boolean): Promise<void> {
-  await api.forward(from, ids.toSorted((a, b) => a - b), to, ids.map(randomId), hideSender)
+export async function forwardMessages(from: PeerId, ids: number[], to: PeerId, hide: { sender: boolean; captions: boolean; silent?: boolean }): Promise<void> {
+  await api.forward(from, ids.toSorted((a, b) => a - b), to, ids.map(randomId), hide)
 }

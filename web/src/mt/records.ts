@@ -1,6 +1,8 @@
 // The plain objects that cross the border between worker and page. They know
 // nothing of TL; layers may change without the page noticing.
 
+import type { AdminRight, Restriction, Topic } from './rooms.ts'
+
 /** Users are positive, groups negative, channels below -10^12. */
 export type PeerId = number
 
@@ -33,6 +35,22 @@ export interface Peer {
   /** Of channels: whether one may post. */
   mayPost?: boolean
   mayPin?: boolean
+  /** One's own rights as an admin; of the owner, all. */
+  rights?: AdminRight[]
+  owner?: boolean
+  /** What members may not do here, and what oneself may not. */
+  forbidden?: Restriction[]
+  denied?: Restriction[]
+  deniedUntil?: number
+  forum?: boolean
+  signatures?: boolean
+  /** Nothing may be forwarded or saved. */
+  protected?: boolean
+  joinToSend?: boolean
+  joinRequest?: boolean
+  slow?: boolean
+  /** Told to many alike: what is one's own is left out. */
+  min?: boolean
   /** The id of the profile photo. */
   photo?: string
 }
@@ -55,6 +73,43 @@ export interface FileRef {
 
 export type MediaKind = 'photo' | 'video' | 'round' | 'gif' | 'voice' | 'audio' | 'sticker' | 'file'
 
+/** How a sticker is drawn: a picture, an animation of Lottie, or a short film. */
+export type StickerForm = 'still' | 'lottie' | 'film'
+
+/** A set of stickers, by its number and the key to it or by its name in links. */
+export interface SetRef {
+  id?: string
+  hash?: string
+  short?: string
+}
+
+export interface Sticker {
+  file: FileRef
+  preview?: FileRef
+  tiny?: string
+  form: StickerForm
+  emoji: string
+  width: number
+  height: number
+  set?: SetRef
+}
+
+export interface StickerSetInfo {
+  ref: SetRef
+  title: string
+  short: string
+  count: number
+  installed: boolean
+  /** Of emoji, of masks for photos: no stickers to send. */
+  emoji: boolean
+  mask: boolean
+}
+
+export interface StickerSet {
+  info: StickerSetInfo
+  stickers: Sticker[]
+}
+
 export interface Media {
   kind: MediaKind
   file: FileRef
@@ -71,6 +126,7 @@ export interface Media {
   performer?: string
   /** Loudness from 0 to 31, of voice messages. */
   wave?: number[]
+  sticker?: Pick<Sticker, 'form' | 'emoji' | 'set'>
   spoiler?: boolean
 }
 
@@ -94,6 +150,8 @@ export interface Reply {
   peer?: PeerId
   quote?: string
   quoteOffset?: number
+  /** Of what one writes: the thread that it goes to. */
+  thread?: number
 }
 
 export interface Forward {
@@ -151,6 +209,22 @@ export interface Poll {
   results: PollResults
 }
 
+/** What pressing it does; `value` is the address, the data in base64, the text or the person. */
+export interface BotButton {
+  text: string
+  does: 'say' | 'open' | 'call' | 'copy' | 'profile' | 'nothing'
+  value?: string
+}
+
+/** Under a message, in place of letters, or an end to those in place of letters. */
+export interface Keyboard {
+  kind: 'inline' | 'reply' | 'hide'
+  rows: BotButton[][]
+  /** It goes when one has answered. */
+  once?: boolean
+  placeholder?: string
+}
+
 export interface Message {
   id: number
   chat: PeerId
@@ -171,15 +245,31 @@ export interface Message {
   /** A kind of content that this client does not show yet. */
   unsupported?: string
   silent?: boolean
+  /** A voice or video message that its receiver has not played yet. */
+  unheard?: boolean
   pinned?: boolean
   mentioned?: boolean
+  /** A mention, voice message or reaction that one has not looked at. */
+  unseen?: boolean
+  /** The message that began the thread it is in: of a topic or of comments. */
+  thread?: number
+  /** The channel post that it is a copy of, in the group where that is discussed. */
+  post?: { chat: PeerId; id: number }
+  /** The title of whoever wrote it, in a group. */
+  rank?: string
+  /** Who wrote a channel's post, where posts are signed. */
+  author?: string
   scheduled?: boolean
   /** Of channel posts. */
   views?: number
   /** How many comments a channel's post has, where it may have any. */
   comments?: number
+  /** Who commented last. */
+  commenters?: PeerId[]
   reactions?: Reaction[]
   poll?: Poll
+  /** Of bots. */
+  keyboard?: Keyboard
   /** Only of messages on their way: never stored by the server. */
   pending?: 'sending' | 'failed'
   error?: string
@@ -200,11 +290,13 @@ export interface Dialog {
   readIn: number
   readOut: number
   unread: number
+  mentions?: number
+  reactions?: number
   marked: boolean
   pinned: boolean
   archived: boolean
-  /** Seconds since 1970 until which it is silent; 0 is not muted. */
-  mutedUntil: number
+  /** Seconds since 1970 until which it is silent; 0 is not muted, undefined like others of its kind. */
+  mutedUntil?: number
   draft?: Draft
 }
 
@@ -249,17 +341,6 @@ export interface FullUser {
   birthday?: { day: number; month: number; year?: number }
 }
 
-export interface FullChat {
-  id: PeerId
-  about: string
-  members?: number
-  link?: string
-  /** The group that discusses a channel's posts, or the channel of such a group. */
-  linked?: PeerId
-  /** Whether one may see who the members are. */
-  mayList: boolean
-}
-
 export interface Member {
   user: PeerId
   role: 'owner' | 'admin' | 'member'
@@ -283,6 +364,23 @@ export interface Privacy {
   rule: PrivacyRule
   allow: PeerId[]
   deny: PeerId[]
+}
+
+/** Kinds of chats that notify alike. */
+export type NotifyScope = 'users' | 'groups' | 'channels'
+
+/** A chat that differs from others of its kind. */
+export interface NotifyException {
+  chat: PeerId
+  until: number
+}
+
+/** Whether a password is asked for as a second step. */
+export interface PasswordState {
+  on: boolean
+  hint?: string
+  /** Seconds since 1970: when it goes because somebody has forgotten it. */
+  resetAt?: number
 }
 
 export interface Country {
@@ -326,17 +424,30 @@ export type Event =
   | { e: 'readOut'; chat: PeerId; upTo: number }
   | { e: 'typing'; chat: PeerId; from: PeerId; action: 'typing' | 'other' | 'cancel' }
   | { e: 'status'; user: PeerId; status: Status }
-  | { e: 'draft'; chat: PeerId; draft?: Draft }
+  | { e: 'draft'; chat: PeerId; thread?: number; draft?: Draft }
+  | { e: 'views'; chat: PeerId; id: number; views: number }
+  | { e: 'threadRead'; chat: PeerId; thread: number; upTo: number; out: boolean }
+  | { e: 'topicPinned'; chat: PeerId; thread: number; pinned: boolean }
+  | { e: 'topics'; chat: PeerId; topics?: Topic[] }
+  | { e: 'requests'; chat: PeerId; count: number; recent: PeerId[] }
+  | { e: 'seen'; chat?: PeerId; ids: number[] }
+  /** Settings of a chat have changed. */
+  | { e: 'setup'; chat: PeerId }
   | { e: 'dialogPinned'; chat: PeerId; pinned: boolean }
   | { e: 'dialogOrder'; archived: boolean; order?: PeerId[] }
   | { e: 'dialogMarked'; chat: PeerId; marked: boolean }
   | { e: 'dialogFolder'; chat: PeerId; archived: boolean }
   | { e: 'pinned'; chat: PeerId; ids: number[]; pinned: boolean }
+  /** Voice and video messages were played. */
+  | { e: 'heard'; chat?: PeerId; ids: number[] }
   | { e: 'reactions'; chat: PeerId; id: number; reactions: Reaction[] }
   /** What came of a poll; the poll itself if it has changed. */
   | { e: 'poll'; chat: PeerId; id: number; poll?: Poll; results: PollResults }
-  | { e: 'muted'; chat: PeerId; until: number }
+  | { e: 'muted'; chat: PeerId; until?: number }
+  | { e: 'scopeMuted'; scope: NotifyScope; until: number }
   | { e: 'folders' }
+  /** Stickers or GIFs that one keeps have changed. */
+  | { e: 'stickers'; of: 'sets' | 'recent' | 'faved' | 'gifs' }
   | { e: 'scheduled'; message: Message }
   | { e: 'scheduledDeleted'; chat: PeerId; ids: number[] }
   | { e: 'blocked'; user: PeerId; blocked: boolean }

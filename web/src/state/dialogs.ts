@@ -100,11 +100,16 @@ export function bump(m: Message): void {
   }
   if (m.id <= d.top) return
   const unread = m.out ? 0 : d.unread + (m.id > d.readIn ? 1 : 0)
-  dialogs.set(m.chat, { ...d, top: m.id, unread, ...(m.out ? { readIn: Math.max(d.readIn, m.id) } : {}) })
+  const mentions = !m.out && m.mentioned && m.unseen ? { mentions: (d.mentions ?? 0) + 1 } : {}
+  dialogs.set(m.chat, { ...d, top: m.id, unread, ...mentions, ...(m.out ? { readIn: Math.max(d.readIn, m.id) } : {}) })
 }
 
 export function change(id: PeerId, patch: Partial<Dialog>): void {
   dialogs.update(id, (d) => ({ ...d, ...patch }))
+}
+
+export function setMuted(id: PeerId, until: number | undefined): void {
+  dialogs.update(id, ({ mutedUntil: _, ...d }) => (until === undefined ? d : { ...d, mutedUntil: until }))
 }
 
 export function readIn(id: PeerId, upTo: number, unread: number): void {

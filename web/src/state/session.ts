@@ -7,10 +7,14 @@ import { fileProgress, forgetFiles } from './files.ts'
 import * as histories from './histories.ts'
 import { keepChosen, keepVotes } from './keep.ts'
 import { forgetPeers, learn, setStatus } from './peers.ts'
+import { forgetQuiet, loadQuiet, scopeQuiet } from './quiet.ts'
 import { ReactiveMap } from './reactive.ts'
+import { applyRoom, forgetRooms } from './rooms.ts'
 import { addScheduled, forgetScheduled, removeScheduled } from './scheduled.ts'
+import { forgetStickers, stickersChanged } from './stickers.ts'
 import { uploadProgress } from './uploads.ts'
 import * as snapshot from './snapshot.ts'
+import { arrivedInThread } from './threads.ts'
 import { setTyping } from './typing.ts'
 
 export type Phase = 'starting' | 'signedOut' | 'signedIn'
@@ -61,8 +65,8 @@ async function enter(me: PeerId): Promise<void> {
 // synchronise asks for what events cannot tell: the lists as a whole.
 async function synchronise(): Promise<void> {
   await dialogs.refresh(false)
-  await Promise.all([dialogs.refresh(true), dialogs.loadFolders(), api.fullUser(untrack(self))])
-  await Promise.all(histories.loadedChats().filter(histories.isFresh).map(histories.catchUp))
+  await Promise.all([dialogs.refresh(true), dialogs.loadFolders(), loadQuiet(), api.fullUser(untrack(self))])
+  await Promise.all(histories.freshHistories().map(histories.catchUp))
   keepSoon()
 }
 
@@ -76,7 +80,7 @@ function keepSoon(): void {
 }
 
 function apply(event: Event): void {
-  if (applySession(event) || applyMessage(event) || applyDialog(event)) keepSoon()
+  if (applySession(event) || applyMessage(event) || applyRoom(event) || applyDialog(event)) keepSoon()
 }
 
 function applySession(v: Event): boolean {
@@ -92,6 +96,7 @@ function applySession(v: Event): boolean {
     case 'peers': learn(v.peers); return true
     case 'status': setStatus(v.user, v.status); return true
     case 'typing': setTyping(v.chat, v.from, v.action !== 'cancel'); return false
+    case 'stickers': stickersChanged(v.of); return false
     case 'folders': void dialogs.loadFolders(); return true
     default: return false
   }
@@ -105,6 +110,7 @@ function applyMessage(v: Event): boolean {
     case 'deleted': removeMessages(v.ids, v.chat); return true
     case 'historyDeleted': histories.clearHistory(v.chat); refetch(v.chat); return true
     case 'pinned': histories.setPinned(v.chat, v.ids, v.pinned); pins.set(v.chat, (pins.peek(v.chat) ?? 0) + 1); return true
+    case 'heard': histories.setHeard(v.ids, v.chat); return true
     case 'reactions': histories.change(v.chat, v.id, (m) => ({ ...m, reactions: keepChosen(m.reactions, v.reactions) })); return true
     case 'poll': histories.change(v.chat, v.id, (m) => (m.poll ? { ...m, poll: { ...(v.poll ?? m.poll), results: keepVotes(m.poll.results, v.results) } } : m)); return true
     case 'scheduled': addScheduled(v.message); return true
@@ -117,12 +123,12 @@ function applyDialog(v: Event): boolean {
   switch (v.e) {
     case 'readIn': dialogs.readIn(v.chat, v.upTo, v.unread); return true
     case 'readOut': dialogs.readOut(v.chat, v.upTo); return true
-    case 'draft': dialogs.setDraft(v.chat, v.draft); return true
     case 'dialogPinned': dialogs.pin(v.chat, v.pinned); return true
     case 'dialogOrder': if (v.order) dialogs.order(v.order); else void dialogs.refresh(v.archived); return true
     case 'dialogMarked': dialogs.change(v.chat, { marked: v.marked }); return true
     case 'dialogFolder': dialogs.change(v.chat, { archived: v.archived }); return true
-    case 'muted': dialogs.change(v.chat, { mutedUntil: v.until }); return true
+    case 'muted': dialogs.setMuted(v.chat, v.until); return true
+    case 'scopeMuted': scopeQuiet(v.scope, v.until); return false
     default: return false
   }
 }
@@ -131,6 +137,7 @@ function arrive(m: Message): void {
   const fresh = histories.messageById(m.chat, m.id) === undefined
   histories.append(m)
   dialogs.bump(m)
+  if (fresh) arrivedInThread(m)
   if (m.out) return
   setTyping(m.chat, m.from, false)
   if (fresh) arrivals.forEach((f) => f(m))
@@ -153,7 +160,10 @@ function leave(): void {
   dialogs.forgetDialogs()
   histories.forgetHistories()
   forgetScheduled()
+  forgetRooms()
   forgetPeers()
+  forgetQuiet()
   forgetFiles()
+  forgetStickers()
   void snapshot.erase().catch(() => undefined)
 }

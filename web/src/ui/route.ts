@@ -9,6 +9,10 @@ export interface Place {
   username?: string
   phone?: string
   invite?: string
+  /** The name of a set of stickers. */
+  stickers?: string
+  /** The message that began the thread: a topic, or the comments of a post. */
+  thread?: number
   message?: number
 }
 
@@ -27,6 +31,7 @@ export function ofLink(link: string): Place | undefined {
     if (tg[1] === 'resolve' && q.get('domain')) return { username: q.get('domain')!, ...(message ? { message } : {}) }
     if (tg[1] === 'resolve' && q.get('phone')) return { phone: q.get('phone')! }
     if (tg[1] === 'join' && q.get('invite')) return { invite: q.get('invite')! }
+    if (tg[1] === 'addstickers' && q.get('set')) return { stickers: q.get('set')! }
     if (tg[1] === 'user' && q.get('id')) return { peer: Number(q.get('id')) }
     return undefined
   }
@@ -41,19 +46,22 @@ function ownPath(link: string): string | undefined {
 }
 
 function ofPath(path: string): Place {
-  const [head = '', tail] = path.split(/[/?]/)
-  const message = Number(tail) || undefined
-  const rest = message ? { message } : {}
+  const [head = '', tail, third] = path.split(/[/?]/)
+  // name/topic/message as Telegram writes it, id/t-topic/message as we do.
+  const thread = Number(/^t(\d+)$/.exec(tail ?? '')?.[1] ?? (Number(third) ? tail : undefined)) || undefined
+  const message = Number(thread ? third : tail) || undefined
+  const rest = { ...(thread ? { thread } : {}), ...(message ? { message } : {}) }
   if (head.startsWith('+') && /^\+\d+$/.test(head)) return { phone: head.slice(1) }
   if (head.startsWith('+')) return { invite: head.slice(1) }
   if (head === 'joinchat' && tail) return { invite: tail }
+  if (head === 'addstickers' && tail) return { stickers: tail }
   if (/^-?\d+$/.test(head)) return { peer: Number(head), ...rest }
   if (/^@?[A-Za-z]\w{3,}$/.test(head)) return { username: head.replace('@', ''), ...rest }
   return {}
 }
 
 // An address that was shared comes as a path; it goes on behind the #.
-const shared = /^\/(\+[\w-]+|joinchat\/[\w-]+|[A-Za-z]\w{3,}(?:\/\d+)?)$/.exec(location.pathname)?.[1]
+const shared = /^\/(\+[\w-]+|joinchat\/[\w-]+|addstickers\/\w+|[A-Za-z]\w{3,}(?:\/\d+)?)$/.exec(location.pathname)?.[1]
 if (shared) history.replaceState(null, '', `/#/${shared}`)
 
 const [place, setPlace] = createSignal<Place>(parse(location.hash))
@@ -72,6 +80,24 @@ export function openPeer(id: PeerId, message?: number): void {
   else location.hash = hash
 }
 
+/** The open thread of the open chat; 0 if it is open as a whole. */
+export function openThread(): number {
+  return place().thread ?? 0
+}
+
+/** Opens a topic or the comments of a post, perhaps at a message. */
+export function goToThread(chat: PeerId, thread: number, message?: number): void {
+  const hash = `#/${chat}/t${thread}${message ? `/${message}` : ''}`
+  if (location.hash === hash) setPlace(parse(hash))
+  else location.hash = hash
+}
+
+/** As going there, but in place of where one is in the browser's history. */
+export function replaceWithThread(chat: PeerId, thread: number, message?: number): void {
+  history.replaceState(null, '', `#/${chat}/t${thread}${message ? `/${message}` : ''}`)
+  setPlace({ peer: chat, thread, ...(message ? { message } : {}) })
+}
+
 /** Leaves the chat; going back in the browser's history where that leads here too. */
 export function closeChat(): void {
   history.pushState(null, '', '#/')
@@ -82,7 +108,7 @@ export function closeChat(): void {
 export async function resolve(p: Place): Promise<PeerId | undefined> {
   const to = p.username ? await api.byUsername(p.username) : p.phone ? await api.byPhone(p.phone) : undefined
   if (to === undefined) return undefined
-  history.replaceState(null, '', `#/${to}${p.message ? `/${p.message}` : ''}`)
-  setPlace({ peer: to, ...(p.message ? { message: p.message } : {}) })
+  history.replaceState(null, '', `#/${to}${p.thread ? `/t${p.thread}` : ''}${p.message ? `/${p.message}` : ''}`)
+  setPlace({ peer: to, ...(p.thread ? { thread: p.thread } : {}), ...(p.message ? { message: p.message } : {}) })
   return to
 }

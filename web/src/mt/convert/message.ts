@@ -2,6 +2,7 @@
 import type { tl } from '@mtcute/core'
 import type { Action, Dialog, Draft, Forward, Message, Reply, WebPage } from '../records.ts'
 import { entitiesOf } from './entity.ts'
+import { keyboardOf } from './keyboard.ts'
 import { mediaOf } from './media.ts'
 import { peerIdOf } from './peer.ts'
 import { pollOf } from './poll.ts'
@@ -16,6 +17,7 @@ export function messageOf(m: tl.TypeMessage): Message | undefined {
   }
   if (m.silent) out.silent = true
   if (m.mentioned) out.mentioned = true
+  if (m.mediaUnread) out.unseen = true
   if (m.replyTo) addReply(out, m.replyTo)
   if (m._ === 'messageService') out.action = actionOf(m.action)
   else addContent(out, m)
@@ -27,13 +29,26 @@ function addContent(out: Message, m: tl.RawMessage): void {
   out.entities = entitiesOf(m.entities)
   if (m.pinned) out.pinned = true
   if (m.views) out.views = m.views
-  if (m.replies?.comments) out.comments = m.replies.replies
+  if (m.replies?.comments) addComments(out, m.replies)
+  if (m.postAuthor) out.author = m.postAuthor
+  if (m.fromRank) out.rank = m.fromRank
   if (m.reactions?.results.length) out.reactions = reactionsOf(m.reactions)
+  if (m.reactions?.recentReactions?.some((r) => r.unread)) out.unseen = true
+  const { savedFromPeer, savedFromMsgId } = m.fwdFrom ?? {}
+  if (savedFromPeer?._ === 'peerChannel' && savedFromMsgId && m.peerId._ === 'peerChannel') out.post = { chat: peerIdOf(savedFromPeer), id: savedFromMsgId }
   if (m.editDate && !m.editHide) out.edited = m.editDate
   if (m.fwdFrom) out.forward = forwardOf(m.fwdFrom)
   if (m.media?._ === 'messageMediaWebPage') addPage(out, m.media.webpage)
   else if (m.media && m.media._ !== 'messageMediaEmpty') addMedia(out, m.media)
+  if (m.mediaUnread && (out.media?.kind === 'voice' || out.media?.kind === 'round')) out.unheard = true
+  const keyboard = keyboardOf(m.replyMarkup)
+  if (keyboard) out.keyboard = keyboard
   if (m.groupedId) out.group = m.groupedId.toString()
+}
+
+function addComments(out: Message, r: tl.RawMessageReplies): void {
+  out.comments = r.replies
+  if (r.recentRepliers?.length) out.commenters = r.recentRepliers.map(peerIdOf)
 }
 
 function addMedia(out: Message, m: tl.TypeMessageMedia): void {
@@ -54,6 +69,10 @@ function addPage(out: Message, page: tl.TypeWebPage): void {
 
 function addReply(out: Message, r: tl.TypeMessageReplyHeader): void {
   if (r._ !== 'messageReplyHeader' || !r.replyToMsgId) return
+  const top = r.replyToTopId ?? r.replyToMsgId
+  if (r.forumTopic || !r.replyToPeerId) out.thread = top
+  // What only says which thread it is in answers nothing.
+  if (r.forumTopic && r.replyToMsgId === top && !r.quote && !r.replyToTopId) return
   const reply: Reply = { id: r.replyToMsgId }
   if (r.replyToPeerId) reply.peer = peerIdOf(r.replyToPeerId)
   if (r.quote && r.quoteText) reply.quote = r.quoteText
@@ -70,6 +89,7 @@ function actionOf(a: tl.TypeMessageAction): Action {
   if ('title' in a && typeof a.title === 'string') action.text = a.title
   if (a._ === 'messageActionCustomAction') action.text = a.message
   if (a._ === 'messageActionSetMessagesTTL') action.seconds = a.period
+  if (a._ === 'messageActionTopicEdit' && a.title === undefined) action.kind += a.closed ? 'Closed' : a.closed === false ? 'Opened' : a.hidden ? 'Hidden' : 'Icon'
   if (a._ === 'messageActionChatAddUser' || a._ === 'messageActionChatCreate') action.users = a.users
   return action
 }
@@ -90,13 +110,16 @@ export function draftOf(d: tl.TypeDraftMessage | undefined): Draft | undefined {
 export function dialogOf(d: tl.TypeDialog): Dialog | undefined {
   if (d._ !== 'dialog') return undefined
   const draft = draftOf(d.draft)
+  const until = mutedUntilOf(d.notifySettings)
   return {
     id: peerIdOf(d.peer), top: d.topMessage, readIn: d.readInboxMaxId, readOut: d.readOutboxMaxId, unread: d.unreadCount,
     marked: d.unreadMark ?? false, pinned: d.pinned ?? false, archived: d.folderId === 1,
-    mutedUntil: mutedUntilOf(d.notifySettings), ...(draft ? { draft } : {}),
+    ...(until === undefined ? {} : { mutedUntil: until }), ...(d.unreadMentionsCount ? { mentions: d.unreadMentionsCount } : {}),
+    ...(d.unreadReactionsCount ? { reactions: d.unreadReactionsCount } : {}), ...(draft ? { draft } : {}),
   }
 }
 
-export function mutedUntilOf(s: tl.TypePeerNotifySettings): number {
-  return s.muteUntil ?? 0
+/** Undefined where nothing was chosen. */
+export function mutedUntilOf(s: tl.TypePeerNotifySettings): number | undefined {
+  return s.muteUntil
 }

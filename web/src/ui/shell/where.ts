@@ -7,7 +7,7 @@ export type Left =
   | { view: 'contacts' }
   | { view: 'settings'; page?: SettingsPage }
 
-export type SettingsPage = 'profile' | 'privacy' | 'devices' | 'notifications' | 'appearance' | 'language' | 'folders'
+export type SettingsPage = 'profile' | 'privacy' | 'devices' | 'notifications' | 'appearance' | 'language' | 'folders' | 'password'
 
 const [left, setLeft] = createSignal<Left>({ view: 'chats' })
 const [folder, setFolder] = createSignal<number>(0)
@@ -15,6 +15,18 @@ const [query, setQuery] = createSignal('')
 const [sideOpen, setSideOpen] = createSignal(false)
 
 export { folder, left, query, setFolder, setLeft, setQuery, setSideOpen, sideOpen }
+
+// The forum over whose topics the list of chats is shown again.
+const [topicsHidden, setTopicsHidden] = createSignal(0)
+
+/** Whether the column shows the topics of the open forum. */
+export function topicsShown(forum: number): boolean {
+  return forum !== 0 && topicsHidden() !== forum
+}
+
+export function hideTopics(forum: number): void {
+  setTopicsHidden(forum)
+}
 
 export const phone = matchMedia('(max-width: 640px)')
 const [narrow, setNarrow] = createSignal(phone.matches)
