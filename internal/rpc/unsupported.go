@@ -48,13 +48,7 @@ var unsupported = []struct {
 	{"stickers, custom emoji and colours: media is another issue", `
 		account.clearRecentEmojiStatuses account.updateColor account.updateEmojiStatus
 		channels.setEmojiStickers channels.setStickers channels.updateEmojiStatus
-		messages.clearRecentStickers messages.faveSticker messages.getEmojiURL
-		messages.installStickerSet messages.readFeaturedStickers messages.reorderStickerSets
-		messages.saveRecentSticker messages.toggleStickerSets messages.uninstallStickerSet
-		stickers.addStickerToSet stickers.changeSticker stickers.changeStickerPosition
-		stickers.checkShortName stickers.createStickerSet stickers.deleteStickerSet
-		stickers.removeStickerFromSet stickers.renameStickerSet stickers.replaceSticker
-		stickers.setStickerSetThumb stickers.suggestShortName`},
+		messages.getEmojiURL`},
 	{"secret chats are another issue", `
 		messages.acceptEncryption messages.discardEncryption messages.getDhConfig
 		messages.readEncryptedHistory messages.receivedQueue messages.reportEncryptedSpam

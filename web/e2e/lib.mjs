@@ -66,6 +66,9 @@ export class Server {
   }
 
   async stop() {
+    if (process.env.SHOTS) {
+      for (const [i, p] of this.people.entries()) { await p.shot(`end-${i}`).catch(() => undefined); console.log('errors', i, p.errors, p.page.url()) }
+    }
     for (const p of this.people) await p.context.close().catch(() => undefined)
     await this.down()
     await rm(this.dir, { recursive: true, force: true })
@@ -81,6 +84,7 @@ export class Person {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: browserFlags, locale: 'en-GB', colorScheme: 'light',
       viewport: { width: 1280, height: 800 }, ...options,
     })
+    if (process.env.PATIENCE) p.context.setDefaultTimeout(Number(process.env.PATIENCE))
     p.page = p.context.pages()[0] ?? (await p.context.newPage())
     p.errors = []
     p.page.on('pageerror', (e) => p.errors.push(`${e.message}\n${e.stack}`))
@@ -119,6 +123,27 @@ export class Person {
     await this.page.locator('.chat-head h1', { hasText: name }).waitFor()
   }
 
+  /** A new group of people whom one knows; it is opened. */
+  async newGroup(title, people = []) {
+    const { page } = this
+    await page.locator('.list-head button[aria-haspopup=menu]').click()
+    await page.locator('.menu button', { hasText: 'New group' }).click()
+    await page.locator('dialog input').first().fill(title)
+    for (const name of people) await page.locator('dialog .pick-list .row', { hasText: name }).click()
+    await page.locator('dialog button[type=submit]').click()
+    await page.locator('.chat-head h1', { hasText: title }).waitFor()
+  }
+
+  /** Opens the panel beside the chat, or a page of those who manage it. */
+  async manage(...pages) {
+    const { page } = this
+    if (await page.locator('.side').count()) await page.locator('.side').getByRole('button', { name: 'Close' }).click()
+    await page.locator('.side').waitFor({ state: 'detached' })
+    await page.locator('.stage').getByRole('button', { name: 'Info', exact: true }).click()
+    await page.locator('.side .row', { hasText: /^Manage (group|channel)/ }).click()
+    for (const name of pages) await page.locator('.side .row', { hasText: name }).click()
+  }
+
   async write(text) {
     await this.page.locator('.editor').click()
     await this.page.keyboard.insertText(text)
@@ -133,6 +158,11 @@ export class Person {
   async menu(text, item) {
     await this.message(text).locator('.bubble').click({ button: 'right' })
     await this.page.locator('.menu button', { hasText: item }).click()
+  }
+
+  /** Keeps a picture, if SHOTS names a directory for such. */
+  async shot(name) {
+    if (process.env.SHOTS) await this.page.screenshot({ path: path.join(process.env.SHOTS, `${name}.png`) })
   }
 
   /** What axe finds wrong, in both themes unless one is chosen. */

@@ -5,6 +5,7 @@ import * as dialogs from '../state/dialogs.ts'
 import { peer } from '../state/peers.ts'
 import { quietUntil } from '../state/quiet.ts'
 import { self } from '../state/session.ts'
+import { reading, threadRead } from '../state/threads.ts'
 import { untrack } from 'solid-js'
 import { historyOf } from '../state/histories.ts'
 import { now } from './clock.ts'
@@ -19,15 +20,27 @@ export function isSaved(id: PeerId): boolean {
   return id === self()
 }
 
-/** Marks a chat as read up to a message, here at once and on the server. */
-export async function readUpTo(chat: PeerId, upTo: number): Promise<void> {
+/** Marks a chat or thread as read up to a message, here at once and on the server. */
+export async function readUpTo(chat: PeerId, upTo: number, thread = 0): Promise<void> {
+  if (thread) return readThread(chat, thread, upTo)
   const d = untrack(() => dialogs.dialog(chat))
   if (!d || (upTo <= d.readIn && !d.marked)) return
-  const read = untrack(() => (historyOf(chat).window()?.cells ?? [])
-    .filter((c) => !c.message().out && c.message().id > d.readIn && c.message().id <= upTo).length)
+  const read = countRead(chat, 0, d.readIn, upTo)
   dialogs.readIn(chat, upTo, upTo >= d.top ? 0 : Math.max(0, d.unread - read))
   if (d.marked) void api.markDialog(chat, false).catch(() => undefined)
   await api.read(chat, upTo)
+}
+
+async function readThread(chat: PeerId, thread: number, upTo: number): Promise<void> {
+  const r = untrack(() => reading(chat, thread))
+  if (!r || upTo <= r.readIn) return
+  threadRead(chat, thread, upTo, upTo >= r.top ? 0 : Math.max(0, r.unread - countRead(chat, thread, r.readIn, upTo)))
+  await api.readThread(chat, thread, upTo)
+}
+
+function countRead(chat: PeerId, thread: number, after: number, upTo: number): number {
+  return untrack(() => (historyOf(chat, thread).window()?.cells ?? [])
+    .filter((c) => !c.message().out && c.message().id > after && c.message().id <= upTo).length)
 }
 
 export async function toggleRead(d: Dialog): Promise<void> {

@@ -45,7 +45,8 @@ export async function sendFiles(chat: PeerId, files: Prepared[], caption: { text
     if (!o.at) show(batch)
     ready.push(batch)
     words = { text: '', entities: [] }
-    reply = undefined
+    // What follows the first still goes to the same thread.
+    reply = reply?.thread ? { id: reply.thread, thread: reply.thread } : undefined
   }
   if (o.at) return deliverLater(ready, o.at)
   for (const batch of ready) await deliver(batch)

@@ -6,6 +6,7 @@ import { dialog, setDraft } from '../state/dialogs.ts'
 import * as histories from '../state/histories.ts'
 import { pendingId } from '../state/message.ts'
 import { self } from '../state/session.ts'
+import { setThreadDraft, threadDraft } from '../state/threads.ts'
 import { randomId } from './actions.ts'
 import { errorText } from './errors.ts'
 import { fromMarks } from './markdown.ts'
@@ -15,9 +16,11 @@ export interface Written { text: string; entities: Entity[] }
 export interface SendOptions { silent?: boolean; at?: number }
 
 export const maxLength = 4096
+const generalTopic = 1
 
-export function createComposer(chat: PeerId) {
-  const draft = untrack(() => dialog(chat)?.draft)
+/** `thread` is the topic or the post that is written under; 0 is the chat as a whole. */
+export function createComposer(chat: PeerId, thread = 0) {
+  const draft = untrack(() => (thread ? threadDraft(chat, thread) : dialog(chat)?.draft))
   const [reply, setReply] = createSignal<Reply | undefined>(draft?.reply)
   const [editing, setEditing] = createSignal<Message>()
   let saved = draft?.text ?? ''
@@ -25,6 +28,14 @@ export function createComposer(chat: PeerId) {
 
   function startReply(r: Reply): void {
     batch(() => { setEditing(undefined); setReply(r) })
+  }
+
+  // answering is what the message answers: a reply, or else the thread itself.
+  // What answers nothing in a forum is in its topic "General".
+  function answering(): Reply | undefined {
+    const r = untrack(reply)
+    if (!thread || thread === generalTopic) return r
+    return { ...(r ?? { id: thread }), thread }
   }
 
   function startEdit(m: Message): void {
@@ -39,7 +50,7 @@ export function createComposer(chat: PeerId) {
   function typing(): void {
     if (chat === untrack(self) || untrack(editing) || Date.now() - typedAt < 5000) return
     typedAt = Date.now()
-    void api.typing(chat, true).catch(() => undefined)
+    void api.typing(chat, true, thread === generalTopic ? 0 : thread).catch(() => undefined)
   }
 
   function keepDraft(w: Written): void {
@@ -48,7 +59,8 @@ export function createComposer(chat: PeerId) {
     const key = d.text + (untrack(reply)?.id ?? '')
     if (key === saved) return
     saved = key
-    void api.saveDraft(chat, d.text, d.entities, untrack(reply)).catch(() => undefined)
+    if (thread) setThreadDraft(chat, thread, d.text ? { ...d, date: Math.floor(Date.now() / 1000) } : undefined)
+    void api.saveDraft(chat, d.text, d.entities, answering()).catch(() => undefined)
   }
 
   /** Sends, or saves the edit. Answers what is wrong, if anything. */
@@ -66,7 +78,7 @@ export function createComposer(chat: PeerId) {
         return undefined
       }
       if (!text) return undefined
-      const to = untrack(reply)
+      const to = answering()
       setReply(undefined)
       saved = ''
       typedAt = 0
@@ -84,11 +96,12 @@ export function createComposer(chat: PeerId) {
       return
     }
     histories.append(m)
-    setDraft(chat, undefined)
+    if (thread) setThreadDraft(chat, thread, undefined)
+    else setDraft(chat, undefined)
     await deliver(m, o)
   }
 
-  return { reply, setReply, editing, startReply, startEdit, cancel, typing, keepDraft, send }
+  return { thread, reply, setReply, answering, editing, startReply, startEdit, cancel, typing, keepDraft, send }
 }
 
 export type Composer = ReturnType<typeof createComposer>

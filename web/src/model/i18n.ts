@@ -1,6 +1,7 @@
 // Words in the person's language. Whole sentences only; numbers choose their
 // form by the language's own rules (Intl.PluralRules).
 import { createSignal } from 'solid-js'
+import type { community } from './texts/community-en.ts'
 import { en, type Key, type Texts } from './texts/en.ts'
 import { preferences, setPreference } from './preferences.ts'
 
@@ -12,9 +13,19 @@ const load: Record<Language, () => Promise<Texts>> = {
   fr: () => import('./texts/fr.ts').then((m) => m.fr),
 }
 
-const [current, setCurrent] = createSignal<{ language: Language; texts: Texts; plural: Intl.PluralRules }>({
+// Words about groups and channels come with the parts of the app that say them.
+const loadMore: Record<Language, () => Promise<Partial<AllTexts>>> = {
+  en: () => import('./texts/community-en.ts').then((m) => m.community),
+  fr: () => import('./texts/community-fr.ts').then((m) => m.community),
+}
+let withCommunity = false
+
+const [current, setCurrent] = createSignal<{ language: Language; texts: Texts & Partial<AllTexts>; plural: Intl.PluralRules }>({
   language: 'en', texts: en, plural: new Intl.PluralRules('en'),
 })
+
+type AllTexts = Texts & { [K in keyof typeof community]: string | Plural }
+type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }
 
 export function language(): Language {
   return current().language
@@ -36,16 +47,25 @@ export async function chooseLanguage(l: Language): Promise<void> {
   await use(l)
 }
 
+/** Loads the words of groups and channels as well, once. */
+export async function loadCommunity(): Promise<void> {
+  if (withCommunity) return
+  withCommunity = true
+  await use(language())
+}
+
 async function use(l: Language): Promise<void> {
-  setCurrent({ language: l, texts: await load[l](), plural: new Intl.PluralRules(l) })
+  const [texts, more] = await Promise.all([load[l](), withCommunity ? loadMore[l]() : {}])
+  setCurrent({ language: l, texts: { ...texts, ...more }, plural: new Intl.PluralRules(l) })
 }
 
 type Values = Record<string, string | number>
 
 /** The text of a key, with {names} filled in; {n} also chooses the plural form. */
-export function t(key: Key, values: Values = {}): string {
+export function t(key: Key | keyof typeof community, values: Values = {}): string {
   const { texts, plural, language } = current()
-  const text = texts[key]
+  const text: string | Plural | undefined = texts[key]
+  if (text === undefined) return ''
   const form = typeof text === 'string' ? text : (text[plural.select(Number(values['n']))] ?? text.other)
   return form.replace(/\{(\w+)\}/g, (_, name: string) => {
     const v = values[name]

@@ -19,7 +19,7 @@ export interface MessageRow {
   last: Accessor<boolean>
 }
 
-export type Row = MessageRow | { kind: 'day'; key: string; date: number } | { kind: 'unread'; key: string }
+export type Row = MessageRow | { kind: 'day'; key: string; date: number } | { kind: 'unread'; key: string } | { kind: 'root'; key: string; cell: Cell }
 
 interface Known extends MessageRow {
   setFirst: Setter<boolean>
@@ -30,8 +30,11 @@ interface Known extends MessageRow {
 // Messages of one person within this time stand together.
 const runSeconds = 600
 
-/** The rows of a chat; `unreadAfter` is the last message read when the chat was opened. */
-export function createRows(chat: PeerId, unreadAfter: Accessor<number | undefined>): Accessor<Row[]> {
+/**
+ * The rows of a chat or thread; `unreadAfter` is the last message read when it
+ * was opened, `root` the post whose comments follow.
+ */
+export function createRows(chat: PeerId, unreadAfter: Accessor<number | undefined>, thread = 0, root: Accessor<Cell | undefined> = () => undefined): Accessor<Row[]> {
   const known = new WeakMap<Cell, Known>()
   const marks = new Map<string, Row>()
   const rowOf = (cell: Cell): Known => {
@@ -52,9 +55,12 @@ export function createRows(chat: PeerId, unreadAfter: Accessor<number | undefine
     return row
   }
   return createMemo(() => {
-    const cells = historyOf(chat).window()?.cells ?? []
+    const window = historyOf(chat, thread).window()
+    const cells = window?.cells ?? []
     const after = unreadAfter()
     const rows: Row[] = []
+    const post = root()
+    if (post && window?.atStart) rows.push(mark({ kind: 'root', key: `root${thread}`, cell: post }))
     batch(() => {
       let before: { message: Message; row: Known } | undefined
       let divided = after === undefined

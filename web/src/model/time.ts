@@ -46,8 +46,8 @@ export function dayName(seconds: number): string {
 /** As short as the list of chats wants it. */
 export function shortDate(seconds: number): string {
   const ago = daysAgo(seconds)
-  if (ago <= 0) return clockTime(seconds)
-  if (ago < 7) return format('weekday', { weekday: 'short' }).format(seconds * 1000)
+  if (ago === 0) return clockTime(seconds)
+  if (ago > 0 && ago < 7) return format('weekday', { weekday: 'short' }).format(seconds * 1000)
   if (sameYear(seconds)) return format('short', { day: 'numeric', month: 'short' }).format(seconds * 1000)
   return format('number', { day: '2-digit', month: '2-digit', year: '2-digit' }).format(seconds * 1000)
 }
@@ -61,4 +61,9 @@ export function duration(seconds: number): string {
   if (seconds >= 3600) return t('time.hours', { n: Math.round(seconds / 3600) })
   if (seconds >= 60) return t('time.minutes', { n: Math.round(seconds / 60) })
   return t('time.seconds', { n: Math.max(1, Math.round(seconds)) })
+}
+
+/** A number as short as it can be: 1.2K. */
+export function shortNumber(n: number): string {
+  return n.toLocaleString(language(), n < 10_000 ? {} : { notation: 'compact', maximumFractionDigits: 1 })
 }

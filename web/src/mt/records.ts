@@ -1,6 +1,8 @@
 // The plain objects that cross the border between worker and page. They know
 // nothing of TL; layers may change without the page noticing.
 
+import type { AdminRight, Restriction, Topic } from './rooms.ts'
+
 /** Users are positive, groups negative, channels below -10^12. */
 export type PeerId = number
 
@@ -33,6 +35,22 @@ export interface Peer {
   /** Of channels: whether one may post. */
   mayPost?: boolean
   mayPin?: boolean
+  /** One's own rights as an admin; of the owner, all. */
+  rights?: AdminRight[]
+  owner?: boolean
+  /** What members may not do here, and what oneself may not. */
+  forbidden?: Restriction[]
+  denied?: Restriction[]
+  deniedUntil?: number
+  forum?: boolean
+  signatures?: boolean
+  /** Nothing may be forwarded or saved. */
+  protected?: boolean
+  joinToSend?: boolean
+  joinRequest?: boolean
+  slow?: boolean
+  /** Told to many alike: what is one's own is left out. */
+  min?: boolean
   /** The id of the profile photo. */
   photo?: string
 }
@@ -132,6 +150,8 @@ export interface Reply {
   peer?: PeerId
   quote?: string
   quoteOffset?: number
+  /** Of what one writes: the thread that it goes to. */
+  thread?: number
 }
 
 export interface Forward {
@@ -229,11 +249,23 @@ export interface Message {
   unheard?: boolean
   pinned?: boolean
   mentioned?: boolean
+  /** A mention, voice message or reaction that one has not looked at. */
+  unseen?: boolean
+  /** The message that began the thread it is in: of a topic or of comments. */
+  thread?: number
+  /** The channel post that it is a copy of, in the group where that is discussed. */
+  post?: { chat: PeerId; id: number }
+  /** The title of whoever wrote it, in a group. */
+  rank?: string
+  /** Who wrote a channel's post, where posts are signed. */
+  author?: string
   scheduled?: boolean
   /** Of channel posts. */
   views?: number
   /** How many comments a channel's post has, where it may have any. */
   comments?: number
+  /** Who commented last. */
+  commenters?: PeerId[]
   reactions?: Reaction[]
   poll?: Poll
   /** Of bots. */
@@ -258,6 +290,8 @@ export interface Dialog {
   readIn: number
   readOut: number
   unread: number
+  mentions?: number
+  reactions?: number
   marked: boolean
   pinned: boolean
   archived: boolean
@@ -305,17 +339,6 @@ export interface FullUser {
   commonChats: number
   pinnedMessage?: number
   birthday?: { day: number; month: number; year?: number }
-}
-
-export interface FullChat {
-  id: PeerId
-  about: string
-  members?: number
-  link?: string
-  /** The group that discusses a channel's posts, or the channel of such a group. */
-  linked?: PeerId
-  /** Whether one may see who the members are. */
-  mayList: boolean
 }
 
 export interface Member {
@@ -401,7 +424,15 @@ export type Event =
   | { e: 'readOut'; chat: PeerId; upTo: number }
   | { e: 'typing'; chat: PeerId; from: PeerId; action: 'typing' | 'voice' | 'other' | 'cancel' }
   | { e: 'status'; user: PeerId; status: Status }
-  | { e: 'draft'; chat: PeerId; draft?: Draft }
+  | { e: 'draft'; chat: PeerId; thread?: number; draft?: Draft }
+  | { e: 'views'; chat: PeerId; id: number; views: number }
+  | { e: 'threadRead'; chat: PeerId; thread: number; upTo: number; out: boolean }
+  | { e: 'topicPinned'; chat: PeerId; thread: number; pinned: boolean }
+  | { e: 'topics'; chat: PeerId; topics?: Topic[] }
+  | { e: 'requests'; chat: PeerId; count: number; recent: PeerId[] }
+  | { e: 'seen'; chat?: PeerId; ids: number[] }
+  /** Settings of a chat have changed. */
+  | { e: 'setup'; chat: PeerId }
   | { e: 'dialogPinned'; chat: PeerId; pinned: boolean }
   | { e: 'dialogOrder'; archived: boolean; order?: PeerId[] }
   | { e: 'dialogMarked'; chat: PeerId; marked: boolean }

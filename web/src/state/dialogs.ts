@@ -100,7 +100,8 @@ export function bump(m: Message): void {
   }
   if (m.id <= d.top) return
   const unread = m.out ? 0 : d.unread + (m.id > d.readIn ? 1 : 0)
-  dialogs.set(m.chat, { ...d, top: m.id, unread, ...(m.out ? { readIn: Math.max(d.readIn, m.id) } : {}) })
+  const mentions = !m.out && m.mentioned && m.unseen ? { mentions: (d.mentions ?? 0) + 1 } : {}
+  dialogs.set(m.chat, { ...d, top: m.id, unread, ...mentions, ...(m.out ? { readIn: Math.max(d.readIn, m.id) } : {}) })
 }
 
 export function change(id: PeerId, patch: Partial<Dialog>): void {

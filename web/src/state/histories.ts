@@ -1,12 +1,12 @@
-// What is loaded of each chat: one window without holes, oldest first. A jump
-// far away replaces the window; new messages are appended only when it reaches
-// the end of the chat.
+// What is loaded of each chat, and of each thread in it: one window without
+// holes, oldest first. A jump far away replaces the window; new messages are
+// appended only when it reaches the end.
 import { batch, createSignal, untrack, type Accessor, type Setter } from 'solid-js'
 import { api } from '../mt/port.ts'
-import type { Message, PeerId } from '../mt/records.ts'
+import type { Message, MessagePage, PeerId } from '../mt/records.ts'
 import { keepOwn } from './keep.ts'
 import { type Cell, isPending, makeCell } from './message.ts'
-import { learn } from './peers.ts'
+import { learn, peer } from './peers.ts'
 
 const pageSize = 50
 // Beyond this many, the far side of the window is let go.
@@ -20,27 +20,53 @@ export interface Window {
 }
 
 export interface History {
+  readonly chat: PeerId
+  /** The message that began the thread; 0 is the whole chat. */
+  readonly thread: number
   readonly window: Accessor<Window | undefined>
   readonly set: Setter<Window | undefined>
   /** At most one load in each direction. */
   loading: { older?: Promise<void>; newer?: Promise<void> }
 }
 
-const histories = new Map<PeerId, History>()
+// The topic of a forum that holds what is in no other.
+const generalTopic = 1
+
+const histories = new Map<string, History>()
 // Ids are unique in a mailbox, and a deletion there names no chat; every
 // channel counts for itself.
 const byId = new Map<number | string, Cell>()
 const byRandom = new Map<string, Cell>()
-const fresh = new Set<PeerId>()
+const fresh = new Set<History>()
 
-export function historyOf(chat: PeerId): History {
-  let h = histories.get(chat)
+export function historyOf(chat: PeerId, thread = 0): History {
+  const key = `${chat}/${thread}`
+  let h = histories.get(key)
   if (!h) {
     const [window, set] = createSignal<Window | undefined>(undefined)
-    h = { window, set, loading: {} }
-    histories.set(chat, h)
+    h = { chat, thread, window, set, loading: {} }
+    histories.set(key, h)
   }
   return h
+}
+
+/** The thread that a message is in; 0 if it is in none. */
+export function threadOf(m: Message): number {
+  return m.thread ?? m.reply?.thread ?? (untrack(() => peer(m.chat)?.forum) ? generalTopic : 0)
+}
+
+// windowsOf are the histories that a message belongs to.
+function windowsOf(m: Message): History[] {
+  const thread = threadOf(m)
+  return [historyOf(m.chat), ...(thread ? [historyOf(m.chat, thread)] : [])]
+}
+
+function ofChat(chat: PeerId): History[] {
+  return [...histories.values()].filter((h) => h.chat === chat)
+}
+
+function ask(h: History, offsetId: number, addOffset: number, limit: number): Promise<MessagePage> {
+  return h.thread ? api.thread(h.chat, h.thread, offsetId, addOffset, limit) : api.history(h.chat, offsetId, addOffset, limit)
 }
 
 function keyOf(chat: PeerId | undefined, id: number): number | string {
@@ -74,10 +100,10 @@ function cellsOf(messages: Message[]): Cell[] {
 }
 
 /** Loads the end of the chat, or the surroundings of a message. */
-export async function open(chat: PeerId, around?: number): Promise<void> {
-  const h = historyOf(chat)
-  const page = around ? await api.history(chat, around, -pageSize / 2, pageSize) : await api.history(chat, 0, 0, pageSize)
-  fresh.add(chat)
+export async function open(chat: PeerId, around?: number, thread = 0): Promise<void> {
+  const h = historyOf(chat, thread)
+  const page = around ? await ask(h, around, -pageSize / 2, pageSize) : await ask(h, 0, 0, pageSize)
+  fresh.add(h)
   batch(() => {
     learn(page.peers)
     const cells = cellsOf(page.messages)
@@ -96,17 +122,17 @@ export async function openAt(chat: PeerId, date: number): Promise<number | undef
   return first?.id
 }
 
-export function loadOlder(chat: PeerId): Promise<void> {
-  const h = historyOf(chat)
-  h.loading.older ??= older(chat, h).finally(() => delete h.loading.older)
+export function loadOlder(chat: PeerId, thread = 0): Promise<void> {
+  const h = historyOf(chat, thread)
+  h.loading.older ??= older(h).finally(() => delete h.loading.older)
   return h.loading.older
 }
 
-async function older(chat: PeerId, h: History): Promise<void> {
+async function older(h: History): Promise<void> {
   const w = untrack(h.window)
   const first = w?.cells[0]
   if (!w || w.atStart || !first) return
-  const page = await api.history(chat, untrack(first.message).id, 0, pageSize)
+  const page = await ask(h, untrack(first.message).id, 0, pageSize)
   batch(() => {
     learn(page.peers)
     const now = untrack(h.window)
@@ -117,17 +143,17 @@ async function older(chat: PeerId, h: History): Promise<void> {
   h.set((w) => w && (w.cells.length > windowLimit ? { ...w, cells: w.cells.slice(0, windowLimit), atEnd: false } : w))
 }
 
-export function loadNewer(chat: PeerId): Promise<void> {
-  const h = historyOf(chat)
-  h.loading.newer ??= newer(chat, h).finally(() => delete h.loading.newer)
+export function loadNewer(chat: PeerId, thread = 0): Promise<void> {
+  const h = historyOf(chat, thread)
+  h.loading.newer ??= newer(h).finally(() => delete h.loading.newer)
   return h.loading.newer
 }
 
-async function newer(chat: PeerId, h: History): Promise<void> {
+async function newer(h: History): Promise<void> {
   const w = untrack(h.window)
   const last = w?.cells.at(-1)
   if (!w || w.atEnd || !last) return
-  const page = await api.history(chat, untrack(last.message).id, -pageSize, pageSize)
+  const page = await ask(h, untrack(last.message).id, -pageSize, pageSize)
   batch(() => {
     learn(page.peers)
     const now = untrack(h.window)
@@ -139,29 +165,29 @@ async function newer(chat: PeerId, h: History): Promise<void> {
 }
 
 /** Whether the window came from the server since this page was loaded. */
-export function isFresh(chat: PeerId): boolean {
-  return fresh.has(chat)
+export function isFresh(chat: PeerId, thread = 0): boolean {
+  return fresh.has(historyOf(chat, thread))
 }
 
 /** Fetches what was written since, and keeps what is shown in its place. */
-export async function catchUp(chat: PeerId): Promise<void> {
-  const h = historyOf(chat)
+export async function catchUp(h: History): Promise<void> {
   if (!untrack(h.window)?.atEnd) return
   h.set((w) => w && { ...w, atEnd: false })
   while (untrack(h.window)?.atEnd === false) {
     const before = untrack(h.window)?.cells.length
-    await loadNewer(chat)
+    await loadNewer(h.chat, h.thread)
     if (untrack(h.window)?.cells.length === before) return
   }
 }
 
-/** A new message, one's own or another's: joins its window, once. */
+/** A new message, one's own or another's: joins its windows, once. */
 export function append(m: Message): Cell {
   const cell = (m.randomId && byRandom.get(m.randomId)) || remember(m)
   if (m.randomId) byRandom.set(m.randomId, cell)
-  const h = historyOf(m.chat)
-  const w = untrack(h.window)
-  if (w?.atEnd && !w.cells.includes(cell)) h.set({ ...w, cells: inOrder(w.cells, cell) })
+  for (const h of windowsOf(untrack(cell.message))) {
+    const w = untrack(h.window)
+    if (w?.atEnd && !w.cells.includes(cell)) h.set({ ...w, cells: inOrder(w.cells, cell) })
+  }
   return cell
 }
 
@@ -180,9 +206,10 @@ export function confirm(randomId: string, id: number): boolean {
   const { pending: _, error: __, ...sent } = untrack(cell.message)
   byId.set(keyOf(sent.chat, id), cell)
   cell.set({ ...sent, id })
-  const h = historyOf(sent.chat)
-  const w = untrack(h.window)
-  if (w?.cells.includes(cell)) h.set({ ...w, cells: inOrder(w.cells.filter((c) => c !== cell), cell) })
+  for (const h of windowsOf(sent)) {
+    const w = untrack(h.window)
+    if (w?.cells.includes(cell)) h.set({ ...w, cells: inOrder(w.cells.filter((c) => c !== cell), cell) })
+  }
   return true
 }
 
@@ -223,9 +250,7 @@ export function remove(ids: number[], chat?: PeerId): Set<PeerId> {
     gone.add(cell)
     chats.add(untrack(cell.message).chat)
   }
-  for (const one of chats) {
-    historyOf(one).set((w) => w && { ...w, cells: w.cells.filter((c) => !gone.has(c)) })
-  }
+  for (const h of [...chats].flatMap(ofChat)) h.set((w) => w && { ...w, cells: w.cells.filter((c) => !gone.has(c)) })
   return chats
 }
 
@@ -233,13 +258,15 @@ export function discard(randomId: string): void {
   const cell = byRandom.get(randomId)
   if (!cell) return
   byRandom.delete(randomId)
-  historyOf(untrack(cell.message).chat).set((w) => w && { ...w, cells: w.cells.filter((c) => c !== cell) })
+  for (const h of windowsOf(untrack(cell.message))) h.set((w) => w && { ...w, cells: w.cells.filter((c) => c !== cell) })
 }
 
 export function clearHistory(chat: PeerId): void {
-  const w = untrack(historyOf(chat).window)
-  for (const c of w?.cells ?? []) byId.delete(keyOf(chat, untrack(c.message).id))
-  historyOf(chat).set(w && { cells: [], atStart: true, atEnd: true })
+  for (const h of ofChat(chat)) {
+    const w = untrack(h.window)
+    for (const c of w?.cells ?? []) byId.delete(keyOf(chat, untrack(c.message).id))
+    h.set(w && { cells: [], atStart: true, atEnd: true })
+  }
 }
 
 /** Shows what was kept from the last visit until the server has answered. */
@@ -249,16 +276,16 @@ export function restore(chat: PeerId, messages: Message[]): void {
 
 /** The newest messages of each loaded chat, to be kept for the next visit. */
 export function newest(limit: number): [PeerId, Message[]][] {
-  return untrack(() => [...histories].flatMap(([chat, h]) => {
+  return untrack(() => [...histories.values()].flatMap((h) => {
     const w = h.window()
-    if (!w?.atEnd) return []
-    return [[chat, w.cells.slice(-limit).map((c) => c.message()).filter((m) => !isPending(m))] as [PeerId, Message[]]]
+    if (!w?.atEnd || h.thread) return []
+    return [[h.chat, w.cells.slice(-limit).map((c) => c.message()).filter((m) => !isPending(m))] as [PeerId, Message[]]]
   }))
 }
 
-/** All windows are out of date, as after a gap too long to fill. */
-export function loadedChats(): PeerId[] {
-  return [...histories].filter(([, h]) => untrack(h.window)).map(([chat]) => chat)
+/** Those that came from the server since the page was loaded, and may be out of date by now. */
+export function freshHistories(): History[] {
+  return [...fresh].filter((h) => untrack(h.window))
 }
 
 export function forgetHistories(): void {

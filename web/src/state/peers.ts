@@ -15,8 +15,16 @@ export function allPeers(): Peer[] {
 export function learn(peers: Peer[]): void {
   for (const p of peers) {
     const known = all.peek(p.id)
-    if (!known || !same(known, p)) all.set(p.id, p)
+    const now = p.min && known ? keepStanding(known, p) : p
+    if (!known || !same(known, now)) all.set(p.id, now)
   }
+}
+
+// keepStanding takes what a chat is called from what was told to many alike, and
+// leaves what one is in it.
+function keepStanding(known: Peer, { first, username, photo, forbidden, forum }: Peer): Peer {
+  const told = { first, ...(username ? { username } : {}), ...(photo ? { photo } : {}), ...(forbidden ? { forbidden } : {}), ...(forum ? { forum } : {}) }
+  return { ...known, ...told }
 }
 
 export function setStatus(id: PeerId, status: Status): void {

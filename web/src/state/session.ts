@@ -9,10 +9,12 @@ import { keepChosen, keepVotes } from './keep.ts'
 import { forgetPeers, learn, setStatus } from './peers.ts'
 import { forgetQuiet, loadQuiet, scopeQuiet } from './quiet.ts'
 import { ReactiveMap } from './reactive.ts'
+import { applyRoom, forgetRooms } from './rooms.ts'
 import { addScheduled, forgetScheduled, removeScheduled } from './scheduled.ts'
 import { forgetStickers, stickersChanged } from './stickers.ts'
 import { uploadProgress } from './uploads.ts'
 import * as snapshot from './snapshot.ts'
+import { arrivedInThread } from './threads.ts'
 import { setTyping } from './typing.ts'
 
 export type Phase = 'starting' | 'signedOut' | 'signedIn'
@@ -64,7 +66,7 @@ async function enter(me: PeerId): Promise<void> {
 async function synchronise(): Promise<void> {
   await dialogs.refresh(false)
   await Promise.all([dialogs.refresh(true), dialogs.loadFolders(), loadQuiet(), api.fullUser(untrack(self))])
-  await Promise.all(histories.loadedChats().filter(histories.isFresh).map(histories.catchUp))
+  await Promise.all(histories.freshHistories().map(histories.catchUp))
   keepSoon()
 }
 
@@ -78,7 +80,7 @@ function keepSoon(): void {
 }
 
 function apply(event: Event): void {
-  if (applySession(event) || applyMessage(event) || applyDialog(event)) keepSoon()
+  if (applySession(event) || applyMessage(event) || applyRoom(event) || applyDialog(event)) keepSoon()
 }
 
 function applySession(v: Event): boolean {
@@ -121,7 +123,6 @@ function applyDialog(v: Event): boolean {
   switch (v.e) {
     case 'readIn': dialogs.readIn(v.chat, v.upTo, v.unread); return true
     case 'readOut': dialogs.readOut(v.chat, v.upTo); return true
-    case 'draft': dialogs.setDraft(v.chat, v.draft); return true
     case 'dialogPinned': dialogs.pin(v.chat, v.pinned); return true
     case 'dialogOrder': if (v.order) dialogs.order(v.order); else void dialogs.refresh(v.archived); return true
     case 'dialogMarked': dialogs.change(v.chat, { marked: v.marked }); return true
@@ -136,6 +137,7 @@ function arrive(m: Message): void {
   const fresh = histories.messageById(m.chat, m.id) === undefined
   histories.append(m)
   dialogs.bump(m)
+  if (fresh) arrivedInThread(m)
   if (m.out) return
   setTyping(m.chat, m.from, false)
   if (fresh) arrivals.forEach((f) => f(m))
@@ -158,6 +160,7 @@ function leave(): void {
   dialogs.forgetDialogs()
   histories.forgetHistories()
   forgetScheduled()
+  forgetRooms()
   forgetPeers()
   forgetQuiet()
   forgetFiles()

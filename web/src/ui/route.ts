@@ -11,6 +11,8 @@ export interface Place {
   invite?: string
   /** The name of a set of stickers. */
   stickers?: string
+  /** The message that began the thread: a topic, or the comments of a post. */
+  thread?: number
   message?: number
 }
 
@@ -44,9 +46,11 @@ function ownPath(link: string): string | undefined {
 }
 
 function ofPath(path: string): Place {
-  const [head = '', tail] = path.split(/[/?]/)
-  const message = Number(tail) || undefined
-  const rest = message ? { message } : {}
+  const [head = '', tail, third] = path.split(/[/?]/)
+  // name/topic/message as Telegram writes it, id/t-topic/message as we do.
+  const thread = Number(/^t(\d+)$/.exec(tail ?? '')?.[1] ?? (Number(third) ? tail : undefined)) || undefined
+  const message = Number(thread ? third : tail) || undefined
+  const rest = { ...(thread ? { thread } : {}), ...(message ? { message } : {}) }
   if (head.startsWith('+') && /^\+\d+$/.test(head)) return { phone: head.slice(1) }
   if (head.startsWith('+')) return { invite: head.slice(1) }
   if (head === 'joinchat' && tail) return { invite: tail }
@@ -76,6 +80,24 @@ export function openPeer(id: PeerId, message?: number): void {
   else location.hash = hash
 }
 
+/** The open thread of the open chat; 0 if it is open as a whole. */
+export function openThread(): number {
+  return place().thread ?? 0
+}
+
+/** Opens a topic or the comments of a post, perhaps at a message. */
+export function goToThread(chat: PeerId, thread: number, message?: number): void {
+  const hash = `#/${chat}/t${thread}${message ? `/${message}` : ''}`
+  if (location.hash === hash) setPlace(parse(hash))
+  else location.hash = hash
+}
+
+/** As going there, but in place of where one is in the browser's history. */
+export function replaceWithThread(chat: PeerId, thread: number, message?: number): void {
+  history.replaceState(null, '', `#/${chat}/t${thread}${message ? `/${message}` : ''}`)
+  setPlace({ peer: chat, thread, ...(message ? { message } : {}) })
+}
+
 /** Leaves the chat; going back in the browser's history where that leads here too. */
 export function closeChat(): void {
   history.pushState(null, '', '#/')
@@ -86,7 +108,7 @@ export function closeChat(): void {
 export async function resolve(p: Place): Promise<PeerId | undefined> {
   const to = p.username ? await api.byUsername(p.username) : p.phone ? await api.byPhone(p.phone) : undefined
   if (to === undefined) return undefined
-  history.replaceState(null, '', `#/${to}${p.message ? `/${p.message}` : ''}`)
-  setPlace({ peer: to, ...(p.message ? { message: p.message } : {}) })
+  history.replaceState(null, '', `#/${to}${p.thread ? `/t${p.thread}` : ''}${p.message ? `/${p.message}` : ''}`)
+  setPlace({ peer: to, ...(p.thread ? { thread: p.thread } : {}), ...(p.message ? { message: p.message } : {}) })
   return to
 }

@@ -25,5 +25,5 @@ export const answers = {
   'error.MESSAGE_POLL_CLOSED': 'This poll has ended.',
   'error.REVOTE_NOT_ALLOWED': 'A vote here is final.',
   'error.POLL_MEMBER_RESTRICTED': 'Only members may vote here.',
-  'post.comments': { one: 'Comments ({n})', other: 'Comments ({n})' },
+  'post.comments': { one: '{n} comment', other: '{n} comments' },
 } as const

@@ -28,5 +28,5 @@ export const answers: Pick<Texts, keyof typeof english> = {
   'error.MESSAGE_POLL_CLOSED': 'Ce sondage est terminé.',
   'error.REVOTE_NOT_ALLOWED': 'Ici, un vote est définitif.',
   'error.POLL_MEMBER_RESTRICTED': 'Seuls les membres peuvent voter ici.',
-  'post.comments': { one: 'Commentaires ({n})', other: 'Commentaires ({n})' },
+  'post.comments': { one: '{n} commentaire', other: '{n} commentaires' },
 }

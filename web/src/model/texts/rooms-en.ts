@@ -1,5 +1,7 @@
 // Groups, channels and what is in messages, in English.
 export const rooms = {
+  'list.mentioned': 'You were mentioned',
+  'list.reacted': 'New reactions',
   'group.new': 'New group',
   'group.newChannel': 'New channel',
   'group.title': 'Name of the group',
@@ -36,6 +38,11 @@ export const rooms = {
   'service.ChatMigrateTo': 'The group became a supergroup',
   'service.ChannelMigrateFrom': 'The group became a supergroup',
   'service.ChatJoinedByRequest': '{name} was admitted',
+  'service.TopicEdit': '{name} renamed the topic to “{text}”',
+  'service.TopicEditClosed': '{name} closed the topic',
+  'service.TopicEditOpened': '{name} reopened the topic',
+  'service.TopicEditHidden': '{name} hid the topic',
+  'service.TopicEditIcon': '{name} changed the topic',
   'service.TopicCreate': 'Topic “{text}” was created',
   'service.ChannelEditTitle': 'The channel was renamed to “{text}”',
   'invite.request': 'Ask to join',

@@ -3,6 +3,8 @@ import type { Texts } from './en.ts'
 import type { rooms as english } from './rooms-en.ts'
 
 export const rooms: Pick<Texts, keyof typeof english> = {
+  'list.mentioned': 'On vous a mentionné',
+  'list.reacted': 'Nouvelles réactions',
   'group.new': 'Nouveau groupe',
   'group.newChannel': 'Nouveau canal',
   'group.title': 'Nom du groupe',
@@ -39,6 +41,11 @@ export const rooms: Pick<Texts, keyof typeof english> = {
   'service.ChatMigrateTo': 'Le groupe est devenu un supergroupe',
   'service.ChannelMigrateFrom': 'Le groupe est devenu un supergroupe',
   'service.ChatJoinedByRequest': '{name} a été accepté',
+  'service.TopicEdit': '{name} a renommé le sujet en « {text} »',
+  'service.TopicEditClosed': '{name} a fermé le sujet',
+  'service.TopicEditOpened': '{name} a rouvert le sujet',
+  'service.TopicEditHidden': '{name} a caché le sujet',
+  'service.TopicEditIcon': '{name} a changé le sujet',
   'service.TopicCreate': 'Le sujet « {text} » a été créé',
   'service.ChannelEditTitle': 'Le canal a été renommé « {text} »',
   'invite.request': 'Demander à rejoindre',

@@ -3,6 +3,7 @@ import { type tl, Long } from '@mtcute/core'
 import { resolvePeer } from '@mtcute/core/methods.js'
 import { getMarkedPeerId } from '@mtcute/core/utils.js'
 import type { Client } from '../client.ts'
+import { peersOf } from '../convert/peer.ts'
 import type { Event, PeerId } from '../records.ts'
 
 export interface Context {
@@ -40,10 +41,32 @@ export function hear(c: Context, updates: tl.TypeUpdates): void {
   c.client.handleClientUpdate(updates, false)
 }
 
-/** Tells the update loop of a pts that a call used up, so that no gap opens. */
-export function spend(c: Context, answer: { pts: number; ptsCount: number }): void {
+/** As `hear`, and tells pages at once of the people and chats in it. */
+export function heard(c: Context, r: tl.TypeUpdates): void {
+  hear(c, r)
+  if ('users' in r) tellPeers(c, r.users, r.chats)
+}
+
+export function tellPeers(c: Context, users: tl.TypeUser[], chats: tl.TypeChat[] = []): void {
+  const peers = peersOf(users, chats)
+  if (peers.length) c.emit({ e: 'peers', peers })
+}
+
+export function isChannel(id: PeerId): boolean {
+  return id < -1e12
+}
+
+export async function inputChannel(c: Context, id: PeerId): Promise<tl.RawInputChannel> {
+  const p = await inputPeer(c, id)
+  if (p._ !== 'inputPeerChannel') throw new Error(`${id} is not a channel`)
+  return { _: 'inputChannel', channelId: p.channelId, accessHash: p.accessHash }
+}
+
+/** Tells the update loop of a pts that a call used up, so that no gap opens; of a channel's if one is named. */
+export function spend(c: Context, answer: { pts: number; ptsCount: number }, chat: PeerId = 0): void {
+  const channelId = isChannel(chat) ? -chat - 1e12 : 0
   c.client.handleClientUpdate({
     _: 'updates', seq: 0, date: 0, chats: [], users: [],
-    updates: [{ _: 'mtcute.dummyUpdate', channelId: 0, pts: answer.pts, ptsCount: answer.ptsCount } as unknown as tl.TypeUpdate],
+    updates: [{ _: 'mtcute.dummyUpdate', channelId, pts: answer.pts, ptsCount: answer.ptsCount } as unknown as tl.TypeUpdate],
   })
 }

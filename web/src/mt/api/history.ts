@@ -34,16 +34,16 @@ export function historyApi(c: Context) {
       return page(await c.client.call({ _: 'channels.getMessages', channel: { _: 'inputChannel', channelId: peer.channelId, accessHash: peer.accessHash }, id }))
     },
 
-    async searchChat(chat: PeerId, query: string, offsetId: number): Promise<MessagePage> {
+    async searchChat(chat: PeerId, query: string, offsetId: number, thread = 0): Promise<MessagePage> {
       return page(await c.client.call({
-        _: 'messages.search', peer: await inputPeer(c, chat), q: query, filter: { _: 'inputMessagesFilterEmpty' },
+        _: 'messages.search', peer: await inputPeer(c, chat), q: query, filter: { _: 'inputMessagesFilterEmpty' }, ...(thread ? { topMsgId: thread } : {}),
         minDate: 0, maxDate: 0, offsetId, addOffset: 0, limit: 50, maxId: 0, minId: 0, hash: zero,
       }))
     },
 
-    async pinnedMessages(chat: PeerId): Promise<MessagePage> {
+    async pinnedMessages(chat: PeerId, thread = 0): Promise<MessagePage> {
       return page(await c.client.call({
-        _: 'messages.search', peer: await inputPeer(c, chat), q: '', filter: { _: 'inputMessagesFilterPinned' },
+        _: 'messages.search', peer: await inputPeer(c, chat), q: '', filter: { _: 'inputMessagesFilterPinned' }, ...(thread ? { topMsgId: thread } : {}),
         minDate: 0, maxDate: 0, offsetId: 0, addOffset: 0, limit: 50, maxId: 0, minId: 0, hash: zero,
       }))
     },

@@ -10,6 +10,10 @@ import { dialogsApi } from './dialogs.ts'
 import { facesApi } from './faces.ts'
 import { filesApi } from './files.ts'
 import { groupsApi } from './groups.ts'
+import { invitesApi } from './invites.ts'
+import { manageApi } from './manage.ts'
+import { readingApi } from './reading.ts'
+import { topicsApi } from './topics.ts'
 import { historyApi } from './history.ts'
 import { notifyApi } from './notify.ts'
 import { passwordApi } from './password.ts'
@@ -25,6 +29,7 @@ export function makeApi(client: Client, emit: (...events: Event[]) => void) {
   return {
     ...authApi(c), ...dialogsApi(c), ...historyApi(c), ...sendApi(c), ...peopleApi(c), ...groupsApi(c), ...accountApi(c), ...filesApi(c),
     ...sendMediaApi(c), ...reactionsApi(c), ...pollsApi(c), ...commentsApi(c), ...botsApi(c), ...passwordApi(c), ...notifyApi(c), ...stickersApi(c), ...facesApi(c),
+    ...manageApi(c), ...invitesApi(c), ...topicsApi(c), ...readingApi(c),
   }
 }
 

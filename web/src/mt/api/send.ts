@@ -2,7 +2,7 @@
 import { type tl, Long } from '@mtcute/core'
 import { entitiesToTl } from '../convert/entity.ts'
 import type { Draft, Entity, PeerId, Reply } from '../records.ts'
-import { type Context, hear, inputPeer, inputUser, spend } from './context.ts'
+import { type Context, hear, inputChannel, inputPeer, inputUser, isChannel, spend } from './context.ts'
 
 export interface Outgoing {
   chat: PeerId
@@ -17,7 +17,7 @@ export interface Outgoing {
 }
 
 export function replyTo(r: Reply | undefined): { replyTo?: tl.TypeInputReplyTo } {
-  return r ? { replyTo: { _: 'inputReplyToMessage', replyToMsgId: r.id, ...(r.quote ? { quoteText: r.quote, quoteOffset: r.quoteOffset ?? 0 } : {}) } } : {}
+  return r ? { replyTo: { _: 'inputReplyToMessage', replyToMsgId: r.id, ...(r.thread ? { topMsgId: r.thread } : {}), ...(r.quote ? { quoteText: r.quote, quoteOffset: r.quoteOffset ?? 0 } : {}) } } : {}
 }
 
 // A mention of somebody without a username names them by their access hash.
@@ -76,7 +76,9 @@ export function sendApi(c: Context) {
     },
 
     async deleteMessages(chat: PeerId, ids: number[], both: boolean): Promise<void> {
-      spend(c, await c.client.call({ _: 'messages.deleteMessages', id: ids, revoke: both }))
+      // Channels count for themselves, and what goes there goes for everybody.
+      if (isChannel(chat)) spend(c, await c.client.call({ _: 'channels.deleteMessages', channel: await inputChannel(c, chat), id: ids }), chat)
+      else spend(c, await c.client.call({ _: 'messages.deleteMessages', id: ids, revoke: both }))
       c.emit({ e: 'deleted', chat, ids })
     },
 
@@ -89,9 +91,9 @@ export function sendApi(c: Context) {
       hear(c, r)
     },
 
-    async typing(chat: PeerId, active: boolean): Promise<void> {
+    async typing(chat: PeerId, active: boolean, thread = 0): Promise<void> {
       await c.client.call({
-        _: 'messages.setTyping', peer: await inputPeer(c, chat), action: { _: active ? 'sendMessageTypingAction' : 'sendMessageCancelAction' },
+        _: 'messages.setTyping', peer: await inputPeer(c, chat), ...(thread ? { topMsgId: thread } : {}), action: { _: active ? 'sendMessageTypingAction' : 'sendMessageCancelAction' },
       })
     },
 
@@ -104,6 +106,7 @@ export function sendApi(c: Context) {
       await c.client.call({
         _: 'messages.saveDraft', peer: await inputPeer(c, chat), message: text, entities: await styles(c, entities), ...replyTo(reply),
       })
+      if (reply?.thread) return
       const draft: Draft | undefined = text || reply ? { text, entities, date: Math.floor(Date.now() / 1000), ...(reply ? { reply } : {}) } : undefined
       c.emit({ e: 'draft', chat, ...(draft ? { draft } : {}) })
     },

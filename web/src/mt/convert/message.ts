@@ -17,6 +17,7 @@ export function messageOf(m: tl.TypeMessage): Message | undefined {
   }
   if (m.silent) out.silent = true
   if (m.mentioned) out.mentioned = true
+  if (m.mediaUnread) out.unseen = true
   if (m.replyTo) addReply(out, m.replyTo)
   if (m._ === 'messageService') out.action = actionOf(m.action)
   else addContent(out, m)
@@ -28,8 +29,13 @@ function addContent(out: Message, m: tl.RawMessage): void {
   out.entities = entitiesOf(m.entities)
   if (m.pinned) out.pinned = true
   if (m.views) out.views = m.views
-  if (m.replies?.comments) out.comments = m.replies.replies
+  if (m.replies?.comments) addComments(out, m.replies)
+  if (m.postAuthor) out.author = m.postAuthor
+  if (m.fromRank) out.rank = m.fromRank
   if (m.reactions?.results.length) out.reactions = reactionsOf(m.reactions)
+  if (m.reactions?.recentReactions?.some((r) => r.unread)) out.unseen = true
+  const { savedFromPeer, savedFromMsgId } = m.fwdFrom ?? {}
+  if (savedFromPeer?._ === 'peerChannel' && savedFromMsgId && m.peerId._ === 'peerChannel') out.post = { chat: peerIdOf(savedFromPeer), id: savedFromMsgId }
   if (m.editDate && !m.editHide) out.edited = m.editDate
   if (m.fwdFrom) out.forward = forwardOf(m.fwdFrom)
   if (m.media?._ === 'messageMediaWebPage') addPage(out, m.media.webpage)
@@ -38,6 +44,11 @@ function addContent(out: Message, m: tl.RawMessage): void {
   const keyboard = keyboardOf(m.replyMarkup)
   if (keyboard) out.keyboard = keyboard
   if (m.groupedId) out.group = m.groupedId.toString()
+}
+
+function addComments(out: Message, r: tl.RawMessageReplies): void {
+  out.comments = r.replies
+  if (r.recentRepliers?.length) out.commenters = r.recentRepliers.map(peerIdOf)
 }
 
 function addMedia(out: Message, m: tl.TypeMessageMedia): void {
@@ -58,6 +69,10 @@ function addPage(out: Message, page: tl.TypeWebPage): void {
 
 function addReply(out: Message, r: tl.TypeMessageReplyHeader): void {
   if (r._ !== 'messageReplyHeader' || !r.replyToMsgId) return
+  const top = r.replyToTopId ?? r.replyToMsgId
+  if (r.forumTopic || !r.replyToPeerId) out.thread = top
+  // What only says which thread it is in answers nothing.
+  if (r.forumTopic && r.replyToMsgId === top && !r.quote && !r.replyToTopId) return
   const reply: Reply = { id: r.replyToMsgId }
   if (r.replyToPeerId) reply.peer = peerIdOf(r.replyToPeerId)
   if (r.quote && r.quoteText) reply.quote = r.quoteText
@@ -74,6 +89,7 @@ function actionOf(a: tl.TypeMessageAction): Action {
   if ('title' in a && typeof a.title === 'string') action.text = a.title
   if (a._ === 'messageActionCustomAction') action.text = a.message
   if (a._ === 'messageActionSetMessagesTTL') action.seconds = a.period
+  if (a._ === 'messageActionTopicEdit' && a.title === undefined) action.kind += a.closed ? 'Closed' : a.closed === false ? 'Opened' : a.hidden ? 'Hidden' : 'Icon'
   if (a._ === 'messageActionChatAddUser' || a._ === 'messageActionChatCreate') action.users = a.users
   return action
 }
@@ -98,7 +114,8 @@ export function dialogOf(d: tl.TypeDialog): Dialog | undefined {
   return {
     id: peerIdOf(d.peer), top: d.topMessage, readIn: d.readInboxMaxId, readOut: d.readOutboxMaxId, unread: d.unreadCount,
     marked: d.unreadMark ?? false, pinned: d.pinned ?? false, archived: d.folderId === 1,
-    ...(until === undefined ? {} : { mutedUntil: until }), ...(draft ? { draft } : {}),
+    ...(until === undefined ? {} : { mutedUntil: until }), ...(d.unreadMentionsCount ? { mentions: d.unreadMentionsCount } : {}),
+    ...(d.unreadReactionsCount ? { reactions: d.unreadReactionsCount } : {}), ...(draft ? { draft } : {}),
   }
 }
 

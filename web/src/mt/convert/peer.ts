@@ -2,6 +2,8 @@
 import type { tl } from '@mtcute/core'
 import { getMarkedPeerId } from '@mtcute/core/utils.js'
 import type { Peer, PeerId, Status } from '../records.ts'
+import { adminRights } from '../rooms.ts'
+import { forbiddenOf, rightsOf } from './rights.ts'
 
 export function peerIdOf(peer: tl.TypePeer): PeerId {
   return getMarkedPeerId(peer)
@@ -62,8 +64,23 @@ export function chatOf(c: tl.TypeChat): Peer {
     color: c.id % 7,
     ...(username ? { username } : {}),
     ...('photo' in c && c.photo._ === 'chatPhoto' ? { photo: c.photo.photoId.toString() } : {}),
-    ...flags({ left: 'left' in c && c.left, mayPost: c._ === 'channel' && (c.creator || c.adminRights?.postMessages), mayPin: pins(c)}),
+    ...flags({ left: 'left' in c && c.left, mayPost: c._ === 'channel' && (c.creator || c.adminRights?.postMessages), mayPin: pins(c) }),
+    ...(c._ === 'channel' || c._ === 'chat' ? standing(c) : {}),
     ...('participantsCount' in c && c.participantsCount ? { members: c.participantsCount } : {}),
+  }
+}
+
+// standing is what one may do there, and what the others may.
+function standing(c: tl.RawChannel | tl.RawChat): Partial<Peer> {
+  const rights = c.creator ? [...adminRights] : rightsOf(c.adminRights)
+  const forbidden = forbiddenOf(c.defaultBannedRights)
+  const own = c._ === 'channel' ? c.bannedRights : undefined
+  const denied = rights.length ? [] : [...new Set([...forbidden, ...forbiddenOf(own)])]
+  return {
+    ...(rights.length ? { rights } : {}), ...(forbidden.length ? { forbidden } : {}), ...(denied.length ? { denied } : {}),
+    ...(own?.untilDate && own.untilDate !== 0x7fffffff ? { deniedUntil: own.untilDate } : {}),
+    ...flags({ owner: c.creator, protected: c.noforwards }),
+    ...(c._ === 'channel' ? flags({ forum: c.forum, signatures: c.signatures, joinToSend: c.joinToSend, joinRequest: c.joinRequest, slow: c.slowmodeEnabled, min: c.min }) : {}),
   }
 }
 

@@ -1,7 +1,7 @@
 // Updates, already in order and without gaps (mtcute's update loop sees to
 // that), → events. https://core.telegram.org/api/updates
 import type { tl } from '@mtcute/core'
-import type { Event } from '../records.ts'
+import type { Event, PeerId } from '../records.ts'
 import { draftOf, messageOf, mutedUntilOf } from './message.ts'
 import { dialogPeerIdOf, peerIdOf, peersOf, statusOf } from './peer.ts'
 import { pollOf, resultsOf } from './poll.ts'
@@ -17,7 +17,7 @@ export function eventsOf(update: tl.TypeUpdate, peers: Peers): Event[] {
     [...peers.users.values()].filter((u) => u._ === 'user' && !u.min),
     peers.chats.values(),
   )
-  const main = ofMessages(update) ?? ofDialogs(update) ?? ofPeople(update) ?? []
+  const main = ofMessages(update) ?? ofDialogs(update) ?? ofRooms(update) ?? ofPeople(update) ?? []
   return known.length ? [{ e: 'peers', peers: known }, ...main] : main
 }
 
@@ -41,10 +41,12 @@ function ofMessages(u: tl.TypeUpdate): Event[] | undefined {
       return [{ e: 'deleted', chat: peerIdOf({ _: 'peerChannel', channelId: u.channelId }), ids: u.messages }]
     case 'updatePinnedMessages':
       return [{ e: 'pinned', chat: peerIdOf(u.peer), ids: u.messages, pinned: u.pinned ?? false }]
+    case 'updatePinnedChannelMessages':
+      return [{ e: 'pinned', chat: channelId(u), ids: u.messages, pinned: u.pinned ?? false }]
     case 'updateReadMessagesContents':
-      return [{ e: 'heard', ids: u.messages }]
+      return [{ e: 'heard', ids: u.messages }, { e: 'seen', ids: u.messages }]
     case 'updateChannelReadMessagesContents':
-      return [{ e: 'heard', chat: peerIdOf({ _: 'peerChannel', channelId: u.channelId }), ids: u.messages }]
+      return [{ e: 'heard', chat: channelId(u), ids: u.messages }, { e: 'seen', chat: channelId(u), ids: u.messages }]
     case 'updateMessageReactions':
       return [{ e: 'reactions', chat: peerIdOf(u.peer), id: u.msgId, reactions: reactionsOf(u.reactions) }]
     case 'updateMessagePoll': {
@@ -68,9 +70,13 @@ function ofDialogs(u: tl.TypeUpdate): Event[] | undefined {
       return [{ e: 'readIn', chat: peerIdOf(u.peer), upTo: u.maxId, unread: u.stillUnreadCount }]
     case 'updateReadHistoryOutbox':
       return [{ e: 'readOut', chat: peerIdOf(u.peer), upTo: u.maxId }]
+    case 'updateReadChannelInbox':
+      return [{ e: 'readIn', chat: channelId(u), upTo: u.maxId, unread: u.stillUnreadCount }]
+    case 'updateReadChannelOutbox':
+      return [{ e: 'readOut', chat: channelId(u), upTo: u.maxId }]
     case 'updateDraftMessage': {
       const draft = draftOf(u.draft)
-      return [{ e: 'draft', chat: peerIdOf(u.peer), ...(draft ? { draft } : {}) }]
+      return [{ e: 'draft', chat: peerIdOf(u.peer), ...(u.topMsgId ? { thread: u.topMsgId } : {}), ...(draft ? { draft } : {}) }]
     }
     case 'updateDialogPinned': {
       const chat = dialogPeerIdOf(u.peer)
@@ -115,6 +121,33 @@ function notifyOf(u: tl.RawUpdateNotifySettings): Event[] {
     case 'notifyChats': return [{ e: 'scopeMuted', scope: 'groups', until: until ?? 0 }]
     case 'notifyBroadcasts': return [{ e: 'scopeMuted', scope: 'channels', until: until ?? 0 }]
     default: return []
+  }
+}
+
+function channelId(u: { channelId: number }): PeerId {
+  return peerIdOf({ _: 'peerChannel', channelId: u.channelId })
+}
+
+function ofRooms(u: tl.TypeUpdate): Event[] | undefined {
+  switch (u._) {
+    case 'updateReadChannelDiscussionInbox':
+      return [{ e: 'threadRead', chat: channelId(u), thread: u.topMsgId, upTo: u.readMaxId, out: false }]
+    case 'updateReadChannelDiscussionOutbox':
+      return [{ e: 'threadRead', chat: channelId(u), thread: u.topMsgId, upTo: u.readMaxId, out: true }]
+    case 'updateChannelMessageViews':
+      return [{ e: 'views', chat: channelId(u), id: u.id, views: u.views }]
+    case 'updatePinnedForumTopic':
+      return [{ e: 'topicPinned', chat: peerIdOf(u.peer), thread: u.topicId, pinned: u.pinned ?? false }]
+    case 'updatePinnedForumTopics':
+      return [{ e: 'topics', chat: peerIdOf(u.peer) }]
+    case 'updatePendingJoinRequests':
+      return [{ e: 'requests', chat: peerIdOf(u.peer), count: u.requestsPending, recent: u.recentRequesters }]
+    case 'updateChannel':
+      return [{ e: 'setup', chat: channelId(u) }]
+    case 'updateChatDefaultBannedRights':
+      return [{ e: 'setup', chat: peerIdOf(u.peer) }]
+    default:
+      return undefined
   }
 }
 

@@ -7,7 +7,7 @@ import { previewText } from '../../model/preview.ts'
 import { messagesOfRow, type MessageRow } from '../../model/rows.ts'
 import { clockTime } from '../../model/time.ts'
 import type { Message } from '../../mt/records.ts'
-import { messageById } from '../../state/histories.ts'
+import { messageById, threadOf } from '../../state/histories.ts'
 import { peer } from '../../state/peers.ts'
 import { fills } from '../media/media.tsx'
 import { hasThumb, Thumb } from '../media/thumb.tsx'
@@ -54,14 +54,14 @@ function Full(props: { row: MessageRow; chat: Chat }) {
         </Show>
         <div class="bubble" classList={{ filled: fills(m()) }}>
           <Show when={group() && props.row.first()}>
-            <div class={`from c${sender()?.color ?? 0}`} dir="auto">{nameOf(sender())}</div>
+            <div class={`from c${sender()?.color ?? 0}`} dir="auto">{nameOf(sender())}<Show when={m().rank}><span class="rank">{m().rank}</span></Show></div>
           </Show>
-          <Show when={m().forward}><Forwarded message={m()} /></Show>
-          <Show when={m().reply}><ReplyTo message={m()} chat={props.chat} /></Show>
+          <Show when={m().forward && !m().post}><Forwarded message={m()} /></Show>
+          <Show when={m().reply && m().reply!.id !== threadOf(m())}><ReplyTo message={m()} chat={props.chat} /></Show>
           <Content message={worded()} album={props.row.album()} query={props.chat.query()} />
           <Reactions message={m()} />
           <InlineKeyboard message={m()} />
-          <Comments message={m()} />
+          <Comments message={m()} hidden={props.chat.thread !== 0} />
         </div>
         <Show when={!props.chat.selected() && props.chat.mayWrite() && !m().pending}>
           <IconButton icon={ReplyIcon} size={17} class="small quick" label={t('msg.reply')} tabindex="-1" onClick={(e) => { e.stopPropagation(); props.chat.reply(m()) }} />

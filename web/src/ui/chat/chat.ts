@@ -4,10 +4,17 @@ import { type Composer, createComposer } from '../../model/compose.ts'
 import { api } from '../../mt/port.ts'
 import type { Message, PeerId, Reply } from '../../mt/records.ts'
 import { historyOf, messageById, remember } from '../../state/histories.ts'
+import type { Cell } from '../../state/message.ts'
 import { learn, peer } from '../../state/peers.ts'
+import { topic } from '../../state/threads.ts'
 
 export interface Chat {
   id: PeerId
+  /** The topic or the post whose comments are shown; 0 is the chat as a whole. */
+  thread: number
+  /** The post, of comments. */
+  root: Accessor<Cell | undefined>
+  setRoot: (c: Cell) => void
   composer: Composer
   /** Ids of chosen messages; undefined while nothing is being chosen. */
   selected: Accessor<ReadonlySet<number> | undefined>
@@ -36,8 +43,9 @@ export interface Chat {
   setDrop: (f: (files: File[]) => void) => void
 }
 
-export function createChat(id: PeerId): Chat {
-  const composer = createComposer(id)
+export function createChat(id: PeerId, thread = 0): Chat {
+  const composer = createComposer(id, thread)
+  const [root, setRoot] = createSignal<Cell | undefined>()
   const [selected, setSelected] = createSignal<ReadonlySet<number> | undefined>()
   const [found, setFound] = createSignal<number>()
   const [focused, setFocused] = createSignal<number>()
@@ -66,7 +74,7 @@ export function createChat(id: PeerId): Chat {
   }))
 
   return {
-    id, composer, selected, found, focused, setFocused, query, setQuery,
+    id, thread, root, setRoot: (c) => setRoot(() => c), composer, selected, found, focused, setFocused, query, setQuery,
     toggle: (m) => setSelected((old) => {
       const next = new Set(old)
       if (!next.delete(m)) next.add(m)
@@ -75,7 +83,13 @@ export function createChat(id: PeerId): Chat {
     clearSelection: () => setSelected(undefined),
     mayWrite: () => {
       const p = peer(id)
-      return p === undefined || (p.kind === 'channel' ? Boolean(p.mayPost) : !p.deleted && !p.left)
+      if (p === undefined) return true
+      if (p.kind !== 'group') return p.kind === 'channel' ? Boolean(p.mayPost) : !p.deleted
+      // Comments are open to guests, unless one has to join first.
+      if (p.left) return root() !== undefined && !p.joinToSend
+      const t = thread ? topic(id, thread) : undefined
+      if (t?.closed && !t.mine && !p.rights?.includes('manageTopics')) return false
+      return !p.denied?.includes('sendPlain')
     },
     reply: (m, quote) => {
       if (m.pending) return
@@ -90,7 +104,7 @@ export function createChat(id: PeerId): Chat {
       wanted.add(r.id)
       if (wanted.size === 1) queueMicrotask(() => void fetchWanted())
     },
-    pending: (m) => untrack(() => historyOf(id).window()?.cells.map((c) => c.message()).find((x) => x.id === m)),
+    pending: (m) => untrack(() => historyOf(id, thread).window()?.cells.map((c) => c.message()).find((x) => x.id === m)),
     setJumper: (f) => { jumper = f },
     focusEditor: () => focusEditor(),
     setEditorFocus: (f) => { focusEditor = f },

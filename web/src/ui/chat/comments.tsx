@@ -1,25 +1,31 @@
-// The way from a channel's post to the group where it is discussed.
-import { MessagesSquare } from 'lucide'
-import { Show } from 'solid-js'
+// The way from a channel's post to what is said about it.
+import { ChevronRight, MessageCircle } from 'lucide'
+import { For, Show } from 'solid-js'
 import { t } from '../../model/i18n.ts'
-import { api } from '../../mt/port.ts'
+import { openDiscussion } from '../../model/threads.ts'
 import type { Message } from '../../mt/records.ts'
-import { learn } from '../../state/peers.ts'
+import { peer } from '../../state/peers.ts'
 import { tell } from '../list/chat-menu.ts'
+import { Avatar } from '../parts/avatar.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { openPeer } from '../route.ts'
+import { goToThread } from '../route.ts'
 
-export function Comments(props: { message: Message }) {
+export function Comments(props: { message: Message; hidden: boolean }) {
+  const m = () => props.message
   const open = async () => {
-    const page = await api.discussion(props.message.chat, props.message.id)
-    learn(page.peers)
-    const post = page.messages[0]
-    if (post) openPeer(post.chat, post.id)
+    const d = await openDiscussion(m().chat, m().id)
+    if (d) goToThread(d.group, d.root)
   }
+  const n = () => m().comments ?? 0
+  const faces = () => (m().commenters ?? []).filter((id) => peer(id)).slice(0, 3)
   return (
-    <Show when={props.message.comments !== undefined}>
+    <Show when={m().comments !== undefined && !props.hidden && !m().pending}>
       <button type="button" class="comments" onClick={(e) => { e.stopPropagation(); tell(open()) }}>
-        <Icon of={MessagesSquare} size={16} /><span>{t('post.comments', { n: props.message.comments ?? 0 })}</span>
+        <Show when={n() > 0 && faces().length} fallback={<Icon of={MessageCircle} size={18} />}>
+          <span class="faces"><For each={faces()}>{(id) => <Avatar id={id} size={24} />}</For></span>
+        </Show>
+        <span class="grow">{n() ? t('post.comments', { n: n() }) : t('post.leaveComment')}</span>
+        <Icon of={ChevronRight} size={16} />
       </button>
     </Show>
   )

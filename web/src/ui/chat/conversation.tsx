@@ -1,30 +1,44 @@
-// An open chat, from its head to the composer.
-import { createSignal, Match, onCleanup, Show, Switch } from 'solid-js'
+// An open chat, or a thread of one, from its head to the composer.
+import { createSignal, lazy, Match, onCleanup, onMount, Show, Suspense, Switch } from 'solid-js'
+import { isForum, knowTopic, rootOf } from '../../model/threads.ts'
 import { Composer } from '../compose/composer.tsx'
 import type { PeerId } from '../../mt/records.ts'
+import { untrack } from 'solid-js'
 import { createChat } from './chat.ts'
 import { setCurrent } from './current.ts'
 import { ChatHead } from './head.tsx'
 import { History } from './history.tsx'
 import { PinnedBar } from './pinned.tsx'
 import PlayerBar from '../media/player-bar.tsx'
+import { RequestsBar } from './requests-bar.tsx'
 import { SearchBar } from './search.tsx'
 import { SelectBar } from './select.tsx'
 import './chat.css'
 
-export function Conversation(props: { id: PeerId }) {
-  const chat = createChat(props.id)
+const ThreadHead = lazy(() => import('../thread/head.tsx').then((m) => ({ default: m.ThreadHead })))
+
+export function Conversation(props: { id: PeerId; thread: number }) {
+  const { id, thread } = untrack(() => ({ ...props }))
+  const chat = createChat(id, thread)
   const [searching, setSearching] = createSignal(false)
   const closeSearch = () => { setSearching(false); chat.setQuery(undefined); chat.focusEditor() }
   const current = { chat, search: () => setSearching(true), closeSearch: () => { const was = searching(); if (was) closeSearch(); return was } }
   setCurrent(current)
   onCleanup(() => setCurrent((c) => (c === current ? undefined : c)))
+  onMount(() => {
+    if (!thread) return
+    if (untrack(() => isForum(id))) void knowTopic(id, thread).catch(() => undefined)
+    else void rootOf(id, thread).then((root) => { if (root) chat.setRoot(root) }, () => undefined)
+  })
   return (
     <>
-      <ChatHead chat={chat} onSearch={() => setSearching(true)} />
+      <Show when={thread} fallback={<ChatHead chat={chat} onSearch={() => setSearching(true)} />}>
+        <Suspense fallback={<header class="chat-head" />}><ThreadHead chat={chat} onSearch={() => setSearching(true)} /></Suspense>
+      </Show>
       <Show when={searching()}><SearchBar chat={chat} onClose={closeSearch} /></Show>
       <PlayerBar />
-      <PinnedBar chat={chat} />
+      <Show when={!thread}><RequestsBar id={id} /></Show>
+      <Show when={!thread || untrack(() => isForum(id))}><PinnedBar chat={chat} /></Show>
       <History chat={chat} />
       <Switch fallback={<Composer chat={chat} />}>
         <Match when={chat.selected()}>{(ids) => <SelectBar chat={chat} ids={ids()} />}</Match>

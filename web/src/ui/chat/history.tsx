@@ -8,15 +8,18 @@ import { t } from '../../model/i18n.ts'
 import { chatName, firstName } from '../../model/names.ts'
 import { createRows, messagesOfRow, type Row, rowOfMessage } from '../../model/rows.ts'
 import { dayName } from '../../model/time.ts'
-import { dialog } from '../../state/dialogs.ts'
 import * as histories from '../../state/histories.ts'
 import { isPending } from '../../state/message.ts'
+import { reading } from '../../state/threads.ts'
 import { Empty } from '../parts/empty.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { place } from '../route.ts'
 import { Bubble } from './bubble.tsx'
 import type { Chat } from './chat.ts'
 import { historyKeys } from './history-keys.ts'
+import { JumpButtons } from './jump-buttons.tsx'
+import { lookedAt } from './looked-at.ts'
+import { RootPost } from './root-post.tsx'
 import { messageGestures } from './gestures.ts'
 import { messageMenuAt } from './message-menu.ts'
 
@@ -24,11 +27,11 @@ const bottomSlack = 60
 const loadWithin = 900
 
 export function History(props: { chat: Chat }) {
-  const chat = props.chat.id
-  const d = untrack(() => dialog(chat))
+  const { id: chat, thread } = props.chat
+  const d = untrack(() => reading(chat, thread))
   const [unreadAfter, setUnreadAfter] = createSignal(d?.unread ? d.readIn : undefined)
-  const rows = createRows(chat, unreadAfter)
-  const window = () => histories.historyOf(chat).window()
+  const rows = createRows(chat, unreadAfter, thread, props.chat.root)
+  const window = () => histories.historyOf(chat, thread).window()
   const [atBottom, setAtBottom] = createSignal(true)
   const [generation, setGeneration] = createSignal(1)
   const [settled, setSettled] = createSignal(false)
@@ -60,9 +63,9 @@ export function History(props: { chat: Chat }) {
     const at = untrack(place).message
     try {
       if (at) await jumpTo(at)
-      else if (d?.unread && !histories.isFresh(chat)) {
-        await histories.open(chat, d.readIn || 1)
-      } else if (!untrack(window) || !histories.isFresh(chat)) await histories.open(chat)
+      else if (d?.unread && !histories.isFresh(chat, thread)) {
+        await histories.open(chat, d.readIn || 1, thread)
+      } else if (!untrack(window) || !histories.isFresh(chat, thread)) await histories.open(chat, undefined, thread)
     } catch {
       // Without a network what was kept is shown; the connection line says why.
     }
@@ -71,7 +74,7 @@ export function History(props: { chat: Chat }) {
   async function jumpTo(id: number): Promise<void> {
     stick = false
     target = { id, align: 'center' }
-    if (rowOfMessage(untrack(rows), id) < 0) await histories.open(chat, id)
+    if (rowOfMessage(untrack(rows), id) < 0) await histories.open(chat, id, thread)
     settle()
   }
 
@@ -100,7 +103,7 @@ export function History(props: { chat: Chat }) {
     setUnreadAfter(undefined)
     target = undefined
     stick = true
-    if (!untrack(window)?.atEnd) await histories.open(chat)
+    if (!untrack(window)?.atEnd) await histories.open(chat, undefined, thread)
     toBottom()
   }
 
@@ -116,14 +119,14 @@ export function History(props: { chat: Chat }) {
     else if (top?.kind === 'day') setDay(top.date)
     if (untrack(settled)) {
       if (scroller.scrollTop < loadWithin && w && !w.atStart) older()
-      if (below < loadWithin && w && !w.atEnd) void histories.loadNewer(chat).catch(() => undefined)
+      if (below < loadWithin && w && !w.atEnd) void histories.loadNewer(chat, thread).catch(() => undefined)
       readVisible()
     }
   }
 
   function older(): void {
     const timer = setTimeout(() => setBusyOlder(true), 300)
-    void histories.loadOlder(chat).catch(() => undefined).finally(() => { clearTimeout(timer); setBusyOlder(false) })
+    void histories.loadOlder(chat, thread).catch(() => undefined).finally(() => { clearTimeout(timer); setBusyOlder(false) })
   }
 
   function moved(): void {
@@ -140,11 +143,12 @@ export function History(props: { chat: Chat }) {
     readTimer = setTimeout(() => {
       if (!handle || document.visibilityState !== 'visible' || !document.hasFocus()) return
       const all = untrack(rows)
+      lookedAt(chat, all.slice(handle.findItemIndex(scroller.scrollTop), handle.findItemIndex(scroller.scrollTop + scroller.clientHeight - 12) + 1))
       let i = Math.min(all.length - 1, handle.findItemIndex(scroller.scrollTop + scroller.clientHeight - 12))
       for (; i >= 0; i--) {
         const r = all[i]!
         const m = r.kind === 'message' ? messagesOfRow(r).at(-1) : undefined
-        if (m && !isPending(m) && !m.out) { void readUpTo(chat, m.id).catch(() => undefined); return }
+        if (m && !isPending(m) && (!m.out || thread)) { void readUpTo(chat, m.id, thread).catch(() => undefined); return }
       }
     }, 150)
   }
@@ -177,7 +181,7 @@ export function History(props: { chat: Chat }) {
     queueMicrotask(scrolled)
   }))
 
-  const unreadBelow = () => dialog(chat)?.unread ?? 0
+  const unreadBelow = () => reading(chat, thread)?.unread ?? 0
   return (
     <div
       class="history-wrap" onDragOver={(e) => { if (!e.dataTransfer?.types.includes('Files') || !props.chat.mayWrite()) return; e.preventDefault(); setDropping(true) }}
@@ -186,7 +190,10 @@ export function History(props: { chat: Chat }) {
     >
       <Show when={dropping()}><div class="drop-here">{t('media.drop')}</div></Show>
       <Show when={window()} fallback={<MessageBones />}>
-        <Show when={settled() && rows().length === 0 && window()?.atStart}>
+        <Show when={settled() && rows().length === 0 && window()?.atStart && thread}>
+          <Empty icon={MessageCircle} title={t('chat.empty')} lead={t('topic.emptyLead')} />
+        </Show>
+        <Show when={settled() && rows().length === 0 && window()?.atStart && !thread}>
           <Empty icon={MessageCircle} title={isSaved(chat) ? t('chat.saved') : t('chat.empty')} lead={isSaved(chat) ? t('chat.savedLead') : t('chat.emptyLead', { name: firstName(chat) })} />
         </Show>
       </Show>
@@ -212,12 +219,13 @@ export function History(props: { chat: Chat }) {
       </div>
       <div class="day-float" classList={{ on: scrolling() && day() !== undefined && !atBottom() }} aria-hidden="true"><span>{day() ? dayName(day()!) : ''}</span></div>
       <Show when={busyOlder()}><span class="older"><span class="spinner" /></span></Show>
-      <Show when={!atBottom() && settled()}>
-        <div class="jump">
-          <button type="button" aria-label={unreadBelow() ? t('chat.newest', { n: unreadBelow() }) : t('chat.toEnd')} title={t('chat.toEnd')} onClick={() => void toNewest()}><Icon of={ArrowDown} size={20} /></button>
-          <Show when={unreadBelow()}><span class="badge" aria-hidden="true">{unreadBelow()}</span></Show>
-        </div>
-      </Show>
+      <div class="jump">
+        <Show when={settled()}><JumpButtons chat={props.chat} /></Show>
+        <Show when={!atBottom() && settled()}>
+          <span class="on-jump"><button type="button" aria-label={unreadBelow() ? t('chat.newest', { n: unreadBelow() }) : t('chat.toEnd')} title={t('chat.toEnd')} onClick={() => void toNewest()}><Icon of={ArrowDown} size={20} /></button>
+            <Show when={unreadBelow()}><span class="badge" aria-hidden="true">{unreadBelow()}</span></Show></span>
+        </Show>
+      </div>
     </div>
   )
 }
@@ -234,6 +242,7 @@ function RowView(props: { row: Row; chat: Chat }) {
     <Switch>
       <Match when={props.row.kind === 'message' && props.row}>{(row) => <Bubble row={row()} chat={props.chat} />}</Match>
       <Match when={props.row.kind === 'day' && props.row}>{(row) => <div class="day"><span>{dayName(row().date)}</span></div>}</Match>
+      <Match when={props.row.kind === 'root' && props.row}>{(row) => <RootPost cell={row().cell} chat={props.chat} />}</Match>
       <Match when={props.row.kind === 'unread'}><div class="line"><div class="unread"><span>{t('chat.unread')}</span></div></div></Match>
     </Switch>
   )

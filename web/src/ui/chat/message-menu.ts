@@ -1,5 +1,5 @@
 // What can be done with a message.
-import { CalendarClock, Clapperboard, Copy, Forward, Link, ListChecks, Pencil, Pin, PinOff, Quote, Reply, RotateCw, Send, Star, Trash2, X } from 'lucide'
+import { CalendarClock, CheckCheck, Clapperboard, Copy, Forward, Link, ListChecks, Pencil, Pin, PinOff, Quote, Reply, RotateCw, Send, Star, Trash2, X } from 'lucide'
 import { untrack } from 'solid-js'
 import { canEdit } from '../../model/actions.ts'
 import { cancelFiles, retryFiles } from '../../model/attach.ts'
@@ -12,7 +12,7 @@ import type { Message } from '../../mt/records.ts'
 import { discard, messageById } from '../../state/histories.ts'
 import { peer } from '../../state/peers.ts'
 import { tell } from '../list/chat-menu.ts'
-import { type MenuItem, type MenuRow, openMenu, toast } from '../parts/layers.tsx'
+import { type MenuItem, type MenuRow, openMenu, openSheet, toast } from '../parts/layers.tsx'
 import { askDelete, askForward } from './ask.tsx'
 import { burst } from './burst.ts'
 import type { Chat } from './chat.ts'
@@ -54,6 +54,13 @@ export function quickRow(m: Message): MenuRow | undefined {
   return { label: t('react.with'), items: quickReactions.map((emoji) => ({ glyph: emoji, chosen: chosen(emoji), run: () => { const el = chosen(emoji) ? null : document.querySelector(`.history [data-id="${m.id}"] .bubble`); if (el) burst(el, emoji); tell(toggleReaction(m, emoji)) } })) }
 }
 
+// Small groups say who has read what one has written, for a week.
+// https://core.telegram.org/method/messages.getMessageReadParticipants
+function mayAskReaders(m: Message): boolean {
+  const p = peer(m.chat)
+  return m.out && m.chat < 0 && p?.kind === 'group' && (p.members ?? 0) <= 100 && m.date > Date.now() / 1000 - 7 * 86_400
+}
+
 export function messageMenu(m: Message, chat: Chat): (MenuItem | false)[] {
   if (m.pending) {
     return [
@@ -73,8 +80,9 @@ export function messageMenu(m: Message, chat: Chat): (MenuItem | false)[] {
     m.media?.kind === 'gif' && { label: t('gif.save'), icon: Clapperboard, run: () => tell(api.saveGif(m.media!.file, true).then(() => toast(t('gif.saved')))) },
     m.media?.kind === 'sticker' && { label: t('sticker.fave'), icon: Star, run: () => tell(api.faveSticker(m.media!.file, true)) },
     m.text !== '' && { label: t('msg.copy'), icon: Copy, run: () => copy(getSelection()?.toString() || m.text) },
-    { label: t('msg.forward'), icon: Forward, run: () => askForward(m.chat, [m]) },
+    !peer(m.chat)?.protected && { label: t('msg.forward'), icon: Forward, run: () => askForward(m.chat, [m]) },
     mayPin && { label: t(m.pinned ? 'msg.unpin' : 'msg.pin'), icon: m.pinned ? PinOff : Pin, run: () => tell(api.pinMessage(m.chat, m.id, !m.pinned, true)) },
+    mayAskReaders(m) && { label: t('seen.title'), icon: CheckCheck, run: () => void import('./readers.tsx').then(({ Readers }) => openSheet((close) => Readers({ message: m, onClose: close }))) },
     { label: t('msg.select'), icon: ListChecks, run: () => chat.toggle(m.id) },
     { label: t('msg.delete'), icon: Trash2, danger: true, apart: true, run: () => askDelete(m.chat, [m]) },
   ]

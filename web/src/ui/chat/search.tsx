@@ -23,7 +23,7 @@ export function SearchBar(props: { chat: Chat; onClose: () => void }) {
     setHits(undefined)
     if (!q) return
     const timer = setTimeout(async () => {
-      const page = await api.searchChat(props.chat.id, q, 0).catch(() => undefined)
+      const page = await api.searchChat(props.chat.id, q, 0, props.chat.thread).catch(() => undefined)
       if (!page || text() !== q) return
       learn(page.peers)
       page.messages.forEach(remember)
@@ -36,7 +36,7 @@ export function SearchBar(props: { chat: Chat; onClose: () => void }) {
     const h = hits()
     if (!h?.ids.length || i < 0 || i >= h.total) return
     if (i >= h.ids.length) {
-      const page = await api.searchChat(props.chat.id, text(), h.ids.at(-1)!).catch(() => undefined)
+      const page = await api.searchChat(props.chat.id, text(), h.ids.at(-1)!, props.chat.thread).catch(() => undefined)
       if (!page?.messages.length) return
       setHits({ ids: [...h.ids, ...page.messages.map((m) => m.id)], total: h.total })
     }
@@ -74,10 +74,10 @@ export function SearchBar(props: { chat: Chat; onClose: () => void }) {
         <IconButton icon={ChevronUp} label={t('search.prev')} onClick={() => void go(at() + 1)} />
         <IconButton icon={ChevronDown} label={t('search.next')} disabled={at() === 0} onClick={() => void go(at() - 1)} />
       </Show>
-      <span class="date-pick">
+      <Show when={!props.chat.thread}><span class="date-pick">
         <IconButton icon={CalendarDays} label={t('chat.jump')} onClick={() => date.showPicker()} />
         <input ref={date} type="date" tabindex="-1" aria-hidden="true" max={new Date().toISOString().slice(0, 10)} onChange={() => void toDay()} />
-      </span>
+      </span></Show>
       <IconButton icon={X} label={t('search.close')} onClick={() => props.onClose()} />
     </div>
   )

@@ -8,6 +8,7 @@ import { preferences } from '../../model/preferences.ts'
 import { mayRecord } from '../../model/record.ts'
 import { dialog } from '../../state/dialogs.ts'
 import { loadScheduled, scheduledIn } from '../../state/scheduled.ts'
+import { threadDraft } from '../../state/threads.ts'
 import { untrack } from 'solid-js'
 import type { Chat } from '../chat/chat.ts'
 import { IconButton } from '../parts/button.tsx'
@@ -35,7 +36,7 @@ export function Composer(props: { chat: Chat }) {
   return (
     <footer class="compose">
       <Switch fallback={<Editor chat={props.chat} />}>
-        <Match when={!props.chat.mayWrite()}><Joinable id={props.chat.id} /></Match>
+        <Match when={!props.chat.mayWrite()}><Joinable id={props.chat.id} thread={props.chat.thread} /></Match>
         <Match when={blocked()}><Blocked id={props.chat.id} /></Match>
       </Switch>
     </footer>
@@ -53,6 +54,7 @@ function Editor(props: { chat: Chat }) {
   const [voice, setVoice] = createSignal<{ press: PointerEvent | undefined }>()
   const editing = createMemo(() => c.editing())
   const speak = (press: PointerEvent | undefined) => { if (!voice()) { setEmoji(false); setVoice({ press }) } }
+  const draft = () => (c.thread ? threadDraft(chat, c.thread) : dialog(chat)?.draft)
 
   let draftTimer: ReturnType<typeof setTimeout> | undefined
   const keep = () => { clearTimeout(draftTimer); c.keepDraft(read(editor)) }
@@ -84,7 +86,7 @@ function Editor(props: { chat: Chat }) {
   // What is written already becomes the caption.
   const offer = (files: File[]) => {
     const w = read(editor)
-    void import('./attach.tsx').then(({ attach }) => attach(chat, files, w, () => { const reply = c.reply(); set(''); c.setReply(undefined); keep(); return reply }))
+    void import('./attach.tsx').then(({ attach }) => attach(chat, files, w, () => { const reply = c.answering(); set(''); c.setReply(undefined); keep(); return reply }))
   }
   const offered = (files: FileList | undefined, e: Event): boolean => {
     if (!files?.length || editing()) return false
@@ -100,7 +102,7 @@ function Editor(props: { chat: Chat }) {
 
   onMount(() => {
     props.chat.setDrop((files) => { if (!untrack(editing)) offer(files) })
-    const d = untrack(() => dialog(chat))?.draft
+    const d = untrack(draft)
     if (d) write(editor, d.text, d.entities)
     setLength(d?.text.length ?? 0)
     props.chat.setEditorFocus(() => { editor.focus(); if (!editor.contains(getSelection()?.anchorNode ?? null)) caretToEnd(editor) })
@@ -109,7 +111,7 @@ function Editor(props: { chat: Chat }) {
   })
   onCleanup(keep)
   // Another device may write the draft too; it counts while nothing stands here.
-  createEffect(on(() => dialog(chat)?.draft, (d) => {
+  createEffect(on(draft, (d) => {
     if (!editing() && document.activeElement !== editor && d && read(editor).text !== d.text) { write(editor, d.text, d.entities); setLength(d.text.length); c.setReply(d.reply) }
   }, { defer: true }))
   createEffect(on(editing, (m, before) => {

@@ -64,7 +64,7 @@ function plain(e: KeyboardEvent, w: Writing): boolean {
 }
 
 function messages(chat: Chat): Message[] {
-  return untrack(() => (historyOf(chat.id).window()?.cells ?? []).map((c) => c.message()).filter((m) => !m.action && !m.pending))
+  return untrack(() => (historyOf(chat.id, chat.thread).window()?.cells ?? []).map((c) => c.message()).filter((m) => !m.action && !m.pending))
 }
 
 function editLast(chat: Chat): boolean {

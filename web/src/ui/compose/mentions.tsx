@@ -11,7 +11,7 @@ import { createAsked } from '../parts/asked.ts'
 import { Avatar } from '../parts/avatar.tsx'
 
 export function Mentions(props: { chat: PeerId; query: string; onPick: (p: Peer) => void; onClose: () => void }) {
-  const members = createAsked(() => props.chat, (id) => api.members(id).then((l) => l.map((m) => m.user)))
+  const members = createAsked(() => props.chat, (id) => api.participants(id, 'recent').then((page) => page.people.map((m) => m.user)))
   const found = createMemo(() => (members() ?? [])
     .flatMap((id) => peer(id) ?? [])
     .filter((p) => p.id !== self() && !p.deleted && (!props.query || matches(`${nameOf(p)} ${p.username ?? ''}`, props.query))).slice(0, 12))

@@ -1,11 +1,13 @@
 // What can be done with a chat from the list.
-import { Archive, ArchiveRestore, Bell, BellOff, CircleUserRound, Eraser, MailCheck, MailOpen, Pin, PinOff, Trash2 } from 'lucide'
+import { Archive, ArchiveRestore, Bell, BellOff, CircleUserRound, Eraser, LogOut, MailCheck, MailOpen, Pin, PinOff, Trash2 } from 'lucide'
 import { forever, isMuted, isSaved, toggleRead } from '../../model/actions.ts'
 import { errorText } from '../../model/errors.ts'
 import { t } from '../../model/i18n.ts'
 import { api } from '../../mt/port.ts'
 import type { Dialog } from '../../mt/records.ts'
+import { peer } from '../../state/peers.ts'
 import { askClear, askDeleteChat } from '../chat/ask.tsx'
+import { askLeave } from '../chat/leave.ts'
 import { type MenuItem, toast } from '../parts/layers.tsx'
 import { openPeer } from '../route.ts'
 import { setSideOpen } from '../shell/where.ts'
@@ -27,6 +29,7 @@ export function chatMenu(d: Dialog): (MenuItem | false)[] {
     },
     { label: t('menu.profile'), icon: CircleUserRound, run: () => { openPeer(d.id); setSideOpen(true) }, apart: true },
     d.id > 0 && { label: t('menu.clear'), icon: Eraser, run: () => askClear(d.id), apart: true },
+    d.id < 0 && !peer(d.id)?.left && { label: t(peer(d.id)?.kind === 'channel' ? 'group.leaveChannel' : 'group.leave'), icon: LogOut, danger: true, apart: true, run: () => askLeave(d.id) },
     d.id > 0 && { label: t('menu.delete'), icon: Trash2, danger: true, run: () => askDeleteChat(d.id) },
   ]
 }

@@ -1,5 +1,5 @@
 // One chat of the list.
-import { AtSign, BadgeCheck, BellOff, Check, CheckCheck, Clock3, Megaphone, Pin, UsersRound } from 'lucide'
+import { AtSign, BadgeCheck, BellOff, Check, CheckCheck, Clock3, Heart, Megaphone, Pin, UsersRound } from 'lucide'
 import { Match, Show, Switch } from 'solid-js'
 import { isMuted } from '../../model/actions.ts'
 import { t } from '../../model/i18n.ts'
@@ -87,7 +87,8 @@ function End(props: { dialog: Dialog; top: Message | undefined }) {
   const d = () => props.dialog
   return (
     <span class="chat-end">
-      <Show when={props.top?.mentioned && d().unread}><Icon of={AtSign} size={15} /></Show>
+      <Show when={d().mentions}><Icon of={AtSign} size={15} label={t('list.mentioned')} /></Show>
+      <Show when={d().reactions}><Icon of={Heart} size={14} label={t('list.reacted')} /></Show>
       <Show when={d().unread || d().marked} fallback={<Show when={d().pinned}><Icon of={Pin} size={14} label={t('list.pinned')} /></Show>}>
         <span class="badge" classList={{ muted: isMuted(d()), dot: !d().unread }}>
           <span class="sr">{d().unread ? t('list.unread', { n: d().unread }) : t('list.marked')}</span>

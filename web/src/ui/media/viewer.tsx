@@ -20,15 +20,16 @@ import { useFile } from './use-file.ts'
 import { zoomable } from './zoom.ts'
 import './viewer.css'
 
-export function openViewer(m: Message): void {
-  openSheet((close) => <Viewer message={m} onClose={close} />)
+/** `among` are the neighbours, oldest first; else those of the conversation. */
+export function openViewer(m: Message, among?: () => Message[]): void {
+  openSheet((close) => <Viewer message={m} among={among} onClose={close} />)
 }
 
-function Viewer(props: { message: Message; onClose: () => void }) {
+function Viewer(props: { message: Message; among: (() => Message[]) | undefined; onClose: () => void }) {
   let dialog!: HTMLDialogElement
   let before: Element | null
   const [now, setNow] = createSignal(untrack(() => props.message))
-  const all = () => (historyOf(now().chat).window()?.cells ?? []).map((c) => c.message()).filter((m) => isVisual(m.media))
+  const all = () => props.among?.() ?? (historyOf(now().chat).window()?.cells ?? []).map((c) => c.message()).filter((m) => isVisual(m.media))
   const next = (by: number) => { const list = all(); return list[list.findIndex((m) => m.id === now().id) + by] }
   let closer: ReturnType<typeof zoomable> | undefined
   const go = (by: number) => { const m = next(by); if (m) setNow(m) }

@@ -4,7 +4,8 @@ import { dialogsIn } from '../../model/folders.ts'
 import { folders } from '../../state/dialogs.ts'
 import { current } from '../chat/current.ts'
 import { menuOpen, openSheet, sheetOpen } from '../parts/layers.tsx'
-import { closeChat, openChat, openPeer } from '../route.ts'
+import { closeChat, openChat, openPeer, openThread } from '../route.ts'
+import { leaveThread } from '../thread/leave.ts'
 import { KeyList } from './key-list.tsx'
 import { folder, left, query, setLeft, setQuery, setSideOpen, sideOpen } from './where.ts'
 
@@ -65,6 +66,7 @@ function back(): boolean {
   else if (untrack(query)) setQuery('')
   else if (untrack(left).view !== 'chats') setLeft({ view: 'chats' })
   else if (untrack(sideOpen)) setSideOpen(false)
+  else if (untrack(openThread)) leaveThread(c?.chat.root()?.message())
   else if (untrack(openChat)) closeChat()
   else return false
   return true

@@ -1,28 +1,36 @@
 // Everything once one is signed in.
 import { MessageSquareText } from 'lucide'
-import { createEffect, createMemo, lazy, Match, onCleanup, Show, Suspense, Switch } from 'solid-js'
+import { createEffect, createMemo, lazy, Match, on, onCleanup, Show, Suspense, Switch, untrack } from 'solid-js'
 import { errorText } from '../../model/errors.ts'
-import { t } from '../../model/i18n.ts'
+import { loadCommunity, t } from '../../model/i18n.ts'
 import { preferences } from '../../model/preferences.ts'
+import { api } from '../../mt/port.ts'
+import type { PeerId } from '../../mt/records.ts'
+import { threadOf } from '../../state/histories.ts'
+import { peer } from '../../state/peers.ts'
 import { ChatList } from '../list/chat-list.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { toast } from '../parts/layers.tsx'
-import { openChat, place, resolve } from '../route.ts'
+import { openChat, openThread, place, replaceWithThread, resolve } from '../route.ts'
 import { listenToKeys } from './keys.ts'
 import { watchArrivals } from './notify.ts'
 import { watchPresence } from './presence.ts'
 import { showInvite } from '../people/invite.tsx'
 import { Rail } from './rail.tsx'
-import { left, narrow, setSideOpen, sideOpen } from './where.ts'
+import { hideTopics, left, narrow, setSideOpen, sideOpen, topicsShown } from './where.ts'
 import './shell.css'
 
 // A first visit ends at an empty list: what shows a chat comes a moment later,
 // or as soon as one is opened.
-const loadConversation = () => import('../chat/conversation.tsx')
+// Words about groups come with it, and with all that is shown beside it.
+const withWords = <T,>(part: () => Promise<T>) => () => Promise.all([part(), loadCommunity()]).then(([m]) => m)
+const loadConversation = withWords(() => import('../chat/conversation.tsx'))
 const Conversation = lazy(() => loadConversation().then((m) => ({ default: m.Conversation })))
 const Settings = lazy(() => import('../settings/settings.tsx'))
 const Contacts = lazy(() => import('../people/contacts.tsx'))
-const Side = lazy(() => import('../side/side.tsx'))
+const Side = lazy(withWords(() => import('../side/side.tsx')))
+const TopicList = lazy(withWords(() => import('../thread/topic-list.tsx')))
+const ChooseTopic = lazy(withWords(() => import('../thread/choose.tsx')))
 const Welcome = lazy(() => import('./welcome.tsx'))
 
 export default function Shell() {
@@ -42,22 +50,39 @@ export default function Shell() {
     return openChat()
   }, openChat())
   const chat = createMemo(openChat)
+  const forum = createMemo(() => (peer(chat())?.forum ? chat() : 0))
+  const thread = createMemo(openThread)
+  // A forum as a whole is the list of its topics.
+  const opened = createMemo(() => (chat() && !(forum() && !thread()) ? `${chat()}/${thread()}` : ''))
+  createEffect(on(place, () => hideTopics(0), { defer: true }))
+  createEffect(() => {
+    const { message } = place()
+    if (forum() && !thread() && message) void findTopic(forum(), message)
+  })
   return (
-    <div class="shell" classList={{ 'in-chat': chat() !== 0, 'with-side': chat() !== 0 && sideOpen() }}>
+    <div class="shell" classList={{ 'in-chat': opened() !== '', 'with-side': chat() !== 0 && sideOpen() }}>
       <a class="skip" href="#conversation" onClick={(e) => { e.preventDefault(); document.querySelector<HTMLElement>('.editor, .stage button')?.focus() }}>{t('app.skip')}</a>
       <Rail />
       <section class="column" role={narrow() && !chat() ? 'main' : 'region'} aria-label={t('nav.label')}>
-        <Switch fallback={<ChatList archive={left().view === 'archive'} />}>
+        <Switch fallback={<Show when={topicsShown(forum()) && forum()} fallback={<ChatList archive={left().view === 'archive'} />}>{(id) => <Suspense><TopicList id={id()} /></Suspense>}</Show>}>
           <Match when={left().view === 'settings'}><Suspense><Settings /></Suspense></Match>
           <Match when={left().view === 'contacts'}><Suspense><Contacts /></Suspense></Match>
         </Switch>
       </section>
       <main class="stage" id="conversation">
-        <Show when={chat()} keyed fallback={<Nothing />}>{(id) => <Suspense><Conversation id={id} /></Suspense>}</Show>
+        <Show when={opened()} keyed fallback={<Show when={forum()} fallback={<Nothing />}>{(id) => <Suspense><ChooseTopic id={id()} /></Suspense>}</Show>}>
+          {(_) => <Suspense><Conversation id={untrack(chat)} thread={untrack(thread)} /></Suspense>}
+        </Show>
       </main>
       <Suspense><Show when={chat() !== 0 && sideOpen() && chat()} keyed>{(id) => <Side id={id} />}</Show></Suspense>
     </div>
   )
+}
+
+// findTopic goes on to where in a forum a message is.
+async function findTopic(forum: PeerId, id: number): Promise<void> {
+  const m = (await api.messages(forum, [id]).catch(() => undefined))?.messages[0]
+  if (m && openChat() === forum) replaceWithThread(forum, threadOf(m), id)
 }
 
 function Nothing() {

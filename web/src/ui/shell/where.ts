@@ -16,6 +16,18 @@ const [sideOpen, setSideOpen] = createSignal(false)
 
 export { folder, left, query, setFolder, setLeft, setQuery, setSideOpen, sideOpen }
 
+// The forum over whose topics the list of chats is shown again.
+const [topicsHidden, setTopicsHidden] = createSignal(0)
+
+/** Whether the column shows the topics of the open forum. */
+export function topicsShown(forum: number): boolean {
+  return forum !== 0 && topicsHidden() !== forum
+}
+
+export function hideTopics(forum: number): void {
+  setTopicsHidden(forum)
+}
+
 export const phone = matchMedia('(max-width: 640px)')
 const [narrow, setNarrow] = createSignal(phone.matches)
 phone.addEventListener('change', () => setNarrow(phone.matches))

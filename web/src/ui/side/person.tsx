@@ -1,5 +1,5 @@
 import { AtSign, Ban, Bell, Cake, Info, Pencil, Phone, Trash2, UserMinus, UserPlus } from 'lucide'
-import { Show } from 'solid-js'
+import { lazy, Show, Suspense } from 'solid-js'
 import { forever, isMuted, isSaved } from '../../model/actions.ts'
 import { t } from '../../model/i18n.ts'
 import { language } from '../../model/i18n.ts'
@@ -17,6 +17,8 @@ import { Avatar } from '../parts/avatar.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { openSheet, toast } from '../parts/layers.tsx'
 import { EditContact } from './edit-contact.tsx'
+
+const ProfileTabs = lazy(() => import('../profile/tabs.tsx'))
 
 export function PersonInfo(props: { id: PeerId }) {
   const p = () => peer(props.id)
@@ -45,7 +47,8 @@ export function PersonInfo(props: { id: PeerId }) {
             {(d) => <label class="row"><Icon of={Bell} /><span class="main">{t('profile.notify')}</span><input type="checkbox" role="switch" class="switch" checked={!isMuted(d())} onChange={(e) => tell(api.mute(props.id, e.currentTarget.checked ? 0 : forever))} /></label>}
           </Show>
         </div>
-        <div class="group">
+        <Suspense><ProfileTabs id={props.id} common={full()?.commonChats ?? 0} ready={full() !== undefined} /></Suspense>
+        <div class="group side-end">
           <Show when={p()?.contact} fallback={<button type="button" class="row accent" onClick={edit}><Icon of={UserPlus} />{t('chat.addContact')}</button>}>
             <button type="button" class="row" onClick={edit}><Icon of={Pencil} />{t('people.edit')}</button>
             <button type="button" class="row" onClick={() => tell(api.deleteContact(props.id))}><Icon of={UserMinus} />{t('people.remove')}</button>
@@ -56,6 +59,7 @@ export function PersonInfo(props: { id: PeerId }) {
           <Show when={dialog(props.id)}><button type="button" class="row danger" onClick={() => askDeleteChat(props.id)}><Icon of={Trash2} />{t('menu.delete')}</button></Show>
         </div>
       </Show>
+      <Show when={saved()}><Suspense><ProfileTabs id={props.id} ready /></Suspense></Show>
     </>
   )
 }

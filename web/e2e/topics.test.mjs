@@ -1,0 +1,102 @@
+// A group divided into topics.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { Server } from './lib.mjs'
+
+const [anna, ben] = ['+33612000061', '+33612000062']
+let server, a, b
+
+const topic = (p, name) => p.page.locator('.topics a.topic', { hasText: name })
+
+before(async () => {
+  server = await Server.start()
+  a = await server.person('Anna', anna)
+  b = await server.person('Ben', ben)
+  await a.page.locator('.welcome footer button').last().click()
+  await a.add(ben, 'Ben')
+  await a.newGroup('The house', ['Ben'])
+  await a.write('Before there were topics')
+  await b.openChat('The house')
+})
+after(() => server.stop())
+
+async function open(p, name) {
+  await topic(p, name).click()
+  await p.page.locator('.chat-head h1', { hasText: name }).waitFor()
+}
+
+test('a basic group becomes a forum in one step', async () => {
+  await a.manage()
+  await a.page.locator('.side .row', { hasText: 'Topics' }).getByRole('switch').check()
+  await topic(a, 'General').waitFor()
+  await a.page.locator('.stage', { hasText: 'Choose a topic' }).waitFor()
+  await b.page.locator('.chats .chat', { hasText: 'The house' }).first().click()
+  await topic(b, 'General').waitFor()
+})
+
+test('a new topic is made, opened and seen by the others', async () => {
+  await a.page.locator('.topics-head').getByRole('button', { name: 'New topic' }).click()
+  await a.page.locator('dialog').getByPlaceholder('Name of the topic').fill('Garden')
+  await a.shot('topic-new')
+  assert.deepEqual(await a.axe(), [])
+  await a.page.keyboard.press('Enter')
+  await a.page.locator('.chat-head h1', { hasText: 'Garden' }).waitFor()
+  await topic(b, 'Garden').waitFor()
+})
+
+test('messages stay in their topic, and count there', async () => {
+  await a.write('Who waters the tomatoes?')
+  await topic(b, 'Garden').locator('.badge', { hasText: '1' }).waitFor()
+  await topic(b, 'Garden').getByText('Who waters the tomatoes?').waitFor()
+  await open(b, 'General')
+  await b.write('Hello from General')
+  await topic(a, 'General').locator('.badge').waitFor()
+  assert.equal(await b.message('tomatoes').count(), 0)
+  assert.equal(await a.message('Hello from General').count(), 0)
+  await open(b, 'Garden')
+  await b.message('Who waters the tomatoes?').waitFor()
+  await topic(b, 'Garden').locator('.badge').waitFor({ state: 'detached' })
+  await b.write('I do!')
+  await a.message('I do!').locator('.from', { hasText: 'Ben' }).waitFor()
+  await a.shot('topics')
+  assert.deepEqual(await a.axe(), [])
+})
+
+test('a topic is pinned, renamed, closed and opened again', async () => {
+  const choose = async (item) => { await topic(a, 'Garden').click({ button: 'right' }); await a.page.locator('.menu button', { hasText: item }).click() }
+  await choose('Pin')
+  await a.page.locator('.topics li').first().getByText('Garden').waitFor()
+  await choose('Edit topic')
+  await a.page.locator('dialog input').first().fill('Garden and balcony')
+  await a.page.keyboard.press('Enter')
+  await topic(b, 'Garden and balcony').waitFor()
+  await choose('Close topic')
+  await b.page.locator('.compose-note', { hasText: 'This topic is closed.' }).waitFor()
+  await choose('Reopen topic')
+  await b.page.locator('.editor').waitFor()
+})
+
+test('the address of a topic leads back to it, and Escape leads up', async () => {
+  await b.page.reload()
+  await b.page.locator('.chat-head h1', { hasText: 'Garden and balcony' }).waitFor()
+  await b.message('I do!').waitFor()
+  await b.page.locator('.editor').waitFor()
+  await b.page.keyboard.press('Escape')
+  await b.page.locator('.stage', { hasText: 'Choose a topic' }).waitFor()
+})
+
+test('on a phone there is one level at a time', async () => {
+  await b.page.setViewportSize({ width: 390, height: 780 })
+  await topic(b, 'General').waitFor()
+  await b.shot('topics-phone')
+  await open(b, 'Garden')
+  assert.equal(await topic(b, 'General').isVisible(), false)
+  await b.page.getByRole('button', { name: 'Back to the topics' }).click()
+  await topic(b, 'General').waitFor()
+  await b.page.locator('.topics-head').getByRole('button', { name: 'Back to chats' }).click()
+  await b.page.locator('.chats .chat', { hasText: 'The house' }).waitFor()
+})
+
+test('nothing went wrong on any page', () => {
+  for (const p of [a, b]) assert.deepEqual(p.errors, [])
+})

@@ -1,0 +1,80 @@
+// What happens in groups and channels beside messages.
+import type { Event, PeerId } from '../mt/records.ts'
+import { dialog, fetchDialog, removeDialog, setDraft } from './dialogs.ts'
+import * as histories from './histories.ts'
+import { peer } from './peers.ts'
+import { ReactiveMap } from './reactive.ts'
+import * as threads from './threads.ts'
+import { untrack } from 'solid-js'
+
+interface Requests { count: number; recent: PeerId[] }
+
+const requests = new ReactiveMap<PeerId, Requests>()
+const setups = new ReactiveMap<PeerId, number>()
+
+/** Who waits to be let in, as far as one may know. */
+export function requestsTo(chat: PeerId): Requests | undefined {
+  return requests.get(chat)
+}
+
+export function setRequests(chat: PeerId, r: Requests): void {
+  requests.set(chat, r)
+}
+
+/** A number that changes when a chat's settings or members do. */
+export function setupVersion(chat: PeerId): number {
+  return setups.get(chat) ?? 0
+}
+
+export function touchSetup(chat: PeerId): void {
+  setups.set(chat, (setups.peek(chat) ?? 0) + 1)
+}
+
+/** Answers whether it was an event of this kind. */
+export function applyRoom(v: Event): boolean {
+  switch (v.e) {
+    case 'draft': if (v.thread) threads.setThreadDraft(v.chat, v.thread, v.draft); else setDraft(v.chat, v.draft); return true
+    case 'views': histories.change(v.chat, v.id, (m) => (m.views === v.views ? m : { ...m, views: v.views })); return true
+    case 'threadRead': readInThread(v); return true
+    case 'topicPinned': threads.topicPinned(v.chat, v.thread, v.pinned); return true
+    case 'topics': void threads.loadTopics(v.chat).catch(() => undefined); return true
+    case 'requests': setRequests(v.chat, { count: v.count, recent: v.recent }); touchSetup(v.chat); return true
+    case 'seen': seen(v.ids, v.chat); return true
+    case 'setup': settle(v.chat); return true
+    default: return false
+  }
+}
+
+function readInThread(v: Extract<Event, { e: 'threadRead' }>): void {
+  if (v.out) threads.threadReadOut(v.chat, v.thread, v.upTo)
+  else threads.threadRead(v.chat, v.thread, v.upTo)
+}
+
+function seen(ids: number[], chat?: PeerId): void {
+  const chats = new Set<PeerId>()
+  for (const id of ids) {
+    const m = untrack(() => histories.messageById(chat ?? 1, id))
+    if (!m) continue
+    chats.add(m.chat)
+    histories.change(m.chat, id, ({ unseen: _, ...rest }) => rest)
+    const thread = histories.threadOf(m)
+    if (thread) threads.refreshTopics(m.chat, [thread])
+  }
+  if (chat !== undefined) chats.add(chat)
+  for (const one of chats) void fetchDialog(one).catch(() => undefined)
+}
+
+// settle follows what one is in a chat now: a member of it, or no more.
+function settle(chat: PeerId): void {
+  const left = untrack(() => peer(chat)?.left)
+  const there = untrack(() => dialog(chat)) !== undefined
+  if (left && there) removeDialog(chat)
+  if (!left && !there) void fetchDialog(chat).catch(() => undefined)
+  touchSetup(chat)
+}
+
+export function forgetRooms(): void {
+  requests.clear()
+  setups.clear()
+  threads.forgetThreads()
+}

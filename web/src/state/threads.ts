@@ -1,0 +1,172 @@
+// Topics of forums and comments of posts: which there are, and how far one has
+// read in each.
+import { batch, untrack } from 'solid-js'
+import { api } from '../mt/port.ts'
+import type { Dialog, Draft, Message, PeerId } from '../mt/records.ts'
+import type { Discussion, Topic } from '../mt/rooms.ts'
+import type { TopicPage } from '../mt/api/topics.ts'
+import { dialog } from './dialogs.ts'
+import { messageById, remember, threadOf } from './histories.ts'
+import { learn } from './peers.ts'
+import { ReactiveMap } from './reactive.ts'
+
+/** How far one has read in a chat or thread. */
+export type Reading = Pick<Dialog, 'top' | 'readIn' | 'readOut' | 'unread' | 'mentions' | 'reactions'>
+
+interface Forum { ids: number[]; done: boolean; loaded: boolean }
+
+const topics = new ReactiveMap<string, Topic>()
+const forums = new ReactiveMap<PeerId, Forum>()
+const discussions = new ReactiveMap<string, Discussion>()
+const drafts = new ReactiveMap<string, Draft>()
+const busy = new Map<PeerId, Promise<void>>()
+
+const keyOf = (chat: PeerId, thread: number) => `${chat}/${thread}`
+
+export function topic(chat: PeerId, id: number): Topic | undefined {
+  return topics.get(keyOf(chat, id))
+}
+
+/** Whether the topics of a forum have been asked for. */
+export function topicsLoaded(chat: PeerId): boolean {
+  return forums.get(chat)?.loaded ?? false
+}
+
+/** Topics of a forum in the order of the list: pinned ones as they were arranged, then the newest first. */
+export function topicsOf(chat: PeerId): Topic[] {
+  const all = (forums.get(chat)?.ids ?? []).flatMap((id) => topic(chat, id) ?? [])
+  const date = (t: Topic) => messageById(chat, t.top)?.date ?? t.date
+  return [...all.filter((t) => t.pinned), ...all.filter((t) => !t.pinned).sort((a, b) => date(b) - date(a) || b.id - a.id)]
+}
+
+export function discussion(group: PeerId, root: number): Discussion | undefined {
+  return discussions.get(keyOf(group, root))
+}
+
+export function setDiscussion(d: Discussion): void {
+  discussions.set(keyOf(d.group, d.root), d)
+}
+
+export function reading(chat: PeerId, thread: number): Reading | undefined {
+  if (!thread) return dialog(chat)
+  return topic(chat, thread) ?? discussion(chat, thread)
+}
+
+export function threadDraft(chat: PeerId, thread: number): Draft | undefined {
+  return drafts.get(keyOf(chat, thread))
+}
+
+export function setThreadDraft(chat: PeerId, thread: number, draft: Draft | undefined): void {
+  drafts.set(keyOf(chat, thread), draft)
+}
+
+function take(chat: PeerId, page: TopicPage): void {
+  learn(page.peers)
+  page.messages.forEach(remember)
+  for (const t of page.topics) topics.set(keyOf(chat, t.id), t)
+}
+
+/** Loads the topics of a forum anew. */
+export function loadTopics(chat: PeerId): Promise<void> {
+  const running = busy.get(chat) ?? load(chat).finally(() => busy.delete(chat))
+  busy.set(chat, running)
+  return running
+}
+
+async function load(chat: PeerId): Promise<void> {
+  const page = await api.topics(chat)
+  batch(() => {
+    take(chat, page)
+    forums.set(chat, { ids: page.topics.map((t) => t.id), done: page.topics.length >= page.total, loaded: true })
+  })
+}
+
+export async function moreTopics(chat: PeerId): Promise<void> {
+  const f = forums.peek(chat)
+  const last = untrack(() => topicsOf(chat).at(-1))
+  if (!f || f.done || !last || busy.has(chat)) return
+  const date = untrack(() => messageById(chat, last.top)?.date) ?? last.date
+  const run = api.topics(chat, '', { id: last.id, top: last.top, date }).then((page) => batch(() => {
+    take(chat, page)
+    const ids = [...new Set([...f.ids, ...page.topics.map((t) => t.id)])]
+    forums.set(chat, { ids, done: page.topics.length === 0 || ids.length >= page.total, loaded: true })
+  })).finally(() => busy.delete(chat))
+  busy.set(chat, run)
+  await run
+}
+
+// Topics that have changed are asked for together.
+const wanted = new Map<PeerId, Set<number>>()
+
+/** Asks for topics again if their forum is known here. */
+export function refreshTopics(chat: PeerId, ids: number[]): void {
+  if (!forums.peek(chat)) return
+  const waiting = wanted.get(chat)
+  if (waiting) { ids.forEach((id) => waiting.add(id)); return }
+  wanted.set(chat, new Set(ids))
+  setTimeout(() => void fetchWanted(chat).catch(() => undefined), 120)
+}
+
+async function fetchWanted(chat: PeerId): Promise<void> {
+  const ids = [...(wanted.get(chat) ?? [])]
+  wanted.delete(chat)
+  const page = await api.topicsById(chat, ids)
+  batch(() => {
+    take(chat, page)
+    const there = page.topics.map((t) => t.id)
+    const gone = ids.filter((id) => !there.includes(id))
+    const f = forums.peek(chat)!
+    for (const id of gone) topics.set(keyOf(chat, id), undefined)
+    forums.set(chat, { ...f, ids: [...new Set([...f.ids, ...there])].filter((id) => !gone.includes(id)) })
+  })
+}
+
+/** A new message moves its topic up, and counts in its thread. */
+export function arrivedInThread(m: Message): void {
+  const thread = threadOf(m)
+  if (!thread) return
+  const key = keyOf(m.chat, thread)
+  if (m.action?.kind.startsWith('Topic')) { refreshTopics(m.chat, [thread, m.id]); return }
+  const bump = <T extends Reading>(r: T): T => {
+    if (m.id <= r.top) return r
+    const counts = !m.out && m.id > r.readIn
+    return {
+      ...r, top: m.id, unread: m.out ? 0 : r.unread + Number(counts), ...(m.out ? { readIn: Math.max(r.readIn, m.id) } : {}),
+      ...(counts && m.mentioned ? { mentions: (r.mentions ?? 0) + 1 } : {}),
+    }
+  }
+  if (topics.peek(key)) topics.update(key, bump)
+  else refreshTopics(m.chat, [thread])
+  discussions.update(key, (d) => bump(d))
+}
+
+/** One has read in a thread, here or elsewhere; the rest of the count is asked for if it is not known. */
+export function threadRead(chat: PeerId, thread: number, upTo: number, unread?: number): void {
+  const key = keyOf(chat, thread)
+  const read = <T extends Reading>(r: T): T => ({ ...r, readIn: Math.max(r.readIn, upTo), unread: unread ?? (upTo >= r.top ? 0 : r.unread) })
+  topics.update(key, read)
+  discussions.update(key, read)
+  if (unread === undefined) refreshTopics(chat, [thread])
+}
+
+export function threadReadOut(chat: PeerId, thread: number, upTo: number): void {
+  const key = keyOf(chat, thread)
+  const read = <T extends Reading>(r: T): T => ({ ...r, readOut: Math.max(r.readOut, upTo) })
+  topics.update(key, read)
+  discussions.update(key, read)
+}
+
+export function topicPinned(chat: PeerId, id: number, pinned: boolean): void {
+  topics.update(keyOf(chat, id), (t) => ({ ...t, pinned }))
+  const f = forums.peek(chat)
+  if (f && pinned) forums.set(chat, { ...f, ids: [id, ...f.ids.filter((x) => x !== id)] })
+}
+
+export function changeTopic(chat: PeerId, id: number, patch: Partial<Topic>): void {
+  topics.update(keyOf(chat, id), (t) => ({ ...t, ...patch }))
+}
+
+export function forgetThreads(): void {
+  for (const map of [topics, forums, discussions, drafts]) map.clear()
+  wanted.clear()
+}

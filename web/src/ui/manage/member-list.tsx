@@ -1,0 +1,63 @@
+// Members of a group, found by name, a page at a time.
+import { Search } from 'lucide'
+import { createEffect, createSignal, For, type JSX, on, onCleanup, Show } from 'solid-js'
+import { t } from '../../model/i18n.ts'
+import { nameOf } from '../../model/names.ts'
+import { matches } from '../../model/search.ts'
+import { api } from '../../mt/port.ts'
+import type { PeerId } from '../../mt/records.ts'
+import type { MemberFilter, Participant } from '../../mt/rooms.ts'
+import { peer } from '../../state/peers.ts'
+import { Icon } from '../parts/icon.tsx'
+
+interface Props {
+  chat: PeerId
+  filter: MemberFilter
+  /** Asks again when it changes. */
+  version?: unknown
+  none: string
+  children: (p: Participant) => JSX.Element
+  autofocus?: boolean
+}
+
+export function MemberList(props: Props) {
+  const [query, setQuery] = createSignal('')
+  const [people, setPeople] = createSignal<Participant[]>()
+  const [total, setTotal] = createSignal(0)
+  let turn = 0
+  const ask = async (offset: number) => {
+    const mine = ++turn
+    const q = query()
+    const basic = props.chat > -1e12
+    const filter = q && props.filter === 'recent' ? 'search' : props.filter
+    const page = await api.participants(props.chat, filter, q, offset).catch(() => undefined)
+    if (!page || mine !== turn) return
+    // Basic groups tell all their members, and search none of them.
+    const found = q && (basic || props.filter === 'admins') ? page.people.filter((p) => matches(`${nameOf(peer(p.user))} ${peer(p.user)?.username ?? ''}`, q)) : page.people
+    setPeople((before) => (offset ? [...(before ?? []), ...found.filter((p) => !before?.some((b) => b.user === p.user))] : found))
+    setTotal(basic ? found.length : page.total)
+  }
+  createEffect(on([query, () => props.version, () => props.chat], ([q]) => {
+    const timer = setTimeout(() => void ask(0), q ? 220 : 0)
+    onCleanup(() => clearTimeout(timer))
+  }))
+  let more!: HTMLDivElement
+  createEffect(() => {
+    if (!people()?.length || people()!.length >= total()) return
+    const seen = new IntersectionObserver((e) => { if (e.some((x) => x.isIntersecting)) void ask(people()!.length) })
+    seen.observe(more)
+    onCleanup(() => seen.disconnect())
+  })
+  return (
+    <>
+      <div class="search-field member-search">
+        <Icon of={Search} size={16} />
+        <input type="search" autofocus={props.autofocus} aria-label={t('members.search')} placeholder={t('members.search')} onInput={(e) => setQuery(e.currentTarget.value.trim())} onKeyDown={(e) => { if (e.key === 'Enter') e.preventDefault() }} />
+      </div>
+      <Show when={people()} fallback={<div class="member-bones" role="status" aria-label={t('app.loading')}><span class="bone" /><span class="bone" /><span class="bone" /></div>}>
+        {(all) => <For each={all()} fallback={<p class="group-note">{query() ? t('list.nobody') : props.none}</p>}>{(p) => props.children(p)}</For>}
+      </Show>
+      <div ref={more} />
+    </>
+  )
+}

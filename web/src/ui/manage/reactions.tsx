@@ -1,0 +1,36 @@
+// Which reactions members may give.
+import { createSignal, For, Show } from 'solid-js'
+import { t } from '../../model/i18n.ts'
+import { api } from '../../mt/port.ts'
+import type { PeerId } from '../../mt/records.ts'
+import type { AllowedReactions } from '../../mt/rooms.ts'
+import { createAsked } from '../parts/asked.ts'
+import { change, useSetup } from './use-setup.ts'
+
+const ways = ['all', 'some', 'none'] as const
+
+export function ReactionsPage(props: { id: PeerId }) {
+  const setup = useSetup(() => props.id)
+  const there = createAsked(() => true, () => api.availableReactions())
+  const [wanted, setWanted] = createSignal<AllowedReactions>()
+  const allowed = () => wanted() ?? setup()?.reactions
+  const way = () => { const a = allowed(); return a === undefined ? undefined : a === 'all' ? 'all' : a.length ? 'some' : 'none' }
+  const set = (next: AllowedReactions) => { setWanted(next); void change(props.id, (id) => api.setReactions(id, next)).then((ok) => { if (!ok) setWanted(undefined) }) }
+  const choose = (w: (typeof ways)[number]) => set(w === 'all' ? 'all' : w === 'none' ? [] : (there() ?? []).slice(0, 6).map((r) => r.emoji))
+  const chosen = (emoji: string) => { const a = allowed(); return a !== 'all' && Boolean(a?.includes(emoji)) }
+  const toggle = (emoji: string) => { const a = allowed(); if (a && a !== 'all') set(a.includes(emoji) ? a.filter((e) => e !== emoji) : [...a, emoji]) }
+  return (
+    <>
+      <fieldset class="group choices">
+        <legend class="sr">{t('reactions.title')}</legend>
+        <For each={ways}>{(w) => <label class="row"><input type="radio" name="reactions" disabled={!setup()} checked={way() === w} onChange={() => choose(w)} /><span class="main">{t(`reactions.${w}`)}<div class="sub">{t(`reactions.${w}Lead`)}</div></span></label>}</For>
+      </fieldset>
+      <Show when={way() === 'some'}>
+        <h3 class="group-title">{t('reactions.which')}</h3>
+        <div class="group reaction-grid" role="group" aria-label={t('reactions.which')}>
+          <For each={there()}>{(r) => <button type="button" aria-pressed={chosen(r.emoji)} aria-label={r.name} title={r.name} onClick={() => toggle(r.emoji)}>{r.emoji}</button>}</For>
+        </div>
+      </Show>
+    </>
+  )
+}

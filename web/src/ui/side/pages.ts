@@ -1,0 +1,49 @@
+// Which page the panel beside the conversation shows, and the way back.
+import { createSignal } from 'solid-js'
+import { t } from '../../model/i18n.ts'
+import type { PeerId } from '../../mt/records.ts'
+import { peer } from '../../state/peers.ts'
+import { openPeer } from '../route.ts'
+import { setSideOpen } from '../shell/where.ts'
+
+export type SidePage =
+  | 'manage' | 'members' | 'admins' | 'permissions' | 'removed' | 'links' | 'requests' | 'reactions' | 'log' | 'discussion'
+
+const [pages, setPages] = createSignal<SidePage[]>([])
+let moving = false
+
+export function sidePage(): SidePage | undefined {
+  return pages().at(-1)
+}
+
+export function sideTitle(page: SidePage, chat: PeerId): string {
+  if (page === 'manage' || page === 'members') return t(peer(chat)?.kind === 'channel' ? `${page}.channel` : `${page}.group`)
+  return t(`${page}.title`)
+}
+
+/** Goes one page deeper. */
+export function pushSide(page: SidePage): void {
+  setPages((all) => [...all, page])
+}
+
+export function popSide(): void {
+  setPages((all) => all.slice(0, -1))
+}
+
+/** Opens the panel at a page. */
+export function openSide(page?: SidePage): void {
+  setPages(page ? [page] : [])
+  setSideOpen(true)
+}
+
+/** The panel closes, or another chat is opened: what was open in it is not kept. */
+export function leftSide(): void {
+  if (moving) moving = false
+  else setPages([])
+}
+
+/** Stays at the page while the group goes on as a supergroup. */
+export function moveSide(to: PeerId): void {
+  moving = true
+  openPeer(to)
+}
