@@ -84,7 +84,9 @@ export async function loadFolders(): Promise<void> {
 /** A chat of which something was heard but which is not in the list. */
 export async function fetchDialog(id: PeerId): Promise<void> {
   const page = await api.dialogsOf([id])
-  const there = page.dialogs.filter((d) => d.top > 0 || d.draft)
+  // What one only looks at without being in it is no chat of one's own.
+  const guest = (d: Dialog) => page.peers.some((p) => p.id === d.id && p.left && p.kind !== 'user')
+  const there = page.dialogs.filter((d) => (d.top > 0 || d.draft) && !guest(d))
   batch(() => {
     take({ ...page, dialogs: there })
     if (!there.length) dialogs.set(id, undefined)

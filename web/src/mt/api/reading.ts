@@ -82,6 +82,14 @@ export function readingApi(c: Context) {
       return r.chats.map((x) => peerIdOf(x._ === 'channel' || x._ === 'channelForbidden' ? { _: 'peerChannel', channelId: x.id } : { _: 'peerChat', chatId: x.id }))
     },
 
+    /** Hears of a channel or group that one is no member of, as long as it is looked at. */
+    async watch(chat: PeerId, on: boolean): Promise<void> {
+      const channel = await inputChannel(c, chat)
+      if (!on) { await c.client.notifyChannelClosed(channel.channelId); return }
+      const { fullChat } = await c.client.call({ _: 'channels.getFullChannel', channel })
+      if (fullChat._ === 'channelFull') await c.client.notifyChannelOpened(channel.channelId, fullChat.pts)
+    },
+
     async unpinAll(chat: PeerId, thread: number): Promise<void> {
       const peer = await inputPeer(c, chat)
       for (let left = 1; left > 0; ) {
