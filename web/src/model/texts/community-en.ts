@@ -3,6 +3,9 @@
 export const community = {
   'compose.denied': 'The admins of this group do not let you write here.',
   'compose.deniedUntil': 'The admins do not let you write here until {time}.',
+  'fresh.title': '“{name}” is yours',
+  'fresh.lead': 'Bring people in, then say hello.',
+  'fresh.leadChannel': 'Invite subscribers, then write the first post.',
   'post.leaveComment': 'Leave a comment',
   'post.views': 'Views',
   'status.onlineCount': { one: '{n} online', other: '{n} online' },

@@ -4,6 +4,9 @@ import type { Community } from './community-en.ts'
 export const community: Community = {
   'compose.denied': 'Les administrateurs de ce groupe ne vous laissent pas écrire ici.',
   'compose.deniedUntil': 'Les administrateurs ne vous laissent pas écrire ici jusqu’à {time}.',
+  'fresh.title': '« {name} » est à vous',
+  'fresh.lead': 'Faites venir du monde, puis dites bonjour.',
+  'fresh.leadChannel': 'Invitez des abonnés, puis écrivez la première publication.',
   'post.leaveComment': 'Laisser un commentaire',
   'post.views': 'Vues',
   'status.onlineCount': { one: '{n} en ligne', other: '{n} en ligne' },
