@@ -43,6 +43,8 @@ export interface Peer {
   denied?: Restriction[]
   deniedUntil?: number
   forum?: boolean
+  /** The supergroup that a basic group goes on as. */
+  moved?: PeerId
   signatures?: boolean
   /** Nothing may be forwarded or saved. */
   protected?: boolean

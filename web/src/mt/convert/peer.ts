@@ -80,6 +80,7 @@ function standing(c: tl.RawChannel | tl.RawChat): Partial<Peer> {
     ...(rights.length ? { rights } : {}), ...(forbidden.length ? { forbidden } : {}), ...(denied.length ? { denied } : {}),
     ...(own?.untilDate && own.untilDate !== 0x7fffffff ? { deniedUntil: own.untilDate } : {}),
     ...flags({ owner: c.creator, protected: c.noforwards }),
+    ...(c._ === 'chat' && c.migratedTo?._ === 'inputChannel' ? { moved: peerIdOf({ _: 'peerChannel', channelId: c.migratedTo.channelId }) } : {}),
     ...(c._ === 'channel' ? flags({ forum: c.forum, signatures: c.signatures, joinToSend: c.joinToSend, joinRequest: c.joinRequest, slow: c.slowmodeEnabled, min: c.min }) : {}),
   }
 }
