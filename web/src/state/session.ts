@@ -132,7 +132,7 @@ function arrive(m: Message): void {
   const fresh = histories.messageById(m.chat, m.id) === undefined
   histories.append(m)
   dialogs.bump(m)
-  if (fresh) arrivedInThread(m)
+  if (fresh || m.out) arrivedInThread(m)
   if (m.out) return
   setTyping(m.chat, m.from, false)
   if (fresh) arrivals.forEach((f) => f(m))
