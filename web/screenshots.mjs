@@ -23,12 +23,17 @@ const sizes = {
 }
 const themes = ['light', 'dark']
 
-const server = new Server()
-server.dir = await mkdtemp(path.join(tmpdir(), 'chappe-shots-'))
-server.data = path.join(server.dir, 'data')
-server.people = []
-await run(program, ['demo', '--data', server.data, '--at', day])
-await server.up('127.0.0.1:0')
+/** A server of its own with the demo's world: whoever signs in a second time is told so. */
+async function world() {
+  const server = new Server()
+  server.dir = await mkdtemp(path.join(tmpdir(), 'chappe-shots-'))
+  server.data = path.join(server.dir, 'data')
+  server.people = []
+  await run(program, ['demo', '--data', server.data, '--at', day])
+  await server.up('127.0.0.1:0')
+  return server
+}
+
 await mkdir(out, { recursive: true })
 
 /** Waits until nothing moves: fonts, pictures, animations. */
@@ -51,10 +56,15 @@ async function shoot(person, size, name) {
   }
 }
 
-const home = (page) => page.evaluate(() => { location.hash = '#/' })
+/** Back at the list on a phone, where a chat hides it. */
+async function home(page, size) {
+  if (size !== 'phone') return
+  await page.evaluate(() => { location.hash = '#/' })
+  await page.locator('.chats').waitFor()
+}
 
 /** The views, in the order in which they are walked through. */
-async function walk(size, options) {
+async function walk(server, size, options) {
   const p = await server.visitor({ ...options, locale: 'en-GB', timezoneId: Intl.DateTimeFormat().resolvedOptions().timeZone })
   const { page } = p
   await page.clock.setFixedTime(present)
@@ -66,42 +76,45 @@ async function walk(size, options) {
   await p.openChat('Hugo Bernard')
   await page.locator('article.msg').nth(4).waitFor()
   await shoot(p, size, size === 'phone' ? 'conversation' : 'chats')
-  await home(page)
+  await home(page, size)
   await p.openChat('Tower 14 · restoration')
   await page.locator('article.msg').nth(4).waitFor()
   await shoot(p, size, 'group')
-  await home(page)
+  await home(page, size)
   await p.openChat('The Optical Telegraph')
   await page.locator('article.msg').nth(2).waitFor()
   await shoot(p, size, 'channel')
-  const picture = page.locator('article.msg .media img, article.msg button.photo').last()
-  if (await picture.count()) {
-    await picture.click()
-    await shoot(p, size, 'viewer')
-    await page.keyboard.press('Escape')
-  }
-  await home(page)
-  await page.locator('.rail').waitFor()
+  await page.locator('article.msg .picture').last().click()
+  await page.locator('dialog.viewer .shown > img:not(.early)').waitFor()
+  await shoot(p, size, 'viewer')
+  await page.keyboard.press('Escape')
+  await page.locator('dialog.viewer').waitFor({ state: 'detached' })
+  await page.locator('article.msg .comments').last().click()
+  await page.locator('article.msg', { hasText: 'committee' }).first().waitFor().catch(() => undefined)
+  await page.locator('article.msg').nth(3).waitFor()
+  await shoot(p, size, 'comments')
   await page.evaluate(() => { location.hash = '#/' })
+  await home(page, size)
+  if (size !== 'phone') await p.openChat('Hugo Bernard')
   await page.locator('.rail button').last().click()
-  await page.locator('.menu button, .settings').first().waitFor().catch(() => undefined)
+  await page.locator('.settings-card').waitFor()
   await shoot(p, size, 'settings')
   return p
 }
 
 /** The pages of links, as people without a client see them. */
-async function links(size, p) {
-  const { page } = p
-  await page.goto(`http://${server.address}/optical_gazette`)
+async function links(server, size, p) {
+  await p.page.goto(`http://${server.address}/optical_gazette`)
   await shoot(p, size, 'link')
 }
 
-try {
-  for (const [size, options] of Object.entries(sizes)) {
-    const p = await walk(size, options)
-    await links(size, p)
+for (const [size, options] of Object.entries(sizes)) {
+  const server = await world()
+  try {
+    const p = await walk(server, size, options)
+    await links(server, size, p)
     if (p.errors.length) console.error(p.errors.join('\n'))
+  } finally {
+    await server.stop()
   }
-} finally {
-  await server.stop()
 }

@@ -34,18 +34,22 @@ type Service struct {
 	logger *slog.Logger
 	wiring Wiring
 
-	users       *lru.Cache[int64, *accountpb.User]
-	social      social
-	live        *registry
-	presence    *presence
-	activity    *activity
-	codeAsked   *limiter
-	codeFailed  *limiter
-	codes       codeWaiters
-	hasOperator atomic.Bool
-	erase       chan struct{} // one slot: there are mailboxes to empty
-	signedUp    []SignUpHook
-	signedUpMu  sync.Mutex
+	users      *lru.Cache[int64, *accountpb.User]
+	social     social
+	live       *registry
+	presence   *presence
+	activity   *activity
+	codeAsked  *limiter
+	codeFailed *limiter
+	codes      codeWaiters
+	questions  *questions
+	saltKey    [32]byte // of the server's part of salts
+	// passwordAsked bounds questions per user.
+	passwordAsked *quota[int64]
+	hasOperator   atomic.Bool
+	erase         chan struct{} // one slot: there are mailboxes to empty
+	signedUp      []SignUpHook
+	signedUpMu    sync.Mutex
 }
 
 // Deps is what a Service stands on.
@@ -123,6 +127,9 @@ func New(d Deps) *Service {
 	}
 	s.codeAsked = newLimiter(s.opt.CodesPerAddress, time.Hour)
 	s.codeFailed = newLimiter(s.opt.FailuresPerAddress, time.Hour)
+	s.questions = newQuestions()
+	s.saltKey = d.DB.Derive("chappe/password-salts/1")
+	s.passwordAsked = newQuota[int64](questionsPerHour, time.Hour)
 	s.codes.changed = make(chan struct{})
 	return s
 }

@@ -46,8 +46,14 @@ func TestNothingAboutPeopleIsReadableOnDisk(t *testing.T) {
 		[]byte("beekeeper"), []byte("Clothilde"), []byte("Bennidict"), []byte(note), []byte("stings"),
 		int64Value(peer.OfUser(ben).Int()), int64Value(peer.OfUser(anna).Int()),
 	}
+	onDisk(t, dir, secrets...)
+}
+
+// onDisk fails if a file of a directory holds one of these.
+func onDisk(t *testing.T, dir string, secrets ...[]byte) {
+	t.Helper()
 	files := 0
-	w.ok(filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
@@ -59,7 +65,10 @@ func TestNothingAboutPeopleIsReadableOnDisk(t *testing.T) {
 			}
 		}
 		return err
-	}))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	if files == 0 {
 		t.Error("there is nothing on disk")
 	}

@@ -122,6 +122,11 @@ func (s *Service) endLogin(ctx context.Context, key uint64, userID int64, revoke
 		ended = true
 		tx.Delete(keyOwner(key), store.AuthorizationKey())
 		tx.Delete(peer.MailboxOf(userID), idKey(store.TagDevice, key))
+		if revoked {
+			if err := forgetDeletion(tx, userID, key); err != nil {
+				return err
+			}
+		}
 		for k, err := range tx.Keys(keyOwner(key), tagged(store.TagPushToken)) {
 			if err != nil {
 				return err
@@ -150,7 +155,7 @@ func (s *Service) KeyDestroyed(ctx context.Context, key uint64) error {
 	if err != nil {
 		return err
 	}
-	return s.Logout(ctx, a)
+	return s.endLogin(ctx, a.Key(), a.holder(), false)
 }
 
 // AuthorizationChange is what a user changes about a device; nil leaves a

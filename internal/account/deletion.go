@@ -270,6 +270,15 @@ func (s *Service) enforceTTL(ctx context.Context, u *accountpb.User) error {
 	now := s.now()
 	latest := max(u.Created, u.WasOnline)
 	for _, rec := range list {
+		if rec.PasswordPending {
+			if now.Sub(time.Unix(rec.Created, 0)) < 2*deletionWait {
+				continue // it may still use its request to delete the account
+			}
+			if err := s.endLogin(ctx, rec.KeyId, u.Id, true); err != nil {
+				return err
+			}
+			continue
+		}
 		latest = max(latest, rec.Active)
 		if daysSince(rec.Active, now) < s.AuthorizationTTL(u) {
 			continue

@@ -19,6 +19,7 @@ import (
 type Auth struct {
 	key     uint64
 	user    atomic.Int64
+	pending atomic.Int64
 	revoked atomic.Bool
 	hash    atomic.Int64
 	created atomic.Int64
@@ -34,6 +35,18 @@ func (a *Auth) Key() uint64 { return a.key }
 
 // UserID returns who is logged in; 0 for nobody.
 func (a *Auth) UserID() int64 { return a.user.Load() }
+
+// Pending returns who will be logged in once his password is given: a login
+// code was proven, no more. 0 for nobody.
+func (a *Auth) Pending() int64 { return a.pending.Load() }
+
+// holder is whose login the key has, finished or not; 0 for nobody.
+func (a *Auth) holder() int64 {
+	if id := a.UserID(); id != 0 {
+		return id
+	}
+	return a.Pending()
+}
 
 // Revoked reports whether the login was ended by somebody else (another
 // device, the operator, its age): such a caller is told SESSION_REVOKED.
@@ -71,6 +84,7 @@ func (a *Auth) become(rec *accountpb.Authorization, revoked bool) {
 func (a *Auth) set(rec *accountpb.Authorization) {
 	if rec == nil {
 		a.user.Store(0)
+		a.pending.Store(0)
 		a.hash.Store(0)
 		a.created.Store(0)
 		return
@@ -81,6 +95,12 @@ func (a *Auth) set(rec *accountpb.Authorization) {
 		d := deviceOf(rec)
 		a.device.Store(&d)
 	}
+	if rec.PasswordPending {
+		a.user.Store(0)
+		a.pending.Store(rec.UserId)
+		return
+	}
+	a.pending.Store(0)
 	a.user.Store(rec.UserId)
 }
 

@@ -32,7 +32,7 @@ func (s *Service) writeLogin(ctx context.Context, key uint64, userID int64, extr
 		if err != nil {
 			return err
 		}
-		if before := a.UserID(); before != 0 {
+		if before := a.holder(); before != 0 {
 			owners = append(owners, peer.MailboxOf(before))
 		}
 		owners = uniqueOwners(owners)
@@ -44,26 +44,42 @@ func (s *Service) writeLogin(ctx context.Context, key uint64, userID int64, extr
 }
 
 // login makes a user logged in on a key. The user's other devices are told by
-// an event; others says whether there are any.
+// an event; others says whether there are any. Where a password is set the login
+// waits for it (PasswordPending) and nobody is told yet.
 func (s *Service) login(tx loginTx, key uint64, userID int64, d Device) (rec *accountpb.Authorization, others bool, err error) {
 	if err := logoutBefore(tx, key); err != nil {
 		return nil, false, err
 	}
-	if others, err = hasDevices(tx, userID); err != nil {
+	rec = s.newLogin(key, userID, d)
+	password, err := readPassword(tx, userID)
+	if err != nil {
 		return nil, false, err
 	}
-	rec = s.newLogin(key, userID, d)
+	if password != nil {
+		rec.PasswordPending = true
+		return rec, false, s.enter(tx, rec)
+	}
+	others, err = s.welcome(tx, rec)
+	return rec, others, err
+}
+
+// welcome writes a finished login and tells the user's other devices of it by
+// an event; others says whether there are any.
+func (s *Service) welcome(tx loginTx, rec *accountpb.Authorization) (others bool, err error) {
+	if others, err = hasDevices(tx, rec.UserId); err != nil {
+		return false, err
+	}
 	rec.Unconfirmed = others
 	if err := s.enter(tx, rec); err != nil {
-		return nil, false, err
+		return false, err
 	}
 	if others {
 		ev := &updatepb.Event{Kind: updatepb.Kind_NEW_AUTHORIZATION, Count64: rec.Hash}
-		if _, err := tx.Append(peer.MailboxOf(userID), ev, nil); err != nil {
-			return nil, false, err
+		if _, err := tx.Append(peer.MailboxOf(rec.UserId), ev, nil); err != nil {
+			return false, err
 		}
 	}
-	return rec, others, nil
+	return others, nil
 }
 
 // loginQuietly is login without telling anybody: the other key is one of the
@@ -129,30 +145,43 @@ func putAuthorization(tx store.Tx, rec *accountpb.Authorization) error {
 	return setRecord(tx, peer.MailboxOf(rec.UserId), idKey(store.TagDevice, rec.KeyId), rec)
 }
 
-// hasDevices reports whether anybody is logged in as the user.
+// hasDevices reports whether anybody is logged in as the user. A login that
+// waits for its password is none.
 func hasDevices(r store.Reader, userID int64) (bool, error) {
-	rng := tagged(store.TagDevice)
-	rng.Limit = 1
-	for _, err := range r.Keys(peer.MailboxOf(userID), rng) {
-		return err == nil, err
-	}
-	return false, nil
+	list, err := readDevices(r, userID)
+	return slices.ContainsFunc(list, func(rec *accountpb.Authorization) bool { return !rec.PasswordPending }), err
 }
 
 // announce tells the user's other devices of a new login by a message. It is
 // a courtesy: the login stands without it.
 func (s *Service) announce(ctx context.Context, rec *accountpb.Authorization) {
+	u, err := s.User(ctx, rec.UserId)
+	if err != nil {
+		s.logger.WarnContext(ctx, "new login not announced", "user", rec.UserId, "error", err)
+		return
+	}
+	s.tellIn(ctx, rec.UserId, rec.LangCode, func(t *texts) (string, []Span) {
+		return t.newLogin(u.FirstName, deviceOf(rec), time.Unix(rec.Created, 0))
+	})
+}
+
+// tell sends a user a message of the service account about what was done to his
+// account. It is a courtesy: what was done stands without it.
+func (s *Service) tell(ctx context.Context, userID int64, say func(*texts) (string, []Span)) {
+	s.tellIn(ctx, userID, "", say)
+}
+
+// tellIn is tell to somebody who may not have said yet which language he reads.
+func (s *Service) tellIn(ctx context.Context, userID int64, lang string, say func(*texts) (string, []Span)) {
 	if s.wiring.Messenger == nil {
 		return
 	}
-	u, err := s.User(ctx, rec.UserId)
-	if err == nil {
-		lang := s.langFor(ctx, u.Id, rec.LangCode)
-		text, bold := textsIn(lang).newLogin(u.FirstName, deviceOf(rec), time.Unix(rec.Created, 0))
-		err = s.wiring.Messenger.SendServiceMessage(ctx, u.Id, text, bold)
-	}
-	if err != nil {
-		s.logger.WarnContext(ctx, "new login not announced", "user", rec.UserId, "error", err)
+	text, bold := say(textsIn(s.langFor(ctx, userID, lang)))
+	// The answer to the call that did it does not bring the message: the caller's
+	// session must be told like the others.
+	ctx = update.WithOrigin(ctx, update.Origin{})
+	if err := s.wiring.Messenger.SendServiceMessage(ctx, userID, text, bold); err != nil {
+		s.logger.WarnContext(ctx, "service message not sent", "user", userID, "error", err)
 	}
 }
 

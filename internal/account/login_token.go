@@ -28,9 +28,14 @@ type LoginToken struct {
 	UserID  int64 // set if the key is logged in: the code was accepted
 }
 
+// acceptedLife is for how long after its end an accepted code is the answer to
+// who asks for a new one: its client may have missed the first answer.
+const acceptedLife = time.Minute
+
 // ExportLoginToken returns a new token for a key that is not logged in, or
 // tells that its token was accepted. Users of except cannot accept it: the
-// client has them already.
+// client has them already. It fails with [ErrPasswordNeeded] if a token was just
+// accepted and [Service.CheckPassword] must follow.
 func (s *Service) ExportLoginToken(ctx context.Context, a *Auth, except []int64) (LoginToken, error) {
 	if id := a.UserID(); id != 0 {
 		return LoginToken{UserID: id}, nil
@@ -44,6 +49,15 @@ func (s *Service) ExportLoginToken(ctx context.Context, a *Auth, except []int64)
 	a.Device().describe(rec.Device)
 	owner := keyOwner(a.Key())
 	err := s.log.Write(ctx, []peer.Owner{owner}, func(tx *update.Tx) error {
+		if a.Pending() != 0 {
+			before := new(accountpb.LoginToken)
+			if _, err := getRecord(tx, owner, []byte{store.TagLoginToken}, before); err != nil {
+				return err
+			}
+			if before.Accepted && s.now().Before(time.Unix(before.Expires, 0).Add(acceptedLife)) {
+				return ErrPasswordNeeded
+			}
+		}
 		return setRecord(tx, owner, []byte{store.TagLoginToken}, rec)
 	})
 	if err != nil {
@@ -53,8 +67,8 @@ func (s *Service) ExportLoginToken(ctx context.Context, a *Auth, except []int64)
 }
 
 // ImportLoginToken tells what became of a token to who shows it, like
-// exporting again but without a new token. It fails with [ErrTokenInvalid] or
-// [ErrTokenExpired].
+// exporting again but without a new token. It fails with [ErrTokenInvalid],
+// [ErrTokenExpired] or [ErrPasswordNeeded].
 func (s *Service) ImportLoginToken(ctx context.Context, a *Auth, token []byte) (LoginToken, error) {
 	key, secret, err := parseLoginToken(token)
 	if err != nil || key != a.Key() {
@@ -68,6 +82,8 @@ func (s *Service) ImportLoginToken(ctx context.Context, a *Auth, token []byte) (
 	switch {
 	case err != nil:
 		return LoginToken{}, err
+	case rec.Accepted && a.Pending() != 0:
+		return LoginToken{}, ErrPasswordNeeded
 	case rec.Accepted:
 		return LoginToken{UserID: a.UserID()}, nil
 	case rec.Expires <= s.now().Unix():

@@ -33,9 +33,12 @@ type Options struct {
 	// FailuresPerAddress is how many wrong codes one network address may give
 	// in an hour, default 60. Negative means no limit.
 	FailuresPerAddress int
-	// FreshPeriod is how long a new login may not terminate others nor change
-	// the phone, default 24 hours as Telegram does. Negative means not at all.
+	// FreshPeriod is how long a new login may not terminate others, change the
+	// phone nor give a chat away, default 24 hours as Telegram does. Negative means not at all.
 	FreshPeriod time.Duration
+	// FreshPasswordPeriod is how long a new or changed password may not give a
+	// chat away, default 7 days as Telegram does. Negative means not at all.
+	FreshPasswordPeriod time.Duration
 	// AccountTTLDays is after how many days of absence an account is deleted
 	// unless its owner chose otherwise, default 548 days.
 	AccountTTLDays int
@@ -69,6 +72,7 @@ func (o Options) withDefaults() Options {
 	setDefault(&o.CodesPerAddress, 60)
 	setDefault(&o.FailuresPerAddress, 60)
 	setDefault(&o.FreshPeriod, 24*time.Hour)
+	setDefault(&o.FreshPasswordPeriod, 7*day)
 	setDefault(&o.AccountTTLDays, 548)
 	setDefault(&o.AuthorizationTTLDays, 183)
 	setDefault(&o.ServiceName, "Chappe")

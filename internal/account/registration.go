@@ -27,7 +27,8 @@ type SignIn struct {
 // [ErrSignUpRequired] if the code is right but the phone has no account: then
 // [Service.SignUp] of the same key follows. Other errors: [ErrCodeEmpty],
 // [ErrCodeHashEmpty], [ErrCodeInvalid], [ErrCodeExpired], [ErrPhoneInvalid],
-// [ErrPhoneBanned], [ErrSignUpClosed] and a [*FloodError].
+// [ErrPhoneBanned], [ErrSignUpClosed] and a [*FloodError]; with
+// [ErrPasswordNeeded] when [Service.CheckPassword] must follow.
 func (s *Service) SignIn(ctx context.Context, in SignIn) (*accountpb.User, error) {
 	phone, err := checkAnswer(in.Phone, in.Hash, in.Code)
 	if err != nil {
@@ -97,6 +98,9 @@ func (s *Service) signIn(ctx context.Context, phone string, in SignIn) (*account
 	}
 	if verdict != nil {
 		return nil, s.countVerdict(verdict, in.Auth)
+	}
+	if rec.PasswordPending {
+		return nil, ErrPasswordNeeded
 	}
 	if others {
 		s.announce(ctx, rec)

@@ -31,6 +31,7 @@ import (
 	"chappe/internal/rpc"
 	"chappe/internal/seal"
 	"chappe/internal/session"
+	"chappe/internal/sticker"
 	"chappe/internal/store"
 	"chappe/internal/tlview"
 	"chappe/internal/update"
@@ -50,6 +51,7 @@ type App struct {
 	chats    *chat.Service
 	files    *media.Service
 	messages *message.Service
+	stickers *sticker.Service
 	hash     *peer.Hasher
 	keys     *authkey.Keyring
 	hub      *fanout.Hub
@@ -117,6 +119,11 @@ func (a *App) build(ctx context.Context, now func() time.Time) error {
 	if err := a.files.CountSpace(ctx); err != nil {
 		return err
 	}
+	if a.stickers, err = sticker.New(sticker.Deps{
+		DB: a.db, Log: a.updates, Files: a.files, Reactions: message.EmojiReactions, Logger: a.log,
+	}); err != nil {
+		return err
+	}
 	a.messages = message.New(message.Deps{DB: a.db, Log: a.updates, Accounts: a.accounts, Chats: a.chats, Files: a.files})
 	a.chats.Wire(a.messages)
 	a.keys = authkey.New(a.db, authkey.Options{Ended: a.accounts.KeyDestroyed})
@@ -139,12 +146,13 @@ func (a *App) serve(ctx context.Context, bound netip.AddrPort) error {
 		return fmt.Errorf("load layers: %w", err)
 	}
 	views := &tlview.Views{
-		Accounts: a.accounts, Groups: a.chats, Messages: a.messages, Hash: a.hash, Files: a.files, DC: a.cfg.DC,
+		Accounts: a.accounts, Groups: a.chats, Messages: a.messages, Hash: a.hash, Files: a.files, Stickers: a.stickers, DC: a.cfg.DC,
 	}
 	a.hub = fanout.New(rendered(views), watching{a.chats, a.messages}, layers, a.layering, a.log)
 	a.updates.Subscribe(a.hub.Deliver)
 	a.api = rpc.New(rpc.Deps{
-		Accounts: a.accounts, Chats: a.chats, Files: a.files, Messages: a.messages, Log: a.updates, Views: views, Hash: a.hash,
+		Accounts: a.accounts, Chats: a.chats, Files: a.files, Messages: a.messages,
+		Stickers: a.stickers, Log: a.updates, Views: views, Hash: a.hash,
 		Keys: a.keys, Site: site, Layers: layers, Hub: listeners{a.hub, a.layering}, Layering: a.layering, Logger: a.log,
 	})
 	if err := a.serveSessions(); err != nil {

@@ -14,6 +14,7 @@ func (a *App) web() (http.Handler, error) {
 	client, err := web.New(web.Options{
 		About: web.Description{
 			Name: a.cfg.Name, PublicKey: string(a.rsa.PublicPEM()), DC: a.cfg.DC, Socket: "/apiws", Accent: a.cfg.Accent,
+			Contact: a.cfg.Contact, Gateway: a.cfg.CodeWebhook != "",
 		},
 		Fresh: func() bool { return !a.accounts.HasOperator() },
 		Links: links{a},

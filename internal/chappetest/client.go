@@ -5,6 +5,7 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -30,8 +31,9 @@ type Client struct {
 	t      testing.TB
 	server *Server
 
-	Name  string
-	Phone string
+	Name     string
+	Phone    string
+	Password string // of two-step verification, for the next login
 	Self  *tg.User
 	API   *tg.Client
 	Gaps  *atomic.Int32 // holes in the updates that did not close by themselves
@@ -75,7 +77,27 @@ func (c *Client) Connect() {
 	c.connect(auth.NewFlow(signUp{c: c, refuse: true}, auth.SendCodeOptions{}))
 }
 
+// LogInFails connects and tries to log in, and returns what was in the way.
+func (c *Client) LogInFails() error {
+	c.t.Helper()
+	err := c.dial(auth.NewFlow(signUp{c: c}, auth.SendCodeOptions{}))
+	if err == nil {
+		c.t.Fatalf("%s is logged in", c.Name)
+	}
+	c.stop()
+	c.stop = nil
+	return err
+}
+
 func (c *Client) connect(flow auth.Flow) {
+	c.t.Helper()
+	if err := c.dial(flow); err != nil {
+		c.t.Fatalf("%s: connect: %v", c.Name, err)
+	}
+}
+
+// dial returns when the client is connected and logged in, and hears of updates.
+func (c *Client) dial(flow auth.Flow) error {
 	c.t.Helper()
 	if c.state == nil {
 		c.state = newStateStorage()
@@ -103,11 +125,12 @@ func (c *Client) connect(flow auth.Flow) {
 	}()
 	select {
 	case <-ready:
+		return nil
 	case err := <-c.done:
 		c.done <- err
-		c.t.Fatalf("%s: connect: %v", c.Name, err)
+		return err
 	case <-time.After(30 * time.Second):
-		c.t.Fatalf("%s: connect: timed out", c.Name)
+		return errors.New("timed out")
 	}
 }
 
@@ -279,7 +302,12 @@ func (a signUp) Phone(context.Context) (string, error) {
 	}
 	return a.c.Phone, nil
 }
-func (a signUp) Password(context.Context) (string, error) { return "", auth.ErrPasswordNotProvided }
+func (a signUp) Password(context.Context) (string, error) {
+	if a.c.Password == "" {
+		return "", auth.ErrPasswordNotProvided
+	}
+	return a.c.Password, nil
+}
 func (a signUp) Code(context.Context, *tg.AuthSentCode) (string, error) {
 	return a.c.server.Code(a.c.Phone), nil
 }

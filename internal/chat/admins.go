@@ -193,43 +193,24 @@ func (t *channelTx) setRank(user int64, rank string) error {
 	return t.log(&chatpb.LogEntry{Kind: chatpb.LogEntry_RANK, Num: user, Prev: before.Rank, Next: rank})
 }
 
-// PasswordCheck proves that a user knows his password of two-step verification:
-// https://core.telegram.org/api/srp. It fails with [ErrPassword].
-type PasswordCheck func(ctx context.Context, user int64, proof Proof) error
-
-// Proof is what a client sends to prove a password; the zero value is none.
-type Proof struct {
-	ID    int64
-	A, M1 []byte
-}
-
-// RequirePassword makes the transfer of ownership ask for the password. On a
-// server without two-step verification nothing is asked. Call it before
-// serving.
-func (s *Service) RequirePassword(check PasswordCheck) { s.password = check }
-
-// MayTransfer checks the password for a transfer of ownership.
-func (s *Service) MayTransfer(ctx context.Context, actor int64, proof Proof) error {
-	if s.password == nil {
-		return nil
-	}
-	return s.password(ctx, actor, proof)
-}
+// Consent proves that the owner of a chat himself gives it away, by his password
+// of two-step verification: https://core.telegram.org/api/srp
+type Consent func(ctx context.Context) error
 
 // SetCreator gives a chat or channel to another member. The former creator
-// stays as an admin with all rights.
+// stays as an admin with all rights. What can be refused without the owner's
+// consent is refused before it is asked for: a password is given once.
 //
 // https://core.telegram.org/method/messages.editChatCreator
-func (s *Service) SetCreator(ctx context.Context, actor int64, p peer.Peer, user int64, proof Proof) (Change, error) {
+func (s *Service) SetCreator(ctx context.Context, actor int64, p peer.Peer, user int64, consent Consent) (Change, error) {
 	if err := s.May(ctx, p, actor, Own); err != nil {
 		return Change{}, err
 	}
-	if err := s.MayTransfer(ctx, actor, proof); err != nil {
+	if err := s.mayOwn(ctx, actor, p, user); err != nil {
 		return Change{}, err
 	}
-	u, err := s.accounts.User(ctx, user)
-	if err != nil || u.Deleted || u.Bot {
-		return Change{}, errors.Join(ErrUserInvalid, err)
+	if err := consent(ctx); err != nil {
+		return Change{}, err
 	}
 	if p.Kind == peer.Chat {
 		return s.setChatCreator(ctx, actor, p.ID, user)
@@ -244,6 +225,29 @@ func (s *Service) SetCreator(ctx context.Context, actor int64, p peer.Peer, user
 		}
 		return t.giveAway(user)
 	})
+}
+
+// mayOwn checks who is to become the owner of a chat.
+func (s *Service) mayOwn(ctx context.Context, actor int64, p peer.Peer, user int64) error {
+	u, err := s.accounts.User(ctx, user)
+	switch {
+	case err != nil:
+		return errors.Join(ErrUserInvalid, err)
+	case u.Deleted:
+		return ErrDeletedUser
+	case u.Bot, u.Service:
+		return ErrUserInvalid
+	case user == actor:
+		return ErrCreator
+	}
+	st, err := s.Standing(ctx, p, user)
+	if err != nil {
+		return err
+	}
+	if !st.Member() {
+		return ErrNotMember
+	}
+	return nil
 }
 
 func (t *channelTx) giveAway(user int64) error {

@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"testing"
@@ -124,15 +125,24 @@ func TestBroadcastsArePostedToByAdmins(t *testing.T) {
 	}
 }
 
+// consent is that of an owner whose password nobody asks for.
+func consent(context.Context) error { return nil }
+
 func TestOwnershipIsGivenAway(t *testing.T) {
 	w := newWorld(t)
 	id := w.supergroup(anna, ben)
 	p := peer.OfChannel(id)
-	_, err := w.s.SetCreator(w.ctx, ben, p, ben, Proof{})
+	_, err := w.s.SetCreator(w.ctx, ben, p, ben, consent)
 	w.refused(err, ErrAdminRequired)
-	_, err = w.s.SetCreator(w.ctx, anna, p, carl, Proof{})
+	_, err = w.s.SetCreator(w.ctx, anna, p, carl, consent)
 	w.refused(err, ErrNotMember)
-	w.ok(w.s.SetCreator(w.ctx, anna, p, ben, Proof{}))
+	refusal := errors.New("wrong password")
+	_, err = w.s.SetCreator(w.ctx, anna, p, ben, func(context.Context) error { return refusal })
+	w.refused(err, refusal)
+	if !w.standing(p, anna).Creator() {
+		t.Fatal("the chat was given away without its owner's consent")
+	}
+	w.ok(w.s.SetCreator(w.ctx, anna, p, ben, consent))
 	if !w.standing(p, ben).Creator() || w.standing(p, anna).Creator() || !w.standing(p, anna).Has(AdminBan) {
 		t.Error("the roles did not change")
 	}

@@ -61,7 +61,6 @@ type Service struct {
 	accounts *account.Service
 	now      func() time.Time
 	history  Announcer
-	password PasswordCheck
 
 	chats    *lru.Cache[int64, *chatpb.Chat]
 	channels *lru.Cache[int64, *channelState]

@@ -64,7 +64,6 @@ var (
 	ErrPermanent        = errors.New("chat: the primary link can only be revoked")
 	ErrNotRevoked       = errors.New("chat: the link is not revoked")
 	ErrSendAs           = errors.New("chat: not a sender of the caller")
-	ErrPassword         = errors.New("chat: the password is missing or wrong")
 	ErrTooManyInvites   = errors.New("chat: too many invite links")
 	ErrPublicKept       = errors.New("chat: cannot be private")
 

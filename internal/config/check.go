@@ -8,6 +8,7 @@ import (
 	"net/mail"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // Check reports everything that is wrong with c, each with what to write
@@ -41,6 +42,11 @@ func (c *Config) Check() error {
 		check("country", fmt.Errorf("must be two capital letters such as FR, not %q", c.Country))
 	}
 	check("registration", oneOf(string(c.Registration), "open", "invite", "closed"))
+	for name, d := range map[string]time.Duration{"fresh-login": c.FreshLogin, "fresh-password": c.FreshPassword} {
+		if d < 0 {
+			check(name, errors.New("must not be negative"))
+		}
+	}
 	if c.CodeLength < 4 || c.CodeLength > 8 {
 		check("code-length", fmt.Errorf("must be 4 to 8, not %d", c.CodeLength))
 	}

@@ -56,6 +56,9 @@ type Config struct {
 	// Accent is the colour of buttons and links in the web client, #rrggbb, or
 	// empty for the client's own.
 	Accent string
+	// Contact is how people reach the operator, in a few words; shown where
+	// they enter a login code.
+	Contact string
 	// DC is the number of this data centre in the eyes of clients, 1 to 5.
 	DC int
 	// Country is the ISO 3166-1 alpha-2 code that clients preselect for phone
@@ -63,6 +66,12 @@ type Config struct {
 	Country string
 	// Registration says who may open an account.
 	Registration Registration
+
+	// FreshLogin is how long a new login may not end others, change the phone
+	// nor give a chat away; FreshPassword how long a new password may not do
+	// the latter. 0 means not at all.
+	FreshLogin    time.Duration
+	FreshPassword time.Duration
 
 	// CodeConsole prints login codes to the terminal of the server.
 	CodeConsole bool

@@ -121,6 +121,9 @@ func (s *Service) used(ctx context.Context) (map[int64]struct{}, error) {
 // collectFolder removes a folder if it may go; coming says that it is of an
 // upload under way.
 func (s *Service) collectFolder(ctx context.Context, info blob.Info, used map[int64]struct{}, coming bool, began time.Time, c *Collected) error {
+	if s.shipped.folders[info.Folder] != nil {
+		return nil // it may be laid down again at any moment
+	}
 	kept, err := s.kept(ctx, info.Folder)
 	if err != nil {
 		return err

@@ -84,8 +84,12 @@ func keepFolder(tx *update.Tx, folder blob.Folder, f *mediapb.File, user int64) 
 	if _, err := get(tx, folderOwner(folder), keptKey(folder), &k); err != nil {
 		return err
 	}
-	k.Files, k.Touched, k.User = append(k.Files, f.Id), tx.Date(), user
-	k.Bytes = sizesBytes(f)
+	first := len(k.Files) == 0
+	k.Files, k.Touched = append(k.Files, f.Id), tx.Date()
+	if !first {
+		return set(tx, folderOwner(folder), keptKey(folder), &k)
+	}
+	k.User, k.Bytes = user, sizesBytes(f)
 	for _, c := range contentsOf(f) {
 		if bytes.Equal(c.Folder, folder[:]) {
 			k.Bytes = c.Size

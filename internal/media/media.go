@@ -96,8 +96,9 @@ type Service struct {
 	quota   Quota
 	spaces  *lru.Cache[int64, int64] // bytes stored, by user
 	total   atomic.Int64             // bytes stored, of all users
-	pixels  *semaphore.Weighted      // being decoded
-	workers *semaphore.Weighted      // decoding
+	shipped shipped
+	pixels  *semaphore.Weighted // being decoded
+	workers *semaphore.Weighted // decoding
 }
 
 // New returns the domain of media.
@@ -112,6 +113,7 @@ func New(d Deps) *Service {
 		player:  d.Player,
 		quota:   d.Quota,
 		spaces:  lru.New[int64, int64](cachedUploads),
+		shipped: shipped{files: make(map[int64]*mediapb.File), folders: make(map[blob.Folder][]byte)},
 		pixels:  semaphore.NewWeighted(decodedPixels),
 		workers: semaphore.NewWeighted(int64(max(runtime.GOMAXPROCS(0)/2, 1))),
 	}
@@ -165,6 +167,9 @@ func set(tx store.Tx, o peer.Owner, key []byte, m proto.Message) error {
 // File returns a photo or document by its id, or [ErrFile]. The record is
 // shared: it must not be changed.
 func (s *Service) File(ctx context.Context, id int64) (*mediapb.File, error) {
+	if f := s.shipped.files[id]; f != nil {
+		return f, nil
+	}
 	return s.files.Load(id, func() (*mediapb.File, error) {
 		f := new(mediapb.File)
 		err := s.log.View(ctx, func(r store.Reader) error {

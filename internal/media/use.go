@@ -18,10 +18,11 @@ type Use uint8
 
 // The uses. The values are stored: never renumber them.
 const (
-	InMessage   Use = 1 // id is the message's
-	InScheduled Use = 2 // id is the scheduled message's
-	InProfile   Use = 3 // a profile photo, or a chat's; id is 0
-	InList      Use = 4 // saved animations and the like; id is the list
+	InMessage   Use = 1  // id is the message's
+	InScheduled Use = 2  // id is the scheduled message's
+	InProfile   Use = 3  // a profile photo, or a chat's; id is 0
+	InList      Use = 4  // saved animations and the like; id is the list
+	InSet       Use = 5  // a set of stickers; id is 0
 	InContact   Use = 10 // a photo that the owner has chosen for a contact; id is of the contact
 )
 
@@ -65,6 +66,11 @@ func (s *Service) touch(ctx context.Context, folder blob.Folder) error {
 	now := s.log.Now().Unix()
 	if at, ok := s.touched.Get(folder); ok && now-at < touchEvery {
 		return nil
+	}
+	if b := s.shipped.folders[folder]; b != nil {
+		if err := s.lay(ctx, folder, b); err != nil {
+			return err
+		}
 	}
 	o := folderOwner(folder)
 	return s.log.Write(ctx, []peer.Owner{o}, func(tx *update.Tx) error {

@@ -76,6 +76,7 @@ const (
 	Files    Space = 'd' // a photo or document
 	Uploads  Space = 'p' // what a user has begun to upload
 	Polls    Space = 'v' // a poll: what people have voted
+	Sets     Space = 'e' // a set of stickers, masks or custom emoji
 	Server   Space = 's' // what the server has once (id 0), and work queues (id = shard)
 )
 
@@ -94,6 +95,9 @@ func ChannelOf(channel int64) Owner { return Owner{Space: Channels, ID: channel}
 
 // PollOf returns the owner of a poll's votes.
 func PollOf(poll int64) Owner { return Owner{Space: Polls, ID: poll} }
+
+// SetOf returns the owner of a set of stickers.
+func SetOf(set int64) Owner { return Owner{Space: Sets, ID: set} }
 
 // TheServer is the owner of rows that the whole server has once.
 var TheServer = Owner{Space: Server}

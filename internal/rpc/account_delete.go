@@ -4,20 +4,28 @@ import (
 	"context"
 
 	"github.com/gotd/td/tg"
+
+	"chappe/internal/account"
 )
 
 // The end of an account: https://core.telegram.org/api/account-deletion
 func (s *Server) registerAccountDelete(t table) {
-	on(t, ordered, s.accountDeleteAccount)
+	on(t, public|ordered, s.accountDeleteAccount)
 	on(t, 0, s.accountGetAccountTTL)
 	on(t, ordered, s.accountSetAccountTTL)
 }
 
+// accountDeleteAccount is also for somebody who has proven a login code and has
+// forgotten the password.
 func (s *Server) accountDeleteAccount(ctx context.Context, c *Caller, r *tg.AccountDeleteAccountRequest) (tg.BoolClass, error) {
-	if _, given := r.GetPassword(); given {
-		return nil, errPasswordHash
+	if c.Auth == nil {
+		return nil, errUnauthorized
 	}
-	if err := s.accounts.Delete(ctx, c.UserID, c.Auth); err != nil {
+	var proof *account.PasswordProof
+	if in, given := r.GetPassword(); given {
+		proof = passwordProof(in)
+	}
+	if err := s.accounts.DeleteOwn(ctx, c.Auth, proof); err != nil {
 		return nil, accountError(err)
 	}
 	s.silence(c)

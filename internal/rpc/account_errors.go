@@ -44,6 +44,17 @@ var accountErrors = []struct {
 	{account.ErrFreshLogin, tgerr.New(400, "FRESH_RESET_AUTHORISATION_FORBIDDEN")},
 	{account.ErrFreshPhone, tgerr.New(400, "FRESH_CHANGE_PHONE_FORBIDDEN")},
 	{account.ErrTTLInvalid, tgerr.New(400, "TTL_DAYS_INVALID")},
+	{account.ErrPasswordNeeded, errPasswordNeeded},
+	{account.ErrNotPending, errUnauthorized},
+	{account.ErrPasswordWrong, tgerr.New(400, "PASSWORD_HASH_INVALID")},
+	{account.ErrPasswordChanged, tgerr.New(400, "SRP_PASSWORD_CHANGED")},
+	{account.ErrPasswordMissing, tgerr.New(400, "PASSWORD_MISSING")},
+	{account.ErrPasswordEmpty, tgerr.New(400, "PASSWORD_EMPTY")},
+	{account.ErrQuestion, tgerr.New(400, "SRP_ID_INVALID")},
+	{account.ErrNewSalt, tgerr.New(400, "NEW_SALT_INVALID")},
+	{account.ErrNewPassword, tgerr.New(400, "NEW_PASSWORD_BAD")},
+	{account.ErrNewSettings, tgerr.New(400, "NEW_SETTINGS_INVALID")},
+	{account.ErrNoReset, tgerr.New(400, "RESET_REQUEST_MISSING")},
 	{account.ErrPushToken, tgerr.New(400, "TOKEN_INVALID")},
 	{authkey.ErrNotTemporary, tgerr.New(400, "TEMP_AUTH_KEY_EMPTY")},
 	{authkey.ErrAlreadyBound, tgerr.New(400, "TEMP_AUTH_KEY_ALREADY_BOUND")},
@@ -56,12 +67,28 @@ var accountErrors = []struct {
 // https://core.telegram.org/api/errors#401-unauthorized
 var errKeyUnbound = tgerr.New(401, "AUTH_KEY_PERM_EMPTY")
 
+// errPasswordNeeded is for a key on which a login code was proven and the
+// password was not: clients ask for it.
+var errPasswordNeeded = tgerr.New(401, "SESSION_PASSWORD_NEEDED")
+
 // accountError turns an error of accounts into what the client is told. Errors
 // it does not know are internal and come back as they are.
 func accountError(err error) error {
 	var flood *account.FloodError
 	if errors.As(err, &flood) {
 		return tgerr.New(420, fmt.Sprintf("FLOOD_WAIT_%d", flood.Seconds()))
+	}
+	var fresh *account.FreshError
+	if errors.As(err, &fresh) {
+		what := "SESSION"
+		if fresh.Password {
+			what = "PASSWORD"
+		}
+		return tgerr.New(400, fmt.Sprintf("%s_TOO_FRESH_%d", what, fresh.Seconds()))
+	}
+	var deletion *account.DeletionError
+	if errors.As(err, &deletion) {
+		return tgerr.New(420, fmt.Sprintf("2FA_CONFIRM_WAIT_%d", deletion.Seconds()))
 	}
 	for _, e := range accountErrors {
 		if errors.Is(err, e.domain) {

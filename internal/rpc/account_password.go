@@ -1,68 +1,165 @@
 package rpc
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
-	"encoding/hex"
 
 	"github.com/gotd/td/tg"
 	"github.com/gotd/td/tgerr"
+
+	"chappe/internal/account"
 )
 
-// Passwords are not built yet: an account has none, and whoever gives one is
-// wrong. https://core.telegram.org/api/srp
+// Two-step verification: https://core.telegram.org/api/srp
 func (s *Server) registerAccountPassword(t table) {
-	on(t, 0, s.accountGetPassword)
-	on(t, public, s.authCheckPassword)
+	on(t, public, s.accountGetPassword)
+	on(t, ordered, s.accountGetPasswordSettings)
+	on(t, ordered, s.accountUpdatePasswordSettings)
+	on(t, ordered, s.accountResetPassword)
+	on(t, ordered, s.accountDeclinePasswordReset)
+	on(t, ordered, s.accountConfirmPasswordEmail)
+	on(t, ordered, s.accountResendPasswordEmail)
+	on(t, ordered, s.accountCancelPasswordEmail)
 }
 
-var errPasswordHash = tgerr.New(400, "PASSWORD_HASH_INVALID")
-
-// srpPrime is the 2048-bit safe prime that all official clients know by heart
-// and need not test, with the generator 3:
-// https://core.telegram.org/mtproto/auth_key#dh-key-exchange-initiation
+// Sizes in bytes of what account.getPassword gives besides salts.
 const (
-	srpGenerator = 3
-	srpPrime     = "c71caeb9c6b1c9048e6c522f70f13f73980d40238e3e21c14934d037563d930f" +
-		"48198a0aa7c14058229493d22530f4dbfa336f6e0ac925139543aed44cce7c37" +
-		"20fd51f69458705ac68cd4fe6b6b13abdc9746512969328454f18faf8c595f64" +
-		"2477fe96bb2a941d5bcd1d4ac8cc49880708fa9b378e3c4f3a9060bee67cf9a4" +
-		"a4a695811051907e162753b56b0f6b410dba74d8a84b2a14b3144e0ef1284754" +
-		"fd17ed950d5965b4b9dd46582db1178d169c6bc465b0d6ff9ca3928fef5b9ae4" +
-		"e418fc15e83ebea0f87fa9ff5eed70050ded2849f47bf959d956850ce929851f" +
-		"0d8115f635b105ee2e4e15d04b2454bf6f4fadf034b10403119cd8e3b92fcc5b"
-)
-
-// Sizes in bytes of what the server adds to the salts of a new password.
-// Clients add their own part to the first and refuse salts below 8 bytes.
-const (
-	srpSalt1     = 8
-	srpSalt2     = 16
 	secureSalt   = 8
 	secureRandom = 256
 )
 
-// accountGetPassword says that there is no password, and by which rules one
-// could be set: clients read the rules at once and refuse an answer without.
-func (s *Server) accountGetPassword(context.Context, *Caller, *tg.AccountGetPasswordRequest) (*tg.AccountPassword, error) {
-	prime, err := hex.DecodeString(srpPrime)
+// accountGetPassword says by which rules a password is proven and set: clients
+// read the rules at once and refuse an answer without. Before login it is for
+// those who have proven a code and must give the password too.
+func (s *Server) accountGetPassword(ctx context.Context, c *Caller, _ *tg.AccountGetPasswordRequest) (*tg.AccountPassword, error) {
+	if c.Auth == nil {
+		return nil, errUnauthorized
+	}
+	st, err := s.accounts.Password(ctx, c.Auth)
+	if err != nil {
+		return nil, accountError(err)
+	}
+	out := &tg.AccountPassword{
+		HasPassword:   st.Set,
+		NewAlgo:       passwordAlgo(st.NewSalt1, st.NewSalt2),
+		NewSecureAlgo: &tg.SecurePasswordKdfAlgoPBKDF2HMACSHA512iter100000{Salt: random(secureSalt)},
+		SecureRandom:  random(secureRandom),
+	}
+	if st.Set {
+		out.SetCurrentAlgo(passwordAlgo(st.Salt1, st.Salt2))
+		out.SetSRPID(st.SRPID)
+		out.SetSRPB(st.SRPB)
+	}
+	if st.Hint != "" {
+		out.SetHint(st.Hint)
+	}
+	if st.ResetDue != 0 {
+		out.SetPendingResetDate(int(st.ResetDue))
+	}
+	return out, nil
+}
+
+func passwordAlgo(salt1, salt2 []byte) *tg.PasswordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow {
+	return &tg.PasswordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow{
+		Salt1: salt1, Salt2: salt2, G: account.SRPGenerator, P: account.SRPPrime(),
+	}
+}
+
+// passwordProof reads a proof; nil is none.
+func passwordProof(in tg.InputCheckPasswordSRPClass) *account.PasswordProof {
+	p, ok := in.(*tg.InputCheckPasswordSRP)
+	if !ok {
+		return nil
+	}
+	return &account.PasswordProof{ID: p.SRPID, A: p.A, M1: p.M1}
+}
+
+// accountGetPasswordSettings proves the password for what it would open: a
+// recovery address and documents, and there are neither.
+func (s *Server) accountGetPasswordSettings(ctx context.Context, c *Caller, r *tg.AccountGetPasswordSettingsRequest) (*tg.AccountPasswordSettings, error) {
+	if err := s.accounts.PasswordSettings(ctx, c.Auth, passwordProof(r.Password)); err != nil {
+		return nil, accountError(err)
+	}
+	return &tg.AccountPasswordSettings{}, nil
+}
+
+// accountUpdatePasswordSettings sets, changes or takes off the password. What
+// leaves it alone still proves it.
+func (s *Server) accountUpdatePasswordSettings(ctx context.Context, c *Caller, r *tg.AccountUpdatePasswordSettingsRequest) (tg.BoolClass, error) {
+	to, err := newPassword(r.NewSettings)
 	if err != nil {
 		return nil, err
 	}
-	return &tg.AccountPassword{
-		NewAlgo: &tg.PasswordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow{
-			Salt1: random(srpSalt1),
-			Salt2: random(srpSalt2),
-			G:     srpGenerator,
-			P:     prime,
-		},
-		NewSecureAlgo: &tg.SecurePasswordKdfAlgoPBKDF2HMACSHA512iter100000{Salt: random(secureSalt)},
-		SecureRandom:  random(secureRandom),
-	}, nil
+	proof := passwordProof(r.Password)
+	if to == nil {
+		return accountDone(s.accounts.PasswordSettings(ctx, c.Auth, proof))
+	}
+	return accountDone(s.accounts.SetPassword(ctx, c.Auth, proof, *to))
 }
 
-func (s *Server) authCheckPassword(context.Context, *Caller, *tg.AuthCheckPasswordRequest) (tg.AuthAuthorizationClass, error) {
-	return nil, errPasswordHash
+// newPassword reads what a client makes of a new password; nil is no change. A
+// recovery address is refused, by the error that all clients show beside the
+// field of the address: no mail with a code would ever reach it. Clients then let
+// people go on without one.
+func newPassword(in tg.AccountPasswordInputSettings) (*account.NewPassword, error) {
+	email, addressed := in.GetEmail()
+	if email != "" {
+		return nil, tgerr.New(400, "EMAIL_INVALID")
+	}
+	if _, documents := in.GetNewSecureSettings(); documents {
+		return nil, accountError(account.ErrNewSettings)
+	}
+	algo, given := in.GetNewAlgo()
+	if !given {
+		if addressed {
+			return nil, nil
+		}
+		return nil, tgerr.New(400, "NEW_SETTINGS_EMPTY")
+	}
+	to := &account.NewPassword{Verifier: in.NewPasswordHash, Hint: in.Hint}
+	if len(to.Verifier) == 0 {
+		return to, nil
+	}
+	known, ok := algo.(*tg.PasswordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow)
+	if !ok || known.G != account.SRPGenerator || !bytes.Equal(known.P, account.SRPPrime()) {
+		return nil, accountError(account.ErrNewSettings)
+	}
+	to.Salt1, to.Salt2 = known.Salt1, known.Salt2
+	return to, nil
+}
+
+func (s *Server) accountResetPassword(ctx context.Context, c *Caller, _ *tg.AccountResetPasswordRequest) (tg.AccountResetPasswordResultClass, error) {
+	res, err := s.accounts.ResetPassword(ctx, c.Auth)
+	switch {
+	case err != nil:
+		return nil, accountError(err)
+	case res.RetryAt != 0:
+		return &tg.AccountResetPasswordFailedWait{RetryDate: int(res.RetryAt)}, nil
+	case res.Until != 0:
+		return &tg.AccountResetPasswordRequestedWait{UntilDate: int(res.Until)}, nil
+	}
+	return &tg.AccountResetPasswordOk{}, nil
+}
+
+func (s *Server) accountDeclinePasswordReset(ctx context.Context, c *Caller, _ *tg.AccountDeclinePasswordResetRequest) (tg.BoolClass, error) {
+	return accountDone(s.accounts.DeclinePasswordReset(ctx, c.UserID))
+}
+
+// errEmailHash says that no code is on its way to a recovery address: there are
+// no such addresses.
+var errEmailHash = tgerr.New(400, "EMAIL_HASH_EXPIRED")
+
+func (s *Server) accountConfirmPasswordEmail(context.Context, *Caller, *tg.AccountConfirmPasswordEmailRequest) (tg.BoolClass, error) {
+	return nil, errEmailHash
+}
+
+func (s *Server) accountResendPasswordEmail(context.Context, *Caller, *tg.AccountResendPasswordEmailRequest) (tg.BoolClass, error) {
+	return nil, errEmailHash
+}
+
+func (s *Server) accountCancelPasswordEmail(context.Context, *Caller, *tg.AccountCancelPasswordEmailRequest) (tg.BoolClass, error) {
+	return nil, errEmailHash
 }
 
 func random(n int) []byte {

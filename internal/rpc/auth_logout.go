@@ -13,7 +13,7 @@ func (s *Server) registerAuthLogout(t table) {
 
 // authLogOut ends the caller's login. It gives no future_auth_token: such a
 // token replaces the code at the next login of an account that has a password
-// besides, and no account has one here.
+// besides, and a code costs nothing here.
 // https://core.telegram.org/api/auth#future-auth-tokens
 func (s *Server) authLogOut(ctx context.Context, c *Caller, _ *tg.AuthLogOutRequest) (*tg.AuthLoggedOut, error) {
 	if err := s.accounts.Logout(ctx, c.Auth); err != nil {

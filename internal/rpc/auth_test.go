@@ -57,6 +57,7 @@ func newLoginAPI(t *testing.T, opt account.Options) *loginAPI {
 	for _, register := range []func(table){
 		s.registerAuthCode, s.registerAuthKeys, s.registerAuthQR, s.registerAuthLogout, s.registerAccountDevices,
 		s.registerAccountDelete, s.registerAccountPhone, s.registerAccountStatus, s.registerAccountPassword,
+		s.registerAuthPassword,
 	} {
 		register(s.methods)
 	}

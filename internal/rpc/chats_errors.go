@@ -80,7 +80,6 @@ var chatErrors = []struct {
 	{chat.ErrNotRevoked, tgerr.New(400, "INVITE_REVOKED_MISSING")},
 	{chat.ErrTooManyInvites, tgerr.New(400, "INVITES_TOO_MUCH")},
 	{chat.ErrSendAs, tgerr.New(400, "SEND_AS_PEER_INVALID")},
-	{chat.ErrPassword, tgerr.New(400, "PASSWORD_HASH_INVALID")},
 }
 
 // sendErrors are the names of kinds of content that may not be sent.

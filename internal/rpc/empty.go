@@ -78,7 +78,7 @@ func noUpdates() bin.Encoder { return &tg.Updates{Date: int(time.Now().Unix())} 
 const (
 	noMedia      = "no files yet: media is another issue"
 	noStickers   = "no stickers or custom emoji yet: media is another issue"
-	noAnimations = "reactions and effects have no animations yet, without which clients show none: media is another issue"
+	noAnimations = "message effects have no animations yet, without which clients show none: media is another issue"
 	noBots       = "no bots yet: bots are another issue"
 	noStories    = "no stories yet: stories are another issue"
 	noSales      = "nothing is for sale here: gifts, stars and subscriptions are not planned"

@@ -3,7 +3,6 @@ package rpc
 import "github.com/gotd/td/tg"
 
 var emptyReactions = []emptyAnswer{
-	empty[tg.MessagesGetAvailableReactionsRequest](noAnimations, newOf[tg.MessagesAvailableReactions]),
 	empty[tg.MessagesGetUnreadPollVotesRequest](noGroups, newOf[tg.MessagesMessages]),
 	empty[tg.MessagesGetRecentLocationsRequest](noMedia, newOf[tg.MessagesMessages]),
 	empty[tg.MessagesSearchSentMediaRequest](noMedia, newOf[tg.MessagesMessages]),

@@ -137,21 +137,6 @@ func TestStoriesAreAFullEmptyList(t *testing.T) {
 	}
 }
 
-func TestOnlySetsOfTheProtocolExist(t *testing.T) {
-	answer, err := call(t, new(Server), &tg.MessagesGetStickerSetRequest{Stickerset: &tg.InputStickerSetDice{Emoticon: "🎲"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	set := answer.(*tg.MessagesStickerSet)
-	if set.Set.ID == 0 || set.Set.AccessHash == 0 || set.Set.ShortName == "" || set.Set.Count != len(set.Documents) {
-		t.Errorf("not a set that clients accept: %+v", set.Set)
-	}
-	_, err = call(t, new(Server), &tg.MessagesGetStickerSetRequest{Stickerset: &tg.InputStickerSetShortName{ShortName: "Cats"}})
-	if !tgerr.Is(err, "STICKERSET_INVALID") {
-		t.Errorf("a set that does not exist: %v", err)
-	}
-}
-
 func TestEmptyMethodsDoNotWrite(t *testing.T) {
 	for _, e := range emptyAnswers {
 		_, verb, _ := strings.Cut(e.name, ".")

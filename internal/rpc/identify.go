@@ -62,6 +62,8 @@ func (c *Caller) may(m method) error {
 		return nil
 	case c.Auth != nil && c.Auth.Revoked():
 		return errRevoked
+	case c.Auth != nil && c.Auth.Pending() != 0:
+		return errPasswordNeeded
 	}
 	return errUnauthorized
 }

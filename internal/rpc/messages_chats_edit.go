@@ -132,28 +132,23 @@ func (s *Server) messagesEditChatParticipantRank(ctx context.Context, c *Caller,
 }
 
 // messagesEditChatCreator gives a chat to another member. Clients first call it
-// with an empty user to see whether the password would be asked for: that call
-// never succeeds.
+// without a password, and with any chat and user or none, to see whether the
+// password would be asked for: that call never succeeds.
 func (s *Server) messagesEditChatCreator(ctx context.Context, c *Caller, r *tg.MessagesEditChatCreatorRequest) (tg.UpdatesClass, error) {
+	proof := passwordProof(r.Password)
+	consent := func(ctx context.Context) error { return s.accounts.Consent(ctx, c.Auth, proof) }
+	if proof == nil {
+		return nil, chatError(consent(ctx))
+	}
 	p, err := s.resolveGroup(ctx, c, r.Peer)
 	if err != nil {
 		return nil, err
-	}
-	if err := s.chats.May(ctx, p, c.UserID, chat.Own); err != nil {
-		return nil, chatError(err)
-	}
-	if _, probe := r.UserID.(*tg.InputUserEmpty); probe {
-		return nil, chatError(chat.ErrPassword)
 	}
 	user, err := s.resolveUser(ctx, c, r.UserID)
 	if err != nil {
 		return nil, err
 	}
-	var proof chat.Proof
-	if in, ok := r.Password.(*tg.InputCheckPasswordSRP); ok {
-		proof = chat.Proof{ID: in.SRPID, A: in.A, M1: in.M1}
-	}
-	ch, err := s.chats.SetCreator(ctx, c.UserID, p, user, proof)
+	ch, err := s.chats.SetCreator(ctx, c.UserID, p, user, consent)
 	return s.chatChanged(ctx, c, ch, err)
 }
 

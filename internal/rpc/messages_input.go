@@ -2,6 +2,7 @@ package rpc
 
 import (
 	"context"
+	"slices"
 
 	"github.com/gotd/td/tg"
 	"github.com/gotd/td/tgerr"
@@ -13,8 +14,9 @@ import (
 )
 
 var (
-	errMentionInvalid = tgerr.New(400, "ENTITY_MENTION_USER_INVALID")
-	errReplyInvalid   = tgerr.New(400, "REPLY_TO_INVALID")
+	errMentionInvalid  = tgerr.New(400, "ENTITY_MENTION_USER_INVALID")
+	errReplyInvalid    = tgerr.New(400, "REPLY_TO_INVALID")
+	errDocumentInvalid = tgerr.New(400, "DOCUMENT_INVALID")
 )
 
 // entitiesOf reads the entities that a client gives, naming users by input.
@@ -38,7 +40,30 @@ func (s *Server) entitiesOf(ctx context.Context, c *Caller, in []tg.MessageEntit
 			out = append(out, e)
 		}
 	}
-	return out, nil
+	return out, s.checkCustomEmoji(ctx, out)
+}
+
+// maxCustomEmoji is how many custom emoji a text has at most:
+// https://core.telegram.org/api/config, message_animated_emoji_max.
+const maxCustomEmoji = 100
+
+// checkCustomEmoji refuses what stands for a document that is no custom emoji.
+// Whoever may write may use any of them.
+func (s *Server) checkCustomEmoji(ctx context.Context, all []*messagepb.Entity) error {
+	var ids []int64
+	for _, e := range all {
+		if e.Kind == messagepb.Entity_CUSTOM_EMOJI && !slices.Contains(ids, e.Id) {
+			ids = append(ids, e.Id)
+		}
+		if len(ids) > maxCustomEmoji {
+			return errDocumentInvalid
+		}
+	}
+	found, err := s.stickers.CustomEmoji(ctx, ids)
+	if err == nil && len(found) < len(ids) {
+		err = errDocumentInvalid
+	}
+	return err
 }
 
 // replyOf reads what a message is to answer; nil if it is no reply. Stories and

@@ -33,6 +33,7 @@ func (s *Server) messagesSendMedia(ctx context.Context, c *Caller, r *tg.Message
 		return nil, messageError(err)
 	}
 	s.keepGIF(ctx, c, o.Media.GetFile())
+	s.noteSent(ctx, c, o.Media)
 	return s.sent(ctx, c, sent)
 }
 

@@ -12,6 +12,7 @@ import (
 	"chappe/internal/message"
 	"chappe/internal/peer"
 	"chappe/internal/session"
+	"chappe/internal/sticker"
 	"chappe/internal/tlview"
 	"chappe/internal/update"
 )
@@ -32,6 +33,7 @@ type Deps struct {
 	Chats    *chat.Service
 	Files    *media.Service
 	Messages *message.Service
+	Stickers *sticker.Service
 	Log      *update.Log
 	Views    *tlview.Views
 	Hash     *peer.Hasher
@@ -50,6 +52,7 @@ type Server struct {
 	chats    *chat.Service
 	files    *media.Service
 	messages *message.Service
+	stickers *sticker.Service
 	log      *update.Log
 	views    *tlview.Views
 	hash     *peer.Hasher
@@ -72,7 +75,7 @@ func (s *Server) Wire(k keySessions) { s.sessions = k }
 // New returns the API over its domains.
 func New(d Deps) *Server {
 	s := &Server{
-		accounts: d.Accounts, chats: d.Chats, files: d.Files, messages: d.Messages, log: d.Log, views: d.Views, hash: d.Hash,
+		accounts: d.Accounts, chats: d.Chats, files: d.Files, messages: d.Messages, stickers: d.Stickers, log: d.Log, views: d.Views, hash: d.Hash,
 		keys: d.Keys, site: d.Site, layers: d.Layers, hub: d.Hub, layering: d.Layering, logger: d.Logger,
 		methods: make(table), byName: make(map[string]method),
 	}

@@ -48,13 +48,7 @@ var unsupported = []struct {
 	{"stickers, custom emoji and colours: media is another issue", `
 		account.clearRecentEmojiStatuses account.updateColor account.updateEmojiStatus
 		channels.setEmojiStickers channels.setStickers channels.updateEmojiStatus
-		messages.clearRecentStickers messages.faveSticker messages.getEmojiURL
-		messages.installStickerSet messages.readFeaturedStickers messages.reorderStickerSets
-		messages.saveRecentSticker messages.toggleStickerSets messages.uninstallStickerSet
-		stickers.addStickerToSet stickers.changeSticker stickers.changeStickerPosition
-		stickers.checkShortName stickers.createStickerSet stickers.deleteStickerSet
-		stickers.removeStickerFromSet stickers.renameStickerSet stickers.replaceSticker
-		stickers.setStickerSetThumb stickers.suggestShortName`},
+		messages.getEmojiURL`},
 	{"secret chats are another issue", `
 		messages.acceptEncryption messages.discardEncryption messages.getDhConfig
 		messages.readEncryptedHistory messages.receivedQueue messages.reportEncryptedSpam
@@ -76,13 +70,11 @@ var unsupported = []struct {
 		phone.sendGroupCallEncryptedMessage phone.sendGroupCallMessage phone.sendSignalingData
 		phone.setCallRating phone.startScheduledGroupCall phone.toggleGroupCallRecord
 		phone.toggleGroupCallSettings phone.toggleGroupCallStartSubscription`},
-	{"two-step verification, login e-mail and passkeys are another issue", `
-		account.cancelPasswordEmail account.confirmPasswordEmail account.declinePasswordReset
-		account.deletePasskey account.getPasswordSettings account.getTmpPassword
-		account.initPasskeyRegistration account.registerPasskey account.resendPasswordEmail
-		account.resetPassword account.sendVerifyEmailCode account.updatePasswordSettings
-		account.verifyEmail auth.checkRecoveryPassword auth.finishPasskeyLogin auth.initPasskeyLogin
-		auth.recoverPassword auth.requestPasswordRecovery auth.resetLoginEmail`},
+	{"login e-mail and passkeys are another issue", `
+		account.deletePasskey account.initPasskeyRegistration account.registerPasskey
+		account.sendVerifyEmailCode account.verifyEmail auth.finishPasskeyLogin
+		auth.initPasskeyLogin auth.resetLoginEmail`},
+	{"a password opens no payments here: nothing is for sale", `account.getTmpPassword`},
 	{"bots and logins at web sites are another issue", `
 		account.reorderUsernames account.resetWebAuthorization account.resetWebAuthorizations
 		account.toggleUsername auth.importWebTokenAuthorization

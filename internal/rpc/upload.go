@@ -117,6 +117,8 @@ func (s *Server) located(ctx context.Context, c *Caller, in tg.InputFileLocation
 		l = media.Location{ID: in.ID, Hash: in.AccessHash, Reference: in.FileReference, Size: in.ThumbSize, Photo: true}
 	case *tg.InputPeerPhotoFileLocation:
 		return s.peerPhoto(ctx, c, in)
+	case *tg.InputStickerSetThumb:
+		return s.setThumb(ctx, in)
 	default:
 		return nil, errLocation
 	}

@@ -53,6 +53,8 @@ const (
 const (
 	TagDevice byte = 'a' // authkey64 → the authorisation of one of the owner's devices
 	TagExport byte = 'e' // hash16 → a login that another key may take over, once
+	// TagPassword is what logins need besides their codes.
+	TagPassword byte = 'k' // → the password of two-step verification, as a verifier
 )
 
 // Keys of a mailbox about reactions.
@@ -112,6 +114,8 @@ const (
 	TagFlood   byte = 'f' // blind16(phone) → codes asked for and guessed wrong
 	TagPending byte = 'w' // blind16(phone) blind16(user) → user id64: who waits for the phone to sign up
 	TagPrefix  byte = 'p' // blind16(prefix) blind16(peer) → peer64: whose username begins so
+	TagSetName byte = 's' // blind16 → id64 of the set of stickers with this short name
+	TagSetWord byte = 'P' // blind16(prefix) set64 → empty: a word of the title or the short name of a set begins so
 )
 
 // Keys of an auth key (peer.AuthKey).
@@ -154,6 +158,15 @@ const (
 	TagUse    byte = 'F' // blind16(file) use8 id32 → file id64
 	TagPhotos byte = 'G' // → profile photos
 	TagShelf  byte = 'Z' // list8 → saved animations and the like
+)
+
+// TagSet is the key of the record of a set of stickers (peer.Sets).
+const TagSet byte = 'S' // → set record
+
+// Keys of a mailbox about sets of stickers.
+const (
+	TagSetList byte = 'k' // kind8 → the sets that the owner has at hand
+	TagOwnSets byte = 'i' // → the sets that the owner has made
 )
 
 // TagHolder is the server's key of an owner that has or had a [TagUse] row, or

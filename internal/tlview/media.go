@@ -150,7 +150,7 @@ func photoSizes(f *mediapb.File) []tg.PhotoSizeClass {
 func (v *Views) Document(viewer int64, f *mediapb.File) tg.DocumentClass {
 	out := &tg.Document{
 		ID: f.Id, AccessHash: v.Files.Signer().Hash(viewer, f), FileReference: v.Files.Signer().Reference(viewer, f),
-		Date: int(f.Date), MimeType: f.Mime, Size: f.Size, DCID: v.DC, Attributes: documentAttributes(f.Attributes),
+		Date: int(f.Date), MimeType: f.Mime, Size: f.Size, DCID: v.DC, Attributes: v.documentAttributes(f.Attributes),
 	}
 	if thumbs := photoSizes(f); len(thumbs) > 0 {
 		out.SetThumbs(thumbs)
@@ -160,7 +160,7 @@ func (v *Views) Document(viewer int64, f *mediapb.File) tg.DocumentClass {
 
 // documentAttributes renders what a document is.
 // https://core.telegram.org/type/DocumentAttribute
-func documentAttributes(a *mediapb.Attributes) []tg.DocumentAttributeClass {
+func (v *Views) documentAttributes(a *mediapb.Attributes) []tg.DocumentAttributeClass {
 	out := []tg.DocumentAttributeClass{}
 	if a == nil {
 		return out
@@ -178,9 +178,7 @@ func documentAttributes(a *mediapb.Attributes) []tg.DocumentAttributeClass {
 		out = append(out, &tg.DocumentAttributeAnimated{})
 	}
 	if a.Sticker != nil {
-		out = append(out, &tg.DocumentAttributeSticker{
-			Mask: a.Sticker.Mask, Alt: a.Sticker.Alt, Stickerset: &tg.InputStickerSetEmpty{},
-		})
+		out = append(out, v.stickerAttribute(a.Sticker))
 	}
 	if a.Name != "" {
 		out = append(out, &tg.DocumentAttributeFilename{FileName: a.Name})

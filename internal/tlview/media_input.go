@@ -33,6 +33,9 @@ func AttributesOf(in []tg.DocumentAttributeClass) *mediapb.Attributes {
 			a.Image, a.Width, a.Height = true, side(one.W), side(one.H)
 		case *tg.DocumentAttributeSticker:
 			a.Sticker = &mediapb.Sticker{Alt: tag(one.Alt), Mask: one.Mask}
+		case *tg.DocumentAttributeCustomEmoji:
+			// Custom it becomes in a set.
+			a.Sticker = &mediapb.Sticker{Alt: tag(one.Alt)}
 		case *tg.DocumentAttributeVideo:
 			a.Width, a.Height = side(one.W), side(one.H)
 			a.Video = &mediapb.Video{

@@ -9,6 +9,7 @@ import (
 	"github.com/gotd/td/tg"
 
 	"chappe/internal/account"
+	"chappe/internal/media"
 	"chappe/internal/message"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
@@ -268,7 +269,9 @@ func (r *rendering) uncounted(ev update.Event) (tg.UpdateClass, error) {
 	case updatepb.Kind_DIALOG_FILTERS:
 		return &tg.UpdateDialogFilters{}, nil
 	case updatepb.Kind_SHELF:
-		return &tg.UpdateSavedGifs{}, nil // the one list there is
+		return shelfUpdate(media.Shelf(ev.Count)), nil
+	case updatepb.Kind_NEW_STICKER_SET, updatepb.Kind_STICKER_SETS, updatepb.Kind_STICKER_SETS_ORDER:
+		return r.stickers(ev)
 	case updatepb.Kind_PINNED_SAVED_DIALOGS:
 		return &tg.UpdatePinnedSavedDialogs{}, nil
 	case updatepb.Kind_MESSAGE_REACTIONS:
@@ -296,6 +299,17 @@ func (r *rendering) uncounted(ev update.Event) (tg.UpdateClass, error) {
 	}
 	r.users = append(r.users, users...)
 	return u, err
+}
+
+// shelfUpdate tells which list of files has changed.
+func shelfUpdate(l media.Shelf) tg.UpdateClass {
+	switch l {
+	case media.RecentStickers, media.RecentMasks:
+		return &tg.UpdateRecentStickers{}
+	case media.FavedStickers:
+		return &tg.UpdateFavedStickers{}
+	}
+	return &tg.UpdateSavedGifs{}
 }
 
 // passing renders what is not kept in the log.

@@ -6,6 +6,7 @@ import (
 	"chappe/internal/media"
 	"chappe/internal/message"
 	"chappe/internal/peer"
+	"chappe/internal/sticker"
 )
 
 // Views renders for a viewer, loading what a rendering mentions: a message
@@ -16,5 +17,6 @@ type Views struct {
 	Messages *message.Service
 	Hash     *peer.Hasher
 	Files    *media.Service
+	Stickers *sticker.Service
 	DC       int // where the files are
 }

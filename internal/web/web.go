@@ -30,6 +30,11 @@ type Description struct {
 	// Accent is the colour of buttons and links, #rrggbb; empty for the
 	// client's own.
 	Accent string `json:"accent,omitempty"`
+	// Contact is how people reach the operator, in words; it may be empty.
+	Contact string `json:"contact,omitempty"`
+	// Gateway is set where login codes go out by SMS; elsewhere the operator
+	// hands them out.
+	Gateway bool `json:"gateway,omitempty"`
 	// Fresh is set while nobody has an account: the first one becomes the
 	// operator's.
 	Fresh bool `json:"fresh,omitempty"`

@@ -1,8 +1,6 @@
 // Reactions, polls and quizzes in a basic group, by mtcute and TDLib. TDLib
-// checks what it is told and complains in its log: any complaint fails.
-//
-// TDLib offers its user no reaction before it has their animations, which this
-// server does not have yet; it shows what others react with.
+// checks what it is told and complains in its log: any complaint fails. TDLib
+// sends no reaction that was not offered to it with its animations.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import * as tdl from 'tdl'
@@ -56,14 +54,26 @@ async function react(alice, bob, carol, group) {
   await carol.react(group, atCarol.id, '👍')
   await alice.expect('reactions', (r) => r.id === id && r.text === '👍1')
   await bob.expect('reactions', (r) => r.id === atBob.id && r.text === '👍1')
-  const [also, itsID, other, otherID] = bob.react ? [bob, atBob.id, alice, id] : [alice, id, bob, atBob.id]
-  await also.react(group, itsID, '👍')
+  await bob.react(group, atBob.id, '👍')
   await carol.expect('reactions', (r) => r.id === atCarol.id && r.text === '👍2*')
-  await other.expect('reactions', (r) => r.id === otherID && r.text === '👍2')
+  await alice.expect('reactions', (r) => r.id === id && r.text === '👍2')
+  await alice.react(group, id, '❤')
+  await bob.expect('reactions', (r) => r.id === atBob.id && r.text === '❤1 👍2*')
+  await alice.react(group, id)
   await carol.react(group, atCarol.id)
-  await other.expect('reactions', (r) => r.id === otherID && r.text === '👍1')
-  await also.react(group, itsID)
-  await other.expect('reactions', (r) => r.id === otherID && r.text === '')
+  await alice.expect('reactions', (r) => r.id === id && r.text === '👍1')
+  await bob.react(group, atBob.id)
+  await alice.expect('reactions', (r) => r.id === id && r.text === '')
+  for (const [p, its] of [[alice, id], [bob, atBob.id]]) if (p instanceof TDLib) await offered(p, group, its)
+}
+
+// offered looks at the reactions that TDLib offers, and at their files.
+async function offered(p, group, id) {
+  const all = await p.reactionsFor(group, id)
+  assert.equal(all.length, 73)
+  const art = await p.reactionArt('🔥')
+  assert.equal(art.title, 'Fire')
+  assert.deepEqual(art.formats, ['stickerFormatWebp', ...Array(6).fill('stickerFormatTgs')])
 }
 
 async function poll(alice, bob, carol, group) {

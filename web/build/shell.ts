@@ -6,7 +6,7 @@ import path from 'node:path'
 import type { Plugin } from 'vite'
 
 // The parts that a person may never open are fetched when first needed.
-const lazy = /(-data|emoji|qr)/
+const lazy = /(-data|emoji|qr|lottie)/
 
 export function offlineShell(): Plugin {
   let dir = ''

@@ -15,12 +15,14 @@ const program = process.env.CHAPPE ?? path.resolve(import.meta.dirname, '../../b
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const browserFlags = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync',
+  '--disable-component-update', '--disable-sync', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream',
 ]
 
 export class Server {
-  static async start() {
+  /** A fresh server; `flags` are added to its command line. */
+  static async start(flags = []) {
     const s = new Server()
+    s.flags = flags
     s.dir = await mkdtemp(path.join(tmpdir(), 'chappe-web-'))
     s.data = path.join(s.dir, 'data')
     s.people = []
@@ -30,7 +32,7 @@ export class Server {
 
   // up starts the process and waits for its one line "ready ADDR".
   async up(listen) {
-    this.process = spawn(program, ['serve', '--listen', listen, '--data', this.data, '--registration', 'open'], { stdio: ['ignore', 'pipe', 'ignore'] })
+    this.process = spawn(program, ['serve', '--listen', listen, '--data', this.data, '--registration', 'open', ...(this.flags ?? [])], { stdio: ['ignore', 'pipe', 'ignore'] })
     for await (const line of createInterface({ input: this.process.stdout })) {
       if (!line.startsWith('ready ')) continue
       this.address = line.slice(6).trim()

@@ -39,7 +39,7 @@ async function attach(person, files, caption) {
   const chooser = person.page.waitForEvent('filechooser')
   await person.page.locator('.compose button[aria-label="Attach files"]').click()
   await (await chooser).setFiles(files)
-  if (caption) await person.page.locator('dialog input.input').fill(caption)
+  if (caption) await person.page.locator('dialog .editor').fill(caption)
   await person.page.locator('dialog button[type=submit]').click()
 }
 
@@ -69,6 +69,13 @@ test('a photo with a caption is seen by the other, small and large', async () =>
   await m.locator('.picture').click()
   await b.page.locator('dialog.viewer .shown > img:not(.early)').waitFor()
   assert.equal(await b.page.locator('dialog.viewer .shown > img:not(.early)').evaluate((i) => i.naturalWidth), 1600)
+  const shown = b.page.locator('dialog.viewer .shown')
+  await shown.locator('img').dblclick()
+  await b.page.locator('dialog.viewer .shown.zoomed').waitFor()
+  await b.page.keyboard.press('0')
+  await b.page.waitForFunction(() => !document.querySelector('dialog.viewer .shown.zoomed'))
+  await b.page.keyboard.press('+')
+  await b.page.locator('dialog.viewer .shown.zoomed').waitFor()
   await b.page.keyboard.press('Escape')
   await b.page.locator('dialog.viewer').waitFor({ state: 'detached' })
   await a.message('A green field').locator('.meta svg.sent, .meta svg.read').waitFor()

@@ -18,7 +18,8 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('fetch', (event) => {
   const url = new URL(event.request.url)
   if (event.request.method !== 'GET' || url.origin !== self.location.origin) return
-  if (url.pathname.startsWith('/assets/')) event.respondWith(cacheFirst(event.request))
+  if (url.pathname === '/stream' && ['audio', 'video'].includes(event.request.destination)) event.respondWith(stream(event, url.searchParams))
+  else if (url.pathname.startsWith('/assets/')) event.respondWith(cacheFirst(event.request))
   else if (event.request.mode === 'navigate' && url.pathname === '/') event.respondWith(networkFirst(event.request, '/'))
   else if (['/config.json', '/manifest.webmanifest', '/icon.svg'].includes(url.pathname)) event.respondWith(networkFirst(event.request, url.pathname))
 })
@@ -41,6 +42,49 @@ async function networkFirst(request, key) {
     if (hit) return hit
     throw error
   }
+}
+
+// A video or music that is played while it comes. The page that plays it fetches
+// the parts; only what a player alone understands has a type here.
+const partSize = 512 << 10
+
+async function stream(event, wanted) {
+  const page = await self.clients.get(event.clientId)
+  const size = Number(wanted.get('size'))
+  const range = /^bytes=(\d+)-(\d*)$/.exec(event.request.headers.get('range') ?? 'bytes=0-')
+  if (!page || !range || Number(range[1]) >= size) return new Response(null, { status: 416, headers: { 'Content-Range': `bytes */${size}` } })
+  const start = Number(range[1])
+  const offset = start - (start % partSize)
+  const end = Math.min(size, offset + partSize, range[2] ? Number(range[2]) + 1 : size)
+  const type = /^(audio|video)\/[\w.+-]+$/.test(wanted.get('type') ?? '') ? wanted.get('type') : 'video/mp4'
+  const headers = { 'Content-Type': type, 'Accept-Ranges': 'bytes', 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' }
+  if (!event.request.headers.has('range')) return new Response(whole(page, wanted.get('file'), size), { headers: { ...headers, 'Content-Length': String(size) } })
+  const bytes = await part(page, wanted.get('file'), offset)
+  if (!bytes) return Response.error()
+  return new Response(bytes.subarray(start - offset, end - offset), {
+    status: 206, headers: { ...headers, 'Content-Range': `bytes ${start}-${end - 1}/${size}`, 'Content-Length': String(end - start) },
+  })
+}
+
+function part(page, file, offset) {
+  const { port1, port2 } = new MessageChannel()
+  return new Promise((resolve) => {
+    port1.onmessage = (e) => resolve(e.data.bytes)
+    page.postMessage({ stream: file, offset }, [port2])
+  })
+}
+
+function whole(page, file, size) {
+  let offset = 0
+  return new ReadableStream({
+    async pull(to) {
+      const bytes = await part(page, file, offset)
+      if (!bytes) { to.error(new Error('the page has it no more')); return }
+      to.enqueue(bytes)
+      offset += partSize
+      if (offset >= size) to.close()
+    },
+  }, { highWaterMark: 0 })
 }
 
 self.addEventListener('notificationclick', (event) => {

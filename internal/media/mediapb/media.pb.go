@@ -74,7 +74,7 @@ func (x Media_Gone) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Media_Gone.Descriptor instead.
 func (Media_Gone) EnumDescriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{8, 0}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{9, 0}
 }
 
 // File is a photo or a document: what messages, profiles and lists show. It
@@ -686,6 +686,10 @@ type Sticker struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Alt           string                 `protobuf:"bytes,1,opt,name=alt,proto3" json:"alt,omitempty"` // the emoji
 	Mask          bool                   `protobuf:"varint,2,opt,name=mask,proto3" json:"mask,omitempty"`
+	Set           int64                  `protobuf:"varint,3,opt,name=set,proto3" json:"set,omitempty"`                              // of the set that it belongs to; 0: none
+	Custom        bool                   `protobuf:"varint,4,opt,name=custom,proto3" json:"custom,omitempty"`                        // it stands in texts, as an emoji does
+	TextColor     bool                   `protobuf:"varint,5,opt,name=text_color,json=textColor,proto3" json:"text_color,omitempty"` // of a custom emoji: it takes the colour of the text
+	Coords        *MaskCoords            `protobuf:"bytes,6,opt,name=coords,proto3" json:"coords,omitempty"`                         // of a mask
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -734,6 +738,104 @@ func (x *Sticker) GetMask() bool {
 	return false
 }
 
+func (x *Sticker) GetSet() int64 {
+	if x != nil {
+		return x.Set
+	}
+	return 0
+}
+
+func (x *Sticker) GetCustom() bool {
+	if x != nil {
+		return x.Custom
+	}
+	return false
+}
+
+func (x *Sticker) GetTextColor() bool {
+	if x != nil {
+		return x.TextColor
+	}
+	return false
+}
+
+func (x *Sticker) GetCoords() *MaskCoords {
+	if x != nil {
+		return x.Coords
+	}
+	return nil
+}
+
+// MaskCoords say where a mask lies on a face.
+// https://core.telegram.org/constructor/maskCoords
+type MaskCoords struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	On            int32                  `protobuf:"varint,1,opt,name=on,proto3" json:"on,omitempty"` // 0 forehead, 1 eyes, 2 mouth, 3 chin
+	X             float64                `protobuf:"fixed64,2,opt,name=x,proto3" json:"x,omitempty"`  // offsets in widths and heights of the face
+	Y             float64                `protobuf:"fixed64,3,opt,name=y,proto3" json:"y,omitempty"`
+	Zoom          float64                `protobuf:"fixed64,4,opt,name=zoom,proto3" json:"zoom,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MaskCoords) Reset() {
+	*x = MaskCoords{}
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MaskCoords) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MaskCoords) ProtoMessage() {}
+
+func (x *MaskCoords) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MaskCoords.ProtoReflect.Descriptor instead.
+func (*MaskCoords) Descriptor() ([]byte, []int) {
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *MaskCoords) GetOn() int32 {
+	if x != nil {
+		return x.On
+	}
+	return 0
+}
+
+func (x *MaskCoords) GetX() float64 {
+	if x != nil {
+		return x.X
+	}
+	return 0
+}
+
+func (x *MaskCoords) GetY() float64 {
+	if x != nil {
+		return x.Y
+	}
+	return 0
+}
+
+func (x *MaskCoords) GetZoom() float64 {
+	if x != nil {
+		return x.Zoom
+	}
+	return 0
+}
+
 // Media is what a message carries besides its text.
 type Media struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -755,7 +857,7 @@ type Media struct {
 
 func (x *Media) Reset() {
 	*x = Media{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[8]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -767,7 +869,7 @@ func (x *Media) String() string {
 func (*Media) ProtoMessage() {}
 
 func (x *Media) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[8]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -780,7 +882,7 @@ func (x *Media) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Media.ProtoReflect.Descriptor instead.
 func (*Media) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{8}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *Media) GetFile() *File {
@@ -878,7 +980,7 @@ type Point struct {
 
 func (x *Point) Reset() {
 	*x = Point{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[9]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -890,7 +992,7 @@ func (x *Point) String() string {
 func (*Point) ProtoMessage() {}
 
 func (x *Point) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[9]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -903,7 +1005,7 @@ func (x *Point) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Point.ProtoReflect.Descriptor instead.
 func (*Point) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{9}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *Point) GetLat() float64 {
@@ -940,7 +1042,7 @@ type Live struct {
 
 func (x *Live) Reset() {
 	*x = Live{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[10]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -952,7 +1054,7 @@ func (x *Live) String() string {
 func (*Live) ProtoMessage() {}
 
 func (x *Live) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[10]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -965,7 +1067,7 @@ func (x *Live) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Live.ProtoReflect.Descriptor instead.
 func (*Live) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{10}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *Live) GetPeriod() int32 {
@@ -1002,7 +1104,7 @@ type Venue struct {
 
 func (x *Venue) Reset() {
 	*x = Venue{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[11]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1014,7 +1116,7 @@ func (x *Venue) String() string {
 func (*Venue) ProtoMessage() {}
 
 func (x *Venue) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[11]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1027,7 +1129,7 @@ func (x *Venue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Venue.ProtoReflect.Descriptor instead.
 func (*Venue) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{11}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Venue) GetTitle() string {
@@ -1078,7 +1180,7 @@ type Contact struct {
 
 func (x *Contact) Reset() {
 	*x = Contact{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[12]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1090,7 +1192,7 @@ func (x *Contact) String() string {
 func (*Contact) ProtoMessage() {}
 
 func (x *Contact) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[12]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1103,7 +1205,7 @@ func (x *Contact) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Contact.ProtoReflect.Descriptor instead.
 func (*Contact) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{12}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Contact) GetPhone() string {
@@ -1151,7 +1253,7 @@ type Dice struct {
 
 func (x *Dice) Reset() {
 	*x = Dice{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[13]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1163,7 +1265,7 @@ func (x *Dice) String() string {
 func (*Dice) ProtoMessage() {}
 
 func (x *Dice) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[13]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1176,7 +1278,7 @@ func (x *Dice) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Dice.ProtoReflect.Descriptor instead.
 func (*Dice) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{13}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *Dice) GetEmoji() string {
@@ -1222,7 +1324,7 @@ type Poll struct {
 
 func (x *Poll) Reset() {
 	*x = Poll{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[14]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1234,7 +1336,7 @@ func (x *Poll) String() string {
 func (*Poll) ProtoMessage() {}
 
 func (x *Poll) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[14]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1247,7 +1349,7 @@ func (x *Poll) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Poll.ProtoReflect.Descriptor instead.
 func (*Poll) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{14}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *Poll) GetId() int64 {
@@ -1386,7 +1488,7 @@ type PollAnswer struct {
 
 func (x *PollAnswer) Reset() {
 	*x = PollAnswer{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[15]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1398,7 +1500,7 @@ func (x *PollAnswer) String() string {
 func (*PollAnswer) ProtoMessage() {}
 
 func (x *PollAnswer) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[15]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1411,7 +1513,7 @@ func (x *PollAnswer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PollAnswer.ProtoReflect.Descriptor instead.
 func (*PollAnswer) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{15}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *PollAnswer) GetText() string {
@@ -1444,7 +1546,7 @@ type Style struct {
 
 func (x *Style) Reset() {
 	*x = Style{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[16]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1456,7 +1558,7 @@ func (x *Style) String() string {
 func (*Style) ProtoMessage() {}
 
 func (x *Style) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[16]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1469,7 +1571,7 @@ func (x *Style) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Style.ProtoReflect.Descriptor instead.
 func (*Style) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{16}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *Style) GetKind() int32 {
@@ -1530,7 +1632,7 @@ type PollState struct {
 
 func (x *PollState) Reset() {
 	*x = PollState{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[17]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1542,7 +1644,7 @@ func (x *PollState) String() string {
 func (*PollState) ProtoMessage() {}
 
 func (x *PollState) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[17]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1555,7 +1657,7 @@ func (x *PollState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PollState.ProtoReflect.Descriptor instead.
 func (*PollState) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{17}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *PollState) GetClosed() bool {
@@ -1614,7 +1716,7 @@ type Upload struct {
 
 func (x *Upload) Reset() {
 	*x = Upload{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[18]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1626,7 +1728,7 @@ func (x *Upload) String() string {
 func (*Upload) ProtoMessage() {}
 
 func (x *Upload) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[18]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1639,7 +1741,7 @@ func (x *Upload) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Upload.ProtoReflect.Descriptor instead.
 func (*Upload) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{18}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *Upload) GetFolder() []byte {
@@ -1689,7 +1791,7 @@ type Part struct {
 
 func (x *Part) Reset() {
 	*x = Part{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[19]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1701,7 +1803,7 @@ func (x *Part) String() string {
 func (*Part) ProtoMessage() {}
 
 func (x *Part) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[19]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1714,7 +1816,7 @@ func (x *Part) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Part.ProtoReflect.Descriptor instead.
 func (*Part) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{19}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Part) GetSize() int32 {
@@ -1749,7 +1851,7 @@ type Space struct {
 
 func (x *Space) Reset() {
 	*x = Space{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[20]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1761,7 +1863,7 @@ func (x *Space) String() string {
 func (*Space) ProtoMessage() {}
 
 func (x *Space) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[20]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1774,7 +1876,7 @@ func (x *Space) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Space.ProtoReflect.Descriptor instead.
 func (*Space) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{20}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *Space) GetBytes() int64 {
@@ -1797,7 +1899,7 @@ type Kept struct {
 
 func (x *Kept) Reset() {
 	*x = Kept{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[21]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1809,7 +1911,7 @@ func (x *Kept) String() string {
 func (*Kept) ProtoMessage() {}
 
 func (x *Kept) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[21]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1822,7 +1924,7 @@ func (x *Kept) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Kept.ProtoReflect.Descriptor instead.
 func (*Kept) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{21}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *Kept) GetFiles() []int64 {
@@ -1864,7 +1966,7 @@ type Photos struct {
 
 func (x *Photos) Reset() {
 	*x = Photos{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[22]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1876,7 +1978,7 @@ func (x *Photos) String() string {
 func (*Photos) ProtoMessage() {}
 
 func (x *Photos) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[22]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1889,7 +1991,7 @@ func (x *Photos) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Photos.ProtoReflect.Descriptor instead.
 func (*Photos) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{22}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *Photos) GetPhotos() []*File {
@@ -1910,13 +2012,14 @@ func (x *Photos) GetFallback() *File {
 type List struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Files         []*File                `protobuf:"bytes,1,rep,name=files,proto3" json:"files,omitempty"`
+	Dates         []int64                `protobuf:"varint,2,rep,packed,name=dates,proto3" json:"dates,omitempty"` // unix seconds when each was used; those of old lists are missing
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *List) Reset() {
 	*x = List{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[23]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1928,7 +2031,7 @@ func (x *List) String() string {
 func (*List) ProtoMessage() {}
 
 func (x *List) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[23]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1941,12 +2044,19 @@ func (x *List) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use List.ProtoReflect.Descriptor instead.
 func (*List) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{23}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *List) GetFiles() []*File {
 	if x != nil {
 		return x.Files
+	}
+	return nil
+}
+
+func (x *List) GetDates() []int64 {
+	if x != nil {
+		return x.Dates
 	}
 	return nil
 }
@@ -2009,10 +2119,21 @@ const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	"\bduration\x18\x02 \x01(\x05R\bduration\x12\x14\n" +
 	"\x05title\x18\x03 \x01(\tR\x05title\x12\x1c\n" +
 	"\tperformer\x18\x04 \x01(\tR\tperformer\x12\x1a\n" +
-	"\bwaveform\x18\x05 \x01(\fR\bwaveform\"/\n" +
+	"\bwaveform\x18\x05 \x01(\fR\bwaveform\"\xaa\x01\n" +
 	"\aSticker\x12\x10\n" +
 	"\x03alt\x18\x01 \x01(\tR\x03alt\x12\x12\n" +
-	"\x04mask\x18\x02 \x01(\bR\x04mask\"\x8d\x04\n" +
+	"\x04mask\x18\x02 \x01(\bR\x04mask\x12\x10\n" +
+	"\x03set\x18\x03 \x01(\x03R\x03set\x12\x16\n" +
+	"\x06custom\x18\x04 \x01(\bR\x06custom\x12\x1d\n" +
+	"\n" +
+	"text_color\x18\x05 \x01(\bR\ttextColor\x120\n" +
+	"\x06coords\x18\x06 \x01(\v2\x18.chappe.media.MaskCoordsR\x06coords\"L\n" +
+	"\n" +
+	"MaskCoords\x12\x0e\n" +
+	"\x02on\x18\x01 \x01(\x05R\x02on\x12\f\n" +
+	"\x01x\x18\x02 \x01(\x01R\x01x\x12\f\n" +
+	"\x01y\x18\x03 \x01(\x01R\x01y\x12\x12\n" +
+	"\x04zoom\x18\x04 \x01(\x01R\x04zoom\"\x8d\x04\n" +
 	"\x05Media\x12&\n" +
 	"\x04file\x18\x01 \x01(\v2\x12.chappe.media.FileR\x04file\x12\x18\n" +
 	"\aspoiler\x18\x02 \x01(\bR\aspoiler\x12\x10\n" +
@@ -2115,9 +2236,10 @@ const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	"\x05bytes\x18\x04 \x01(\x03R\x05bytes\"d\n" +
 	"\x06Photos\x12*\n" +
 	"\x06photos\x18\x01 \x03(\v2\x12.chappe.media.FileR\x06photos\x12.\n" +
-	"\bfallback\x18\x02 \x01(\v2\x12.chappe.media.FileR\bfallback\"0\n" +
+	"\bfallback\x18\x02 \x01(\v2\x12.chappe.media.FileR\bfallback\"F\n" +
 	"\x04List\x12(\n" +
-	"\x05files\x18\x01 \x03(\v2\x12.chappe.media.FileR\x05filesB\x1fZ\x1dchappe/internal/media/mediapbb\x06proto3"
+	"\x05files\x18\x01 \x03(\v2\x12.chappe.media.FileR\x05files\x12\x14\n" +
+	"\x05dates\x18\x02 \x03(\x03R\x05datesB\x1fZ\x1dchappe/internal/media/mediapbb\x06proto3"
 
 var (
 	file_internal_media_mediapb_media_proto_rawDescOnce sync.Once
@@ -2132,7 +2254,7 @@ func file_internal_media_mediapb_media_proto_rawDescGZIP() []byte {
 }
 
 var file_internal_media_mediapb_media_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_internal_media_mediapb_media_proto_msgTypes = make([]protoimpl.MessageInfo, 24)
+var file_internal_media_mediapb_media_proto_msgTypes = make([]protoimpl.MessageInfo, 25)
 var file_internal_media_mediapb_media_proto_goTypes = []any{
 	(Media_Gone)(0),    // 0: chappe.media.Media.Gone
 	(*File)(nil),       // 1: chappe.media.File
@@ -2143,22 +2265,23 @@ var file_internal_media_mediapb_media_proto_goTypes = []any{
 	(*Video)(nil),      // 6: chappe.media.Video
 	(*Audio)(nil),      // 7: chappe.media.Audio
 	(*Sticker)(nil),    // 8: chappe.media.Sticker
-	(*Media)(nil),      // 9: chappe.media.Media
-	(*Point)(nil),      // 10: chappe.media.Point
-	(*Live)(nil),       // 11: chappe.media.Live
-	(*Venue)(nil),      // 12: chappe.media.Venue
-	(*Contact)(nil),    // 13: chappe.media.Contact
-	(*Dice)(nil),       // 14: chappe.media.Dice
-	(*Poll)(nil),       // 15: chappe.media.Poll
-	(*PollAnswer)(nil), // 16: chappe.media.PollAnswer
-	(*Style)(nil),      // 17: chappe.media.Style
-	(*PollState)(nil),  // 18: chappe.media.PollState
-	(*Upload)(nil),     // 19: chappe.media.Upload
-	(*Part)(nil),       // 20: chappe.media.Part
-	(*Space)(nil),      // 21: chappe.media.Space
-	(*Kept)(nil),       // 22: chappe.media.Kept
-	(*Photos)(nil),     // 23: chappe.media.Photos
-	(*List)(nil),       // 24: chappe.media.List
+	(*MaskCoords)(nil), // 9: chappe.media.MaskCoords
+	(*Media)(nil),      // 10: chappe.media.Media
+	(*Point)(nil),      // 11: chappe.media.Point
+	(*Live)(nil),       // 12: chappe.media.Live
+	(*Venue)(nil),      // 13: chappe.media.Venue
+	(*Contact)(nil),    // 14: chappe.media.Contact
+	(*Dice)(nil),       // 15: chappe.media.Dice
+	(*Poll)(nil),       // 16: chappe.media.Poll
+	(*PollAnswer)(nil), // 17: chappe.media.PollAnswer
+	(*Style)(nil),      // 18: chappe.media.Style
+	(*PollState)(nil),  // 19: chappe.media.PollState
+	(*Upload)(nil),     // 20: chappe.media.Upload
+	(*Part)(nil),       // 21: chappe.media.Part
+	(*Space)(nil),      // 22: chappe.media.Space
+	(*Kept)(nil),       // 23: chappe.media.Kept
+	(*Photos)(nil),     // 24: chappe.media.Photos
+	(*List)(nil),       // 25: chappe.media.List
 }
 var file_internal_media_mediapb_media_proto_depIdxs = []int32{
 	3,  // 0: chappe.media.File.content:type_name -> chappe.media.Content
@@ -2169,29 +2292,30 @@ var file_internal_media_mediapb_media_proto_depIdxs = []int32{
 	6,  // 5: chappe.media.Attributes.video:type_name -> chappe.media.Video
 	7,  // 6: chappe.media.Attributes.audio:type_name -> chappe.media.Audio
 	8,  // 7: chappe.media.Attributes.sticker:type_name -> chappe.media.Sticker
-	1,  // 8: chappe.media.Media.file:type_name -> chappe.media.File
-	10, // 9: chappe.media.Media.point:type_name -> chappe.media.Point
-	12, // 10: chappe.media.Media.venue:type_name -> chappe.media.Venue
-	13, // 11: chappe.media.Media.contact:type_name -> chappe.media.Contact
-	14, // 12: chappe.media.Media.dice:type_name -> chappe.media.Dice
-	11, // 13: chappe.media.Media.live:type_name -> chappe.media.Live
-	1,  // 14: chappe.media.Media.cover:type_name -> chappe.media.File
-	0,  // 15: chappe.media.Media.gone:type_name -> chappe.media.Media.Gone
-	15, // 16: chappe.media.Media.poll:type_name -> chappe.media.Poll
-	16, // 17: chappe.media.Poll.answers:type_name -> chappe.media.PollAnswer
-	17, // 18: chappe.media.Poll.solution_styles:type_name -> chappe.media.Style
-	18, // 19: chappe.media.Poll.state:type_name -> chappe.media.PollState
-	1,  // 20: chappe.media.Upload.photo:type_name -> chappe.media.File
-	1,  // 21: chappe.media.Upload.document:type_name -> chappe.media.File
-	1,  // 22: chappe.media.Upload.portrait:type_name -> chappe.media.File
-	1,  // 23: chappe.media.Photos.photos:type_name -> chappe.media.File
-	1,  // 24: chappe.media.Photos.fallback:type_name -> chappe.media.File
-	1,  // 25: chappe.media.List.files:type_name -> chappe.media.File
-	26, // [26:26] is the sub-list for method output_type
-	26, // [26:26] is the sub-list for method input_type
-	26, // [26:26] is the sub-list for extension type_name
-	26, // [26:26] is the sub-list for extension extendee
-	0,  // [0:26] is the sub-list for field type_name
+	9,  // 8: chappe.media.Sticker.coords:type_name -> chappe.media.MaskCoords
+	1,  // 9: chappe.media.Media.file:type_name -> chappe.media.File
+	11, // 10: chappe.media.Media.point:type_name -> chappe.media.Point
+	13, // 11: chappe.media.Media.venue:type_name -> chappe.media.Venue
+	14, // 12: chappe.media.Media.contact:type_name -> chappe.media.Contact
+	15, // 13: chappe.media.Media.dice:type_name -> chappe.media.Dice
+	12, // 14: chappe.media.Media.live:type_name -> chappe.media.Live
+	1,  // 15: chappe.media.Media.cover:type_name -> chappe.media.File
+	0,  // 16: chappe.media.Media.gone:type_name -> chappe.media.Media.Gone
+	16, // 17: chappe.media.Media.poll:type_name -> chappe.media.Poll
+	17, // 18: chappe.media.Poll.answers:type_name -> chappe.media.PollAnswer
+	18, // 19: chappe.media.Poll.solution_styles:type_name -> chappe.media.Style
+	19, // 20: chappe.media.Poll.state:type_name -> chappe.media.PollState
+	1,  // 21: chappe.media.Upload.photo:type_name -> chappe.media.File
+	1,  // 22: chappe.media.Upload.document:type_name -> chappe.media.File
+	1,  // 23: chappe.media.Upload.portrait:type_name -> chappe.media.File
+	1,  // 24: chappe.media.Photos.photos:type_name -> chappe.media.File
+	1,  // 25: chappe.media.Photos.fallback:type_name -> chappe.media.File
+	1,  // 26: chappe.media.List.files:type_name -> chappe.media.File
+	27, // [27:27] is the sub-list for method output_type
+	27, // [27:27] is the sub-list for method input_type
+	27, // [27:27] is the sub-list for extension type_name
+	27, // [27:27] is the sub-list for extension extendee
+	0,  // [0:27] is the sub-list for field type_name
 }
 
 func init() { file_internal_media_mediapb_media_proto_init() }
@@ -2205,7 +2329,7 @@ func file_internal_media_mediapb_media_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_internal_media_mediapb_media_proto_rawDesc), len(file_internal_media_mediapb_media_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   24,
+			NumMessages:   25,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

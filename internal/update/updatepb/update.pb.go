@@ -70,6 +70,9 @@ const (
 	Kind_MESSAGE_REACTIONS    Kind = 59 // peer, ids[0], user = who reacted
 	Kind_RECENT_REACTIONS     Kind = 60
 	Kind_SAVED_REACTION_TAGS  Kind = 61
+	Kind_NEW_STICKER_SET      Kind = 62 // count64 = set
+	Kind_STICKER_SETS         Kind = 63 // count: the kind of sets of which some have changed
+	Kind_STICKER_SETS_ORDER   Kind = 64 // count: the kind; peers: all sets at hand, in order
 	Kind_SHELF                Kind = 65 // count: which list of media's has changed
 	Kind_READ_THREAD_INBOX    Kind = 70 // peer, ids[0] = thread, max_id; of comments: count64 = channel id, sent[0] = post
 	Kind_READ_THREAD_OUTBOX   Kind = 71 // peer, ids[0] = thread, max_id
@@ -131,6 +134,9 @@ var (
 		59: "MESSAGE_REACTIONS",
 		60: "RECENT_REACTIONS",
 		61: "SAVED_REACTION_TAGS",
+		62: "NEW_STICKER_SET",
+		63: "STICKER_SETS",
+		64: "STICKER_SETS_ORDER",
 		65: "SHELF",
 		70: "READ_THREAD_INBOX",
 		71: "READ_THREAD_OUTBOX",
@@ -188,6 +194,9 @@ var (
 		"MESSAGE_REACTIONS":    59,
 		"RECENT_REACTIONS":     60,
 		"SAVED_REACTION_TAGS":  61,
+		"NEW_STICKER_SET":      62,
+		"STICKER_SETS":         63,
+		"STICKER_SETS_ORDER":   64,
 		"SHELF":                65,
 		"READ_THREAD_INBOX":    70,
 		"READ_THREAD_OUTBOX":   71,
@@ -411,7 +420,7 @@ const file_internal_update_updatepb_update_proto_rawDesc = "" +
 	"\x06folder\x18\f \x01(\x05R\x06folder\x12\x12\n" +
 	"\x04data\x18\r \x01(\fR\x04data\x12\x18\n" +
 	"\acount64\x18\x0e \x01(\x03R\acount64\x12\x12\n" +
-	"\x04sent\x18\x0f \x03(\x05R\x04sent*\x86\b\n" +
+	"\x04sent\x18\x0f \x03(\x05R\x04sent*\xc5\b\n" +
 	"\x04Kind\x12\b\n" +
 	"\x04NONE\x10\x00\x12\x0f\n" +
 	"\vNEW_MESSAGE\x10\x01\x12\x10\n" +
@@ -457,7 +466,10 @@ const file_internal_update_updatepb_update_proto_rawDesc = "" +
 	"\x11CHANNEL_AVAILABLE\x10:\x12\x15\n" +
 	"\x11MESSAGE_REACTIONS\x10;\x12\x14\n" +
 	"\x10RECENT_REACTIONS\x10<\x12\x17\n" +
-	"\x13SAVED_REACTION_TAGS\x10=\x12\t\n" +
+	"\x13SAVED_REACTION_TAGS\x10=\x12\x13\n" +
+	"\x0fNEW_STICKER_SET\x10>\x12\x10\n" +
+	"\fSTICKER_SETS\x10?\x12\x16\n" +
+	"\x12STICKER_SETS_ORDER\x10@\x12\t\n" +
 	"\x05SHELF\x10A\x12\x15\n" +
 	"\x11READ_THREAD_INBOX\x10F\x12\x16\n" +
 	"\x12READ_THREAD_OUTBOX\x10G\x12\x10\n" +

@@ -33,6 +33,8 @@ func eventsOf(u tg.UpdateClass) []event {
 		return []event{{Type: "delete", IDs: u.Messages}}
 	case *tg.UpdatePinnedChannelMessages:
 		return []event{{Type: "pin", IDs: u.Messages}}
+	case *tg.UpdateChannelUserTyping:
+		return []event{{Type: "typing"}}
 	case *tg.UpdateReadChannelOutbox:
 		return []event{{Type: "read", ID: u.MaxID}}
 	case *tg.UpdateMessageReactions:
@@ -46,7 +48,7 @@ func eventsOf(u tg.UpdateClass) []event {
 func messageEvent(m tg.MessageClass) event {
 	switch m := m.(type) {
 	case *tg.Message:
-		e := event{Type: "message", ID: m.ID, Text: m.Message, Media: mediaName(m.Media)}
+		e := event{Type: "message", ID: m.ID, Text: m.Message, Media: mediaName(m.Media), Chat: marked(m.PeerID), Called: m.Mentioned}
 		if m.Out {
 			e.Type = "own message"
 		}
@@ -58,10 +60,20 @@ func messageEvent(m tg.MessageClass) event {
 		}
 		return e
 	case *tg.MessageService:
-		return event{Type: "message", ID: m.ID, Service: strings.TrimPrefix(m.Action.TypeName(), "messageAction")}
+		return event{Type: "message", ID: m.ID, Service: strings.TrimPrefix(m.Action.TypeName(), "messageAction"), Chat: marked(m.PeerID)}
 	}
 	return event{Type: "message", ID: m.GetID()}
 }
+
+// marked is a channel as the other clients number it: below -10^12.
+func marked(p tg.PeerClass) int64 {
+	if c, ok := p.(*tg.PeerChannel); ok {
+		return channelMark - c.ChannelID
+	}
+	return 0
+}
+
+const channelMark = -1_000_000_000_000
 
 func mediaName(m tg.MessageMediaClass) string {
 	if m == nil {

@@ -28,6 +28,12 @@ type command struct {
 	Answers []string `json:"answers"`
 	Correct *int     `json:"correct"`
 	Option  int      `json:"option"`
+	Other   int64    `json:"other"` // another chat
+	User    int64    `json:"user"`
+	On      bool     `json:"on"`
+	Number  int      `json:"number"`
+	Count   int      `json:"count"`
+	Emoji   string   `json:"emoji"`
 }
 
 // answer is a line of output that ends a command.
@@ -45,6 +51,8 @@ type event struct {
 	Text    string         `json:"text,omitempty"`
 	ReplyTo int            `json:"replyTo,omitempty"`
 	From    int64          `json:"from,omitempty"`
+	Chat    int64          `json:"chat,omitempty"`
+	Called  bool           `json:"mentioned,omitempty"`
 	Service string         `json:"service,omitempty"`
 	Media   string         `json:"media,omitempty"`
 	Counts  map[string]int `json:"counts,omitempty"`

@@ -165,7 +165,11 @@ func (h *chats) learn(all []tg.ChatClass) int64 {
 	return last
 }
 
+// input takes a channel's own number, and the marked one of other clients.
 func (h *chats) input(id int64) *tg.InputChannel {
+	if id < channelMark {
+		id = channelMark - id
+	}
 	hash, _ := h.known.Load(id)
 	n, _ := hash.(int64)
 	return &tg.InputChannel{ChannelID: id, AccessHash: n}
@@ -173,7 +177,7 @@ func (h *chats) input(id int64) *tg.InputChannel {
 
 func (h *chats) peer(id int64) *tg.InputPeerChannel {
 	in := h.input(id)
-	return &tg.InputPeerChannel{ChannelID: id, AccessHash: in.AccessHash}
+	return &tg.InputPeerChannel{ChannelID: in.ChannelID, AccessHash: in.AccessHash}
 }
 
 // SetChannelAccessHash implements [updates.ChannelAccessHasher].

@@ -23,7 +23,14 @@ var verbs = map[string]func(*person, context.Context, command) (any, error){
 	"send": send, "edit": edit, "remove": remove, "pin": pin, "read": read, "history": history,
 	"sendPhoto": sendPhoto, "download": download,
 	"react": react, "sendPoll": sendPoll, "vote": vote, "results": results,
+	"newChannel": newChannel, "link": requestLink, "approve": approve, "promote": promote,
+	"restrict": restrict, "ban": ban, "slowMode": slowMode, "name": rename, "visit": visit, "enter": enter, "leave": leave,
+	"typing": typing, "save": save, "setPassword": setPassword, "give": give, "owner": owner,
+	"discuss": link, "comment": comment, "comments": comments, "makeForum": makeForum, "newTopic": newTopic, "sendTo": sendTo,
+	"fill": fill, "newStickers": newStickers,
 }
+
+func randomID() int64 { return rand.Int64() }
 
 func newSupergroup(p *person, ctx context.Context, c command) (any, error) {
 	u, err := p.api.ChannelsCreateChannel(ctx, &tg.ChannelsCreateChannelRequest{Megagroup: true, Title: c.Text})

@@ -51,7 +51,7 @@ class Program extends Person {
 
   async signUp(name) {
     await this.do('requestCode')
-    this.me = await this.do('signUp', { name, code: await this.server.code(this.phone) })
+    this.me = { id: await this.do('signUp', { name, code: await this.server.code(this.phone) }) }
   }
 
   newSupergroup(title) { return this.do('newSupergroup', { text: title }) }
@@ -62,6 +62,8 @@ class Program extends Person {
   edit(chat, message, text) { return this.do('edit', { chat, message, text }) }
   remove(chat, message) { return this.do('remove', { chat, message }) }
   pin(chat, message) { return this.do('pin', { chat, message }) }
+  leave(chat) { return this.do('leave', { chat }) }
+  typing(chat) { return this.do('typing', { chat }) }
   read(chat, message) { return this.do('read', { chat, message }) }
   history(chat) { return this.do('history', { chat }) }
   sendPhoto(chat, file, text) { return this.do('sendPhoto', { chat, file, text }) }

@@ -11,10 +11,12 @@ const run = promisify(execFile)
 const binary = process.env.CHAPPE ?? path.resolve(import.meta.dirname, '../../../bin/chappe')
 
 export class Server {
-  static async start() {
+  // start takes more options of `chappe serve`.
+  static async start(...options) {
     const dir = await mkdtemp(path.join(tmpdir(), 'chappe-clients-'))
     const s = new Server()
     s.dir = dir
+    s.options = options
     s.data = path.join(dir, 'data')
     await s.up('127.0.0.1:0')
     s.key = (await s.cli('key')).trim()
@@ -24,7 +26,7 @@ export class Server {
 
   // up starts the process and waits for its one line "ready ADDR".
   async up(listen) {
-    this.process = spawn(binary, ['serve', '--listen', listen, '--data', this.data], {
+    this.process = spawn(binary, ['serve', '--listen', listen, '--data', this.data, ...this.options], {
       stdio: ['ignore', 'pipe', process.env.CHAPPE_LOG ? 'inherit' : 'ignore'],
     })
     const lines = createInterface({ input: this.process.stdout })

@@ -1,4 +1,5 @@
 // What people do in supergroups and channels, by each library: do(p, verb, …).
+import { Gotd } from './program.mjs'
 import { TDLib } from './tdlib.mjs'
 
 const hashOf = (link) => link.split('+').at(-1)
@@ -29,6 +30,18 @@ const mtcute = {
   enter: (p, chat) => p.client.joinChat(chat),
   remove: (p, chat, id) => p.client.deleteMessagesById(chat, [id]),
   save: (p, chat, id) => p.forward(chat, id, 'me'),
+  protect: (p, password) => p.client.enableCloudPassword({ password }),
+  async give(p, chat, user, password) {
+    const known = await p.client.call({ _: 'account.getPassword' })
+    p.client.handleClientUpdate(await p.client.call({
+      _: 'messages.editChatCreator', peer: await p.client.resolvePeer(chat), userId: await p.client.resolveUser(user),
+      password: await p.client.computeSrpParams(known, password),
+    }), true)
+  },
+  async owner(p, chat) {
+    const admins = await p.client.getChatMembers(chat, { type: 'admins' })
+    return admins.find((m) => m.status === 'creator').user.id
+  },
 }
 
 const tdlib = {
@@ -68,9 +81,41 @@ const tdlib = {
     const own = await p.client.invoke({ _: 'createPrivateChat', user_id: p.me.id, force: false })
     await p.forward(chat, id, own.id)
   },
+  protect: (p, new_password) => p.client.invoke({
+    _: 'setPassword', old_password: '', new_password, new_hint: '', set_recovery_email_address: false, new_recovery_email_address: '',
+  }),
+  async give(p, chat, user, password) {
+    const may = await p.client.invoke({ _: 'canTransferOwnership' })
+    if (may._ !== 'canTransferOwnershipResultOk') throw new Error(may._)
+    await p.client.invoke({ _: 'transferChatOwnership', chat_id: chat, user_id: user, password })
+  },
+  async owner(p, chat) {
+    const { administrators } = await p.client.invoke({ _: 'getChatAdministrators', chat_id: chat })
+    return administrators.find((a) => a.is_owner).user_id
+  },
+}
+
+const gotd = {
+  found: async (p, title, broadcast) => -1e12 - await p.do(broadcast ? 'newChannel' : 'newSupergroup', { text: title }),
+  link: (p, chat, approval) => p.do('link', { chat, on: approval }),
+  join: (p, hash) => p.join(hash).catch((e) => { if (!/INVITE_REQUEST_SENT/.test(e.message)) throw e }),
+  approve: (p, chat) => p.do('approve', { chat }),
+  promote: (p, chat, user) => p.do('promote', { chat, user }),
+  restrict: (p, chat, user, on) => p.do('restrict', { chat, user, on }),
+  ban: (p, chat, user) => p.do('ban', { chat, user }),
+  slowMode: (p, chat, seconds) => p.do('slowMode', { chat, number: seconds }),
+  name: (p, chat, username) => p.do('name', { chat, text: username }),
+  visit: async (p, username) => -1e12 - await p.do('visit', { text: username }),
+  enter: (p, chat) => p.do('enter', { chat }),
+  remove: (p, chat, id) => p.remove(chat, id),
+  save: (p, chat, id) => p.do('save', { chat, message: id }),
+  protect: (p, password) => p.do('setPassword', { text: password }),
+  give: (p, chat, user, password) => p.do('give', { chat, user, text: password }),
+  owner: (p, chat) => p.do('owner', { chat }),
 }
 
 export function act(p, verb, ...args) {
   p.did(verb, args.filter((a) => typeof a !== 'object'))
-  return (p instanceof TDLib ? tdlib : mtcute)[verb](p, ...args)
+  const by = p instanceof TDLib ? tdlib : p instanceof Gotd ? gotd : mtcute
+  return by[verb](p, ...args)
 }

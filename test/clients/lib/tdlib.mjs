@@ -229,6 +229,36 @@ export class TDLib extends Person {
     await this.client.invoke({ _: 'stopPoll', chat_id: peer, message_id: id })
   }
 
+  // react replaces the own reaction to a message; without emoji none is left.
+  // TDLib sends only what messages.getAvailableReactions offers with animations.
+  async react(peer, id, emoji) {
+    this.did('reacts with', emoji)
+    const type = (emoji) => ({ _: 'reactionTypeEmoji', emoji })
+    const m = { chat_id: peer, message_id: id }
+    if (emoji) await this.client.invoke({ _: 'addMessageReaction', ...m, reaction_type: type(emoji) })
+    else await this.client.invoke({ _: 'removeMessageReaction', ...m, reaction_type: type(this.reacted) })
+    this.reacted = emoji
+  }
+
+  // reactionsFor are the emoji that TDLib offers for a message.
+  async reactionsFor(peer, id) {
+    const r = await this.client.invoke({ _: 'getMessageAvailableReactions', chat_id: peer, message_id: id, row_size: 8 })
+    return [...r.top_reactions, ...r.recent_reactions, ...r.popular_reactions].map((one) => one.type.emoji)
+  }
+
+  // reactionArt loads what is shown of a reaction and returns how many files it has.
+  async reactionArt(emoji) {
+    const r = await this.client.invoke({ _: 'getEmojiReaction', emoji })
+    if (!r.is_active) throw new Error(`${emoji} is not active`)
+    const stickers = ['static_icon', 'appear_animation', 'select_animation', 'activate_animation', 'effect_animation', 'around_animation', 'center_animation']
+    const files = stickers.map((name) => r[name])
+    for (const s of files) {
+      const f = await this.client.invoke({ _: 'downloadFile', file_id: s.sticker.id, priority: 1, offset: 0, limit: 0, synchronous: true })
+      if (!f.local.is_downloading_completed || f.size !== s.sticker.size) throw new Error(`${emoji}: a file of ${f.size} bytes`)
+    }
+    return { formats: files.map((s) => s.format._), title: r.title }
+  }
+
   self() { return this.me.id }
 
   // loadChats reads a whole list of chats: TDLib pins nothing in one that it has

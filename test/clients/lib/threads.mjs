@@ -1,5 +1,6 @@
 // What people do with comments and topics, by the means of each library.
 import { Long } from '@mtcute/core'
+import { Gotd } from './program.mjs'
 import { TDLib } from './tdlib.mjs'
 
 // A message has the same number for everybody; TDLib counts in steps of 2^20.
@@ -25,6 +26,7 @@ export async function newChannel(p, title, broadcast, users) {
 // link makes a group the place where posts of a channel are discussed.
 export async function link(p, channel, group) {
   p.did('links the group to the channel')
+  if (p instanceof Gotd) return p.do('discuss', { chat: channel, other: group })
   if (p instanceof TDLib) {
     await p.client.invoke({ _: 'setChatDiscussionGroup', chat_id: channel, discussion_chat_id: group })
     return
@@ -68,6 +70,7 @@ export async function comments(p, channel, id, least) {
 // comment writes below a post, as a guest or as a member of the group.
 export async function comment(p, channel, id, text) {
   p.did('comments', text)
+  if (p instanceof Gotd) return p.do('comment', { chat: channel, message: id, text })
   if (p instanceof TDLib) {
     const thread = await p.client.invoke({ _: 'getMessageThread', chat_id: channel, message_id: own(p, id) })
     const sent = p.expect('sent', (e) => e.text === text)
@@ -110,6 +113,7 @@ export async function unreadComments(p, channel, id) {
 // makeForum gives a group topics.
 export async function makeForum(p, group) {
   p.did('gives the group topics')
+  if (p instanceof Gotd) return p.do('makeForum', { chat: group })
   if (p instanceof TDLib) {
     const chat = await p.client.invoke({ _: 'getChat', chat_id: group })
     await p.client.invoke({ _: 'toggleSupergroupIsForum', supergroup_id: chat.type.supergroup_id, is_forum: true, has_forum_tabs: false })
@@ -121,6 +125,7 @@ export async function makeForum(p, group) {
 // newTopic makes a topic and returns its number.
 export async function newTopic(p, group, name) {
   p.did('creates the topic', name)
+  if (p instanceof Gotd) return p.do('newTopic', { chat: group, text: name })
   if (p instanceof TDLib) {
     const t = await p.client.invoke({
       _: 'createForumTopic', chat_id: group, name, is_name_implicit: false, icon: { _: 'forumTopicIcon', color: 0x6fb9f0, custom_emoji_id: '0' },
@@ -133,6 +138,7 @@ export async function newTopic(p, group, name) {
 // sendTo writes into a topic.
 export async function sendTo(p, group, topic, text) {
   p.did('writes into the topic', text)
+  if (p instanceof Gotd) return p.do('sendTo', { chat: group, number: topic, text })
   if (p instanceof TDLib) {
     const sent = p.expect('sent', (e) => e.text === text)
     await p.client.invoke({

@@ -2,6 +2,8 @@
 import { api } from '../mt/port.ts'
 import type { Dialog, Message, PeerId } from '../mt/records.ts'
 import * as dialogs from '../state/dialogs.ts'
+import { peer } from '../state/peers.ts'
+import { quietUntil } from '../state/quiet.ts'
 import { self } from '../state/session.ts'
 import { reading, threadRead } from '../state/threads.ts'
 import { untrack } from 'solid-js'
@@ -11,7 +13,7 @@ import { now } from './clock.ts'
 export const forever = 0x7fffffff
 
 export function isMuted(d: Dialog): boolean {
-  return d.mutedUntil > now()
+  return (d.mutedUntil ?? quietUntil(peer(d.id)?.kind)) > now()
 }
 
 export function isSaved(id: PeerId): boolean {
@@ -60,6 +62,6 @@ export function randomId(): string {
 }
 
 /** Sends copies of messages to another chat. */
-export async function forwardMessages(from: PeerId, ids: number[], to: PeerId, hideSender: boolean): Promise<void> {
-  await api.forward(from, ids.toSorted((a, b) => a - b), to, ids.map(randomId), hideSender)
+export async function forwardMessages(from: PeerId, ids: number[], to: PeerId, hide: { sender: boolean; captions: boolean; silent?: boolean }): Promise<void> {
+  await api.forward(from, ids.toSorted((a, b) => a - b), to, ids.map(randomId), hide)
 }

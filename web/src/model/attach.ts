@@ -11,6 +11,7 @@ import { uploadEnded, uploadStarted } from '../state/uploads.ts'
 import { randomId } from './actions.ts'
 import { errorText } from './errors.ts'
 import { fromMarks } from './markdown.ts'
+import type { Voice } from './record.ts'
 import { trimmed } from './richtext.ts'
 
 export type Prepared = Omit<OutgoingFile, 'randomId' | 'spoiler'>
@@ -20,29 +21,50 @@ export const largestFile = 4000 * 512 * 1024
 
 const albumSize = 10
 
-interface Batch { chat: PeerId; files: OutgoingFile[]; text: string; entities: Entity[]; reply?: Reply; release: (() => void)[] }
+interface Batch { chat: PeerId; files: OutgoingFile[]; text: string; entities: Entity[]; reply?: Reply; silent?: boolean; release: (() => void)[] }
+
+export interface FileOptions { reply: Reply | undefined; spoiler: boolean; silent?: boolean; at?: number }
 
 // What is on its way or failed, by the random id of each of its messages.
 const batches = new Map<string, Batch>()
 
-/** Sends photos and videos as albums, other files one by one; the caption goes with the first. */
-export async function sendFiles(chat: PeerId, files: Prepared[], caption: string, o: { reply?: Reply | undefined; spoiler: boolean }): Promise<void> {
-  const marked = fromMarks(caption, [])
+/**
+ * Sends photos and videos as albums, other files one by one; the caption goes with the first.
+ * Answers what was wrong with what is to go later; what goes now says it by itself.
+ */
+export async function sendFiles(chat: PeerId, files: Prepared[], caption: { text: string; entities: Entity[] }, o: FileOptions): Promise<string | undefined> {
+  const marked = fromMarks(caption.text, caption.entities)
   let words = trimmed(marked.text, marked.entities)
   let { reply } = o
   const ready: Batch[] = []
   for (const part of parts(files)) {
     const batch: Batch = {
-      chat, ...words, release: [], ...(reply ? { reply } : {}),
-      files: part.map((f) => ({ ...f, randomId: randomId(), ...(o.spoiler && f.kind !== 'file' && f.kind !== 'audio' ? { spoiler: true } : {}) })),
+      chat, ...words, release: [], ...(reply ? { reply } : {}), ...(o.silent ? { silent: true } : {}),
+      files: part.map((f) => ({ ...f, randomId: randomId(), ...(o.spoiler && (f.kind === 'photo' || f.kind === 'video' || f.kind === 'gif') ? { spoiler: true } : {}) })),
     }
-    show(batch)
+    if (!o.at) show(batch)
     ready.push(batch)
     words = { text: '', entities: [] }
     // What follows the first still goes to the same thread.
     reply = reply?.thread ? { id: reply.thread, thread: reply.thread } : undefined
   }
+  if (o.at) return deliverLater(ready, o.at)
   for (const batch of ready) await deliver(batch)
+  return undefined
+}
+
+async function deliverLater(ready: Batch[], at: number): Promise<string | undefined> {
+  try {
+    for (const { release: _, ...b } of ready) await api.sendMedia({ ...b, at })
+    return undefined
+  } catch (e) {
+    return errorText(e)
+  }
+}
+
+export async function sendVoice(chat: PeerId, v: Voice, reply: Reply | undefined): Promise<void> {
+  const file: Prepared = { kind: 'voice', blob: v.blob, name: '', mime: v.mime, width: 0, height: 0, duration: v.seconds, wave: v.wave }
+  await sendFiles(chat, [file], { text: '', entities: [] }, { reply, spoiler: false })
 }
 
 function parts(files: Prepared[]): Prepared[][] {
@@ -63,14 +85,14 @@ function show(b: Batch): void {
     uploadStarted(f.randomId)
     const file = addLocal(f.randomId, f.blob)
     b.release.push(holdFile(file))
-    const media: Media = { kind: f.kind, file, width: f.width, height: f.height, duration: f.duration, name: f.name, ...(f.spoiler ? { spoiler: true } : {}) }
+    const media: Media = { kind: f.kind, file, width: f.width, height: f.height, duration: f.duration, name: f.name, ...(f.wave ? { wave: f.wave } : {}), ...(f.spoiler ? { spoiler: true } : {}) }
     if (f.thumb) {
       media.preview = addLocal(`${f.randomId}-thumb`, f.thumb)
       b.release.push(holdFile(media.preview))
     }
     const m: Message = {
       id: pendingId(), chat: b.chat, from: untrack(self), out: true, date: Math.floor(Date.now() / 1000), text: i ? '' : b.text, entities: i ? [] : b.entities,
-      media, pending: 'sending', randomId: f.randomId, ...group, ...(b.reply && !i ? { reply: b.reply } : {}),
+      media, pending: 'sending', randomId: f.randomId, ...group, ...(b.reply && !i ? { reply: b.reply } : {}), ...(b.silent ? { silent: true } : {}),
     }
     histories.append(m)
   }
@@ -79,7 +101,7 @@ function show(b: Batch): void {
 async function deliver(b: Batch): Promise<void> {
   if (!b.files.length) return
   try {
-    await api.sendMedia({ chat: b.chat, files: b.files, text: b.text, entities: b.entities, ...(b.reply ? { reply: b.reply } : {}) })
+    await api.sendMedia({ chat: b.chat, files: b.files, text: b.text, entities: b.entities, ...(b.reply ? { reply: b.reply } : {}), ...(b.silent ? { silent: true } : {}) })
     for (const f of b.files) end(f.randomId)
     b.release.forEach((f) => f())
   } catch (e) {

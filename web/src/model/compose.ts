@@ -70,7 +70,7 @@ export function createComposer(chat: PeerId, thread = 0) {
     const target = untrack(editing)
     try {
       if (target) {
-        if (!text) return undefined
+        if (!text && !target.media) return undefined
         setEditing(undefined)
         if (text !== target.text || JSON.stringify(entities) !== JSON.stringify(target.entities)) {
           await api.editText(chat, target.id, text, entities, target.scheduled ? target.date : undefined)

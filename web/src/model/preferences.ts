@@ -10,11 +10,15 @@ export interface Preferences {
   sound: boolean
   preview: boolean
   recentEmoji: string[]
+  /** What the panel beside the editor showed last. */
+  panel: 'emoji' | 'stickers' | 'gifs'
+  /** How fast voice messages are played. */
+  voiceSpeed: number
   /** The operator's first steps are still to be shown. */
   welcome: boolean
 }
 
-const defaults: Preferences = { theme: 'system', textSize: 15, enterSends: true, desktop: false, sound: true, preview: true, recentEmoji: [], welcome: false }
+const defaults: Preferences = { theme: 'system', textSize: 15, enterSends: true, desktop: false, sound: true, preview: true, recentEmoji: [], panel: 'emoji', voiceSpeed: 1, welcome: false }
 const key = 'chappe-preferences'
 
 function stored(): Preferences {

@@ -7,12 +7,17 @@ export interface CallMessage {
   args: unknown[]
 }
 
-/** The name of a Web Lock that the page holds as long as it lives. */
+/** The name of a Web Lock that the page holds as long as it lives; '' from browsers without locks. */
 export interface HelloMessage {
   hello: string
 }
 
-export type ToWorker = CallMessage | HelloMessage
+/** The last word of a page that could not hold a lock. */
+export interface ByeMessage {
+  bye: true
+}
+
+export type ToWorker = CallMessage | HelloMessage | ByeMessage
 
 export interface Failure {
   /** The error's name in the API, like PHONE_CODE_INVALID; CLIENT if it never got there. */

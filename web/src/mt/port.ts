@@ -43,8 +43,13 @@ function connect(): Channel {
 // announce lets the worker know when this page is gone: the browser frees the
 // lock however a page ends, while timers of hidden pages cannot be trusted.
 function announce(to: Channel): void {
+  if (!navigator.locks) {
+    to.postMessage({ hello: '' })
+    window.addEventListener('pagehide', (e) => { if (!e.persisted) to.postMessage({ bye: true }) })
+    return
+  }
   const name = `chappe-tab-${crypto.randomUUID()}`
-  void navigator.locks?.request(name, () => {
+  void navigator.locks.request(name, () => {
     to.postMessage({ hello: name })
     return new Promise<void>(() => {})
   })

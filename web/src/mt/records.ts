@@ -75,6 +75,43 @@ export interface FileRef {
 
 export type MediaKind = 'photo' | 'video' | 'round' | 'gif' | 'voice' | 'audio' | 'sticker' | 'file'
 
+/** How a sticker is drawn: a picture, an animation of Lottie, or a short film. */
+export type StickerForm = 'still' | 'lottie' | 'film'
+
+/** A set of stickers, by its number and the key to it or by its name in links. */
+export interface SetRef {
+  id?: string
+  hash?: string
+  short?: string
+}
+
+export interface Sticker {
+  file: FileRef
+  preview?: FileRef
+  tiny?: string
+  form: StickerForm
+  emoji: string
+  width: number
+  height: number
+  set?: SetRef
+}
+
+export interface StickerSetInfo {
+  ref: SetRef
+  title: string
+  short: string
+  count: number
+  installed: boolean
+  /** Of emoji, of masks for photos: no stickers to send. */
+  emoji: boolean
+  mask: boolean
+}
+
+export interface StickerSet {
+  info: StickerSetInfo
+  stickers: Sticker[]
+}
+
 export interface Media {
   kind: MediaKind
   file: FileRef
@@ -91,6 +128,7 @@ export interface Media {
   performer?: string
   /** Loudness from 0 to 31, of voice messages. */
   wave?: number[]
+  sticker?: Pick<Sticker, 'form' | 'emoji' | 'set'>
   spoiler?: boolean
 }
 
@@ -173,6 +211,22 @@ export interface Poll {
   results: PollResults
 }
 
+/** What pressing it does; `value` is the address, the data in base64, the text or the person. */
+export interface BotButton {
+  text: string
+  does: 'say' | 'open' | 'call' | 'copy' | 'profile' | 'nothing'
+  value?: string
+}
+
+/** Under a message, in place of letters, or an end to those in place of letters. */
+export interface Keyboard {
+  kind: 'inline' | 'reply' | 'hide'
+  rows: BotButton[][]
+  /** It goes when one has answered. */
+  once?: boolean
+  placeholder?: string
+}
+
 export interface Message {
   id: number
   chat: PeerId
@@ -193,6 +247,8 @@ export interface Message {
   /** A kind of content that this client does not show yet. */
   unsupported?: string
   silent?: boolean
+  /** A voice or video message that its receiver has not played yet. */
+  unheard?: boolean
   pinned?: boolean
   mentioned?: boolean
   /** A mention, voice message or reaction that one has not looked at. */
@@ -214,6 +270,8 @@ export interface Message {
   commenters?: PeerId[]
   reactions?: Reaction[]
   poll?: Poll
+  /** Of bots. */
+  keyboard?: Keyboard
   /** Only of messages on their way: never stored by the server. */
   pending?: 'sending' | 'failed'
   error?: string
@@ -239,8 +297,8 @@ export interface Dialog {
   marked: boolean
   pinned: boolean
   archived: boolean
-  /** Seconds since 1970 until which it is silent; 0 is not muted. */
-  mutedUntil: number
+  /** Seconds since 1970 until which it is silent; 0 is not muted, undefined like others of its kind. */
+  mutedUntil?: number
   draft?: Draft
 }
 
@@ -310,6 +368,23 @@ export interface Privacy {
   deny: PeerId[]
 }
 
+/** Kinds of chats that notify alike. */
+export type NotifyScope = 'users' | 'groups' | 'channels'
+
+/** A chat that differs from others of its kind. */
+export interface NotifyException {
+  chat: PeerId
+  until: number
+}
+
+/** Whether a password is asked for as a second step. */
+export interface PasswordState {
+  on: boolean
+  hint?: string
+  /** Seconds since 1970: when it goes because somebody has forgotten it. */
+  resetAt?: number
+}
+
 export interface Country {
   iso: string
   name: string
@@ -365,11 +440,16 @@ export type Event =
   | { e: 'dialogMarked'; chat: PeerId; marked: boolean }
   | { e: 'dialogFolder'; chat: PeerId; archived: boolean }
   | { e: 'pinned'; chat: PeerId; ids: number[]; pinned: boolean }
+  /** Voice and video messages were played. */
+  | { e: 'heard'; chat?: PeerId; ids: number[] }
   | { e: 'reactions'; chat: PeerId; id: number; reactions: Reaction[] }
   /** What came of a poll; the poll itself if it has changed. */
   | { e: 'poll'; chat: PeerId; id: number; poll?: Poll; results: PollResults }
-  | { e: 'muted'; chat: PeerId; until: number }
+  | { e: 'muted'; chat: PeerId; until?: number }
+  | { e: 'scopeMuted'; scope: NotifyScope; until: number }
   | { e: 'folders' }
+  /** Stickers or GIFs that one keeps have changed. */
+  | { e: 'stickers'; of: 'sets' | 'recent' | 'faved' | 'gifs' }
   | { e: 'scheduled'; message: Message }
   | { e: 'scheduledDeleted'; chat: PeerId; ids: number[] }
   | { e: 'blocked'; user: PeerId; blocked: boolean }

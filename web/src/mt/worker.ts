@@ -51,8 +51,10 @@ async function answer(page: Port, call: CallMessage): Promise<void> {
 function attach(page: Port & { onmessage: ((e: MessageEvent<ToWorker>) => void) | null }): void {
   pages.add(page)
   page.onmessage = ({ data }) => {
-    if ('hello' in data) {
-      void navigator.locks.request(data.hello, () => pages.delete(page))
+    if ('bye' in data) {
+      pages.delete(page)
+    } else if ('hello' in data) {
+      if (data.hello) void navigator.locks.request(data.hello, () => pages.delete(page))
       page.postMessage({ events: [{ e: 'connection', state: connection }] } satisfies ToPage)
     } else {
       void answer(page, data)

@@ -111,6 +111,10 @@ export function change(id: PeerId, patch: Partial<Dialog>): void {
   dialogs.update(id, (d) => ({ ...d, ...patch }))
 }
 
+export function setMuted(id: PeerId, until: number | undefined): void {
+  dialogs.update(id, ({ mutedUntil: _, ...d }) => (until === undefined ? d : { ...d, mutedUntil: until }))
+}
+
 export function readIn(id: PeerId, upTo: number, unread: number): void {
   dialogs.update(id, (d) => ({ ...d, readIn: Math.max(d.readIn, upTo), unread, marked: unread > 0 && d.marked }))
 }

@@ -85,15 +85,20 @@ async function fetchInto(e: Entry, f: FileRef, from: { chat: PeerId; id: number 
   }
 }
 
-async function download(e: Entry, f: FileRef, from: { chat: PeerId; id: number } | undefined): Promise<Blob> {
+function download(e: Entry, f: FileRef, from: { chat: PeerId; id: number } | undefined): Promise<Blob> {
+  return renewed(f, from, (file) => api.download(file, tokenOf(e)))
+}
+
+/** Fetches something of a file, and once more if its reference is too old and its message has a newer one. */
+export async function renewed<T>(f: FileRef, from: { chat: PeerId; id: number } | undefined, fetch: (f: FileRef) => Promise<T>): Promise<T> {
   try {
-    return await api.download(f, tokenOf(e))
+    return await fetch(f)
   } catch (error) {
     if (!from || !(error instanceof CallError) || !error.text.startsWith('FILE_REFERENCE')) throw error
     const media = (await api.messages(from.chat, [from.id])).messages[0]?.media
-    const again = [media?.file, media?.preview].find((x) => x && fileKey(x) === e.key)
+    const again = [media?.file, media?.preview].find((x) => x && fileKey(x) === fileKey(f))
     if (!again) throw error
-    return await api.download(again, tokenOf(e))
+    return await fetch(again)
   }
 }
 

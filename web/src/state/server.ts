@@ -4,6 +4,10 @@ import { createSignal } from 'solid-js'
 export interface Server {
   name: string
   accent?: string
+  /** How people reach the operator, in words. */
+  contact?: string
+  /** Login codes go out by SMS; elsewhere the operator hands them out. */
+  gateway?: boolean
   /** Nobody has an account yet: the first one becomes the operator's. */
   fresh?: boolean
 }

@@ -7,9 +7,11 @@ import { fileProgress, forgetFiles } from './files.ts'
 import * as histories from './histories.ts'
 import { keepChosen, keepVotes } from './keep.ts'
 import { forgetPeers, learn, setStatus } from './peers.ts'
+import { forgetQuiet, loadQuiet, scopeQuiet } from './quiet.ts'
 import { ReactiveMap } from './reactive.ts'
 import { applyRoom, forgetRooms } from './rooms.ts'
 import { addScheduled, forgetScheduled, removeScheduled } from './scheduled.ts'
+import { forgetStickers, stickersChanged } from './stickers.ts'
 import { uploadProgress } from './uploads.ts'
 import * as snapshot from './snapshot.ts'
 import { arrivedInThread } from './threads.ts'
@@ -63,7 +65,7 @@ async function enter(me: PeerId): Promise<void> {
 // synchronise asks for what events cannot tell: the lists as a whole.
 async function synchronise(): Promise<void> {
   await dialogs.refresh(false)
-  await Promise.all([dialogs.refresh(true), dialogs.loadFolders(), api.fullUser(untrack(self))])
+  await Promise.all([dialogs.refresh(true), dialogs.loadFolders(), loadQuiet(), api.fullUser(untrack(self))])
   await Promise.all(histories.freshHistories().map(histories.catchUp))
   keepSoon()
 }
@@ -94,6 +96,7 @@ function applySession(v: Event): boolean {
     case 'peers': learn(v.peers); return true
     case 'status': setStatus(v.user, v.status); return true
     case 'typing': setTyping(v.chat, v.from, v.action !== 'cancel'); return false
+    case 'stickers': stickersChanged(v.of); return false
     case 'folders': void dialogs.loadFolders(); return true
     default: return false
   }
@@ -107,6 +110,7 @@ function applyMessage(v: Event): boolean {
     case 'deleted': removeMessages(v.ids, v.chat); return true
     case 'historyDeleted': histories.clearHistory(v.chat); refetch(v.chat); return true
     case 'pinned': histories.setPinned(v.chat, v.ids, v.pinned); pins.set(v.chat, (pins.peek(v.chat) ?? 0) + 1); return true
+    case 'heard': histories.setHeard(v.ids, v.chat); return true
     case 'reactions': histories.change(v.chat, v.id, (m) => ({ ...m, reactions: keepChosen(m.reactions, v.reactions) })); return true
     case 'poll': histories.change(v.chat, v.id, (m) => (m.poll ? { ...m, poll: { ...(v.poll ?? m.poll), results: keepVotes(m.poll.results, v.results) } } : m)); return true
     case 'scheduled': addScheduled(v.message); return true
@@ -123,7 +127,8 @@ function applyDialog(v: Event): boolean {
     case 'dialogOrder': if (v.order) dialogs.order(v.order); else void dialogs.refresh(v.archived); return true
     case 'dialogMarked': dialogs.change(v.chat, { marked: v.marked }); return true
     case 'dialogFolder': dialogs.change(v.chat, { archived: v.archived }); return true
-    case 'muted': dialogs.change(v.chat, { mutedUntil: v.until }); return true
+    case 'muted': dialogs.setMuted(v.chat, v.until); return true
+    case 'scopeMuted': scopeQuiet(v.scope, v.until); return false
     default: return false
   }
 }
@@ -157,6 +162,8 @@ function leave(): void {
   forgetScheduled()
   forgetRooms()
   forgetPeers()
+  forgetQuiet()
   forgetFiles()
+  forgetStickers()
   void snapshot.erase().catch(() => undefined)
 }

@@ -9,6 +9,8 @@ export interface Place {
   username?: string
   phone?: string
   invite?: string
+  /** The name of a set of stickers. */
+  stickers?: string
   /** The message that began the thread: a topic, or the comments of a post. */
   thread?: number
   message?: number
@@ -29,6 +31,7 @@ export function ofLink(link: string): Place | undefined {
     if (tg[1] === 'resolve' && q.get('domain')) return { username: q.get('domain')!, ...(message ? { message } : {}) }
     if (tg[1] === 'resolve' && q.get('phone')) return { phone: q.get('phone')! }
     if (tg[1] === 'join' && q.get('invite')) return { invite: q.get('invite')! }
+    if (tg[1] === 'addstickers' && q.get('set')) return { stickers: q.get('set')! }
     if (tg[1] === 'user' && q.get('id')) return { peer: Number(q.get('id')) }
     return undefined
   }
@@ -51,13 +54,14 @@ function ofPath(path: string): Place {
   if (head.startsWith('+') && /^\+\d+$/.test(head)) return { phone: head.slice(1) }
   if (head.startsWith('+')) return { invite: head.slice(1) }
   if (head === 'joinchat' && tail) return { invite: tail }
+  if (head === 'addstickers' && tail) return { stickers: tail }
   if (/^-?\d+$/.test(head)) return { peer: Number(head), ...rest }
   if (/^@?[A-Za-z]\w{3,}$/.test(head)) return { username: head.replace('@', ''), ...rest }
   return {}
 }
 
 // An address that was shared comes as a path; it goes on behind the #.
-const shared = /^\/(\+[\w-]+|joinchat\/[\w-]+|[A-Za-z]\w{3,}(?:\/\d+)?)$/.exec(location.pathname)?.[1]
+const shared = /^\/(\+[\w-]+|joinchat\/[\w-]+|addstickers\/\w+|[A-Za-z]\w{3,}(?:\/\d+)?)$/.exec(location.pathname)?.[1]
 if (shared) history.replaceState(null, '', `/#/${shared}`)
 
 const [place, setPlace] = createSignal<Place>(parse(location.hash))

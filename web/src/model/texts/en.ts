@@ -1,5 +1,7 @@
 // The words of the page in English; the other languages have the same keys.
+import { account } from './account-en.ts'
 import { answers } from './answers-en.ts'
+import { making } from './making-en.ts'
 import { media } from './media-en.ts'
 import { rooms } from './rooms-en.ts'
 import { shell } from './shell-en.ts'
@@ -9,6 +11,8 @@ export const en = {
   ...rooms,
   ...media,
   ...answers,
+  ...making,
+  ...account,
 
   'app.tagline': 'Messages on a server of your own.',
   'app.loading': 'Loading',

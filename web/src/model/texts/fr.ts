@@ -1,6 +1,8 @@
 // Les mots de la page en français.
 import type { Texts } from './en.ts'
+import { account } from './account-fr.ts'
 import { answers } from './answers-fr.ts'
+import { making } from './making-fr.ts'
 import { media } from './media-fr.ts'
 import { rooms } from './rooms-fr.ts'
 import { shell } from './shell-fr.ts'
@@ -10,6 +12,8 @@ export const fr: Texts = {
   ...rooms,
   ...media,
   ...answers,
+  ...making,
+  ...account,
 
   'app.tagline': 'Vos messages sur votre propre serveur.',
   'app.loading': 'Chargement',

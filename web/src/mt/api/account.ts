@@ -67,17 +67,6 @@ export function accountApi(c: Context) {
       return privacyOf(await c.client.call({ _: 'account.setPrivacy', key: keyOf(key), rules }))
     },
 
-    /** Whether private chats notify at all; a single chat may differ. */
-    async notifyPrivate(): Promise<boolean> {
-      const s = await c.client.call({ _: 'account.getNotifySettings', peer: { _: 'inputNotifyUsers' } })
-      return (s.muteUntil ?? 0) < Date.now() / 1000
-    },
-
-    async setNotifyPrivate(on: boolean): Promise<void> {
-      const settings: tl.TypeInputPeerNotifySettings = { _: 'inputPeerNotifySettings', muteUntil: on ? 0 : 0x7fffffff }
-      await c.client.call({ _: 'account.updateNotifySettings', peer: { _: 'inputNotifyUsers' }, settings })
-    },
-
     async setOnline(online: boolean): Promise<void> {
       await c.client.call({ _: 'account.updateStatus', offline: !online })
     },

@@ -67,12 +67,6 @@ export function dialogsApi(c: Context) {
       c.emit({ e: 'historyDeleted', chat: id, upTo: 0x7fffffff })
     },
 
-    async mute(id: PeerId, until: number): Promise<void> {
-      const peer: tl.TypeInputNotifyPeer = { _: 'inputNotifyPeer', peer: await inputPeer(c, id) }
-      await c.client.call({ _: 'account.updateNotifySettings', peer, settings: { _: 'inputPeerNotifySettings', muteUntil: until } })
-      c.emit({ e: 'muted', chat: id, until })
-    },
-
     async folders(): Promise<Folder[]> {
       const self = (await c.client.storage.self.fetch())?.userId ?? 0
       const r = await c.client.call({ _: 'messages.getDialogFilters' })
@@ -94,6 +88,11 @@ export function dialogsApi(c: Context) {
         includePeers: await inputs(f.include), excludePeers: await inputs(f.exclude), pinnedPeers: await inputs(f.pinned),
       }
       await c.client.call({ _: 'messages.updateDialogFilter', id: f.id, filter })
+      c.emit({ e: 'folders' })
+    },
+
+    async orderFolders(ids: number[]): Promise<void> {
+      await c.client.call({ _: 'messages.updateDialogFiltersOrder', order: ids })
       c.emit({ e: 'folders' })
     },
 

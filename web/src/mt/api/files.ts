@@ -41,7 +41,7 @@ async function locationOf(c: Context, f: FileRef): Promise<tl.TypeInputFileLocat
 
 // Only types that a browser shows without running anything in them.
 function safeType(mime: string): string {
-  return /^(image\/(jpeg|png|webp|gif)|(audio|video)\/[\w.+-]+)$/.test(mime) ? mime : 'application/octet-stream'
+  return /^(image\/(jpeg|png|webp|gif)|(audio|video)\/[\w.+-]+|application\/x-tgsticker)$/.test(mime) ? mime : 'application/octet-stream'
 }
 
 export function filesApi(c: Context) {
@@ -74,6 +74,13 @@ export function filesApi(c: Context) {
   }
 
   return {
+    /** Part of a file; offset and limit are multiples of 4096. */
+    async filePart(f: FileRef, offset: number, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+      const r = await c.client.call({ _: 'upload.getFile', location: await locationOf(c, f), offset, limit }, { kind: 'download' })
+      if (r._ !== 'upload.file') throw new Error(`getFile answered ${r._}`)
+      return r.bytes as Uint8Array<ArrayBuffer>
+    },
+
     async download(f: FileRef, token: string): Promise<Blob> {
       const location = await locationOf(c, f)
       const tell = teller(c, token)

@@ -69,6 +69,17 @@ export function historyApi(c: Context) {
       }
     },
 
+    /** Tells that voice or video messages were played. */
+    async hearMessages(chat: PeerId, ids: number[]): Promise<void> {
+      const peer = await inputPeer(c, chat)
+      if (peer._ === 'inputPeerChannel') {
+        await c.client.call({ _: 'channels.readMessageContents', channel: { _: 'inputChannel', channelId: peer.channelId, accessHash: peer.accessHash }, id: ids })
+      } else {
+        spend(c, await c.client.call({ _: 'messages.readMessageContents', id: ids }))
+      }
+      c.emit({ e: 'heard', ids, ...(chat < -1e12 ? { chat } : {}) })
+    },
+
     async pinMessage(chat: PeerId, id: number, pinned: boolean, both: boolean): Promise<void> {
       hear(c, await c.client.call({
         _: 'messages.updatePinnedMessage', peer: await inputPeer(c, chat), id, unpin: !pinned, pmOneside: !both, silent: true,

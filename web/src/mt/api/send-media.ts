@@ -1,20 +1,16 @@
 // Sending files: https://core.telegram.org/api/files#uploading-files
 import { type tl, Long } from '@mtcute/core'
+import { encodeWaveform } from '@mtcute/core/utils.js'
 import type { Entity, PeerId, Reply } from '../records.ts'
 import { type Context, hear, inputPeer } from './context.ts'
 import { stoppable, teller } from './files.ts'
 import { announceIds, replyTo, styles } from './send.ts'
-
-// What is larger goes by saveBigFilePart; its parts are as large as may be.
-const bigFile = 10 << 20
-const bigPart = 512 << 10
-const smallPart = 128 << 10
-const lanes = 3
+import { upload } from './upload.ts'
 
 export interface OutgoingFile {
   /** A decimal 64-bit number; it is also the token of progress; the first one's stops all. */
   randomId: string
-  kind: 'photo' | 'video' | 'gif' | 'audio' | 'file'
+  kind: 'photo' | 'video' | 'gif' | 'audio' | 'voice' | 'file'
   blob: Blob
   name: string
   mime: string
@@ -24,6 +20,8 @@ export interface OutgoingFile {
   duration: number
   /** A JPEG for videos. */
   thumb?: Blob
+  /** Loudness from 0 to 31, of voice messages. */
+  wave?: number[]
   spoiler?: boolean
 }
 
@@ -35,32 +33,13 @@ export interface OutgoingMedia {
   entities: Entity[]
   reply?: Reply
   silent?: boolean
+  /** Seconds since 1970. */
+  at?: number
 }
 
 export function sendMediaApi(c: Context) {
-  async function upload(blob: Blob, name: string, signal: AbortSignal, tell: (done: number) => void): Promise<tl.TypeInputFile> {
-    const [low, high] = crypto.getRandomValues(new Int32Array(2))
-    const fileId = new Long(low!, high!)
-    const big = blob.size > bigFile
-    const size = big ? bigPart : smallPart
-    const total = Math.ceil(blob.size / size)
-    let next = 0
-    let done = 0
-    const lane = async () => {
-      while (next < total) {
-        const filePart = next++
-        const bytes = new Uint8Array(await blob.slice(filePart * size, (filePart + 1) * size).arrayBuffer())
-        signal.throwIfAborted()
-        const part = { fileId, filePart, bytes }
-        await c.client.call(big ? { _: 'upload.saveBigFilePart', fileTotalParts: total, ...part } : { _: 'upload.saveFilePart', ...part }, { kind: 'upload', abortSignal: signal })
-        tell(++done / total)
-      }
-    }
-    await Promise.all(Array.from({ length: lanes }, lane))
-    return big ? { _: 'inputFileBig', id: fileId, parts: total, name } : { _: 'inputFile', id: fileId, parts: total, name, md5Checksum: '' }
-  }
-
   function attributes(f: OutgoingFile): tl.TypeDocumentAttribute[] {
+    if (f.kind === 'voice') return [{ _: 'documentAttributeAudio', voice: true, duration: Math.max(1, Math.round(f.duration)), waveform: encodeWaveform(f.wave ?? []) }]
     const out: tl.TypeDocumentAttribute[] = [{ _: 'documentAttributeFilename', fileName: f.name }]
     if (f.kind === 'video') out.push({ _: 'documentAttributeVideo', w: f.width, h: f.height, duration: f.duration, supportsStreaming: true })
     else if (f.kind === 'audio') out.push({ _: 'documentAttributeAudio', duration: Math.round(f.duration), title: f.name.replace(/\.\w+$/, '') })
@@ -71,10 +50,10 @@ export function sendMediaApi(c: Context) {
 
   async function uploaded(f: OutgoingFile, signal: AbortSignal): Promise<tl.TypeInputMedia> {
     const tell = teller(c, f.randomId)
-    const file = await upload(f.blob, f.name, signal, tell)
+    const file = await upload(c, f.blob, f.name, signal, tell)
     const spoiler = f.spoiler ?? false
     if (f.kind === 'photo') return { _: 'inputMediaUploadedPhoto', file, spoiler }
-    const thumb = f.thumb ? await upload(f.thumb, 'thumb.jpg', signal, () => undefined) : undefined
+    const thumb = f.thumb ? await upload(c, f.thumb, 'thumb.jpg', signal, () => undefined) : undefined
     return {
       _: 'inputMediaUploadedDocument', file, spoiler, mimeType: f.mime || 'application/octet-stream', attributes: attributes(f),
       forceFile: f.kind === 'file', ...(thumb ? { thumb } : {}),
@@ -97,7 +76,7 @@ export function sendMediaApi(c: Context) {
   async function send(o: OutgoingMedia, signal: AbortSignal): Promise<tl.TypeUpdates> {
     const peer = await inputPeer(c, o.chat)
     const entities = await styles(c, o.entities)
-    const common = { peer, silent: o.silent ?? false, clearDraft: true, ...replyTo(o.reply) }
+    const common = { peer, silent: o.silent ?? false, clearDraft: !o.at, ...(o.at ? { scheduleDate: o.at } : {}), ...replyTo(o.reply) }
     const only = o.files.length === 1 ? o.files[0] : undefined
     if (only) {
       const media = await uploaded(only, signal)

@@ -82,10 +82,10 @@ export function sendApi(c: Context) {
       c.emit({ e: 'deleted', chat, ids })
     },
 
-    async forward(from: PeerId, ids: number[], to: PeerId, randomIds: string[], hideSender: boolean): Promise<void> {
+    async forward(from: PeerId, ids: number[], to: PeerId, randomIds: string[], hide: { sender: boolean; captions: boolean; silent?: boolean }): Promise<void> {
       const r = await c.client.call({
         _: 'messages.forwardMessages', fromPeer: await inputPeer(c, from), toPeer: await inputPeer(c, to), id: ids,
-        randomId: randomIds.map((s) => Long.fromString(s)), dropAuthor: hideSender,
+        randomId: randomIds.map((s) => Long.fromString(s)), dropAuthor: hide.sender, dropMediaCaptions: hide.captions, silent: hide.silent ?? false,
       })
       announceIds(c, r)
       hear(c, r)
@@ -95,6 +95,11 @@ export function sendApi(c: Context) {
       await c.client.call({
         _: 'messages.setTyping', peer: await inputPeer(c, chat), ...(thread ? { topMsgId: thread } : {}), action: { _: active ? 'sendMessageTypingAction' : 'sendMessageCancelAction' },
       })
+    },
+
+    /** Tells the others that one is speaking. */
+    async recording(chat: PeerId): Promise<void> {
+      await c.client.call({ _: 'messages.setTyping', peer: await inputPeer(c, chat), action: { _: 'sendMessageRecordAudioAction' } })
     },
 
     async saveDraft(chat: PeerId, text: string, entities: Entity[], reply?: Reply): Promise<void> {

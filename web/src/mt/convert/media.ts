@@ -2,6 +2,7 @@
 import type { tl } from '@mtcute/core'
 import { decodeWaveform, strippedPhotoToJpg } from '@mtcute/core/utils.js'
 import type { FileRef, Media } from '../records.ts'
+import { formOf, setRefOf } from './sticker.ts'
 
 // A picture in the conversation is about 400 points wide; screens have up to two pixels a point.
 const previewWidth = 760
@@ -48,7 +49,7 @@ function photoOf(p: tl.RawPhoto): Media | undefined {
   return { kind: 'photo', file: ref(largest), preview: ref(shown), width: largest.w, height: largest.h, duration: 0, name: '', ...tinyOf(p.sizes) }
 }
 
-function documentOf(d: tl.RawDocument): Media {
+export function documentOf(d: tl.RawDocument): Media {
   const ref: FileRef = {
     kind: 'document', id: d.id.toString(), hash: d.accessHash.toString(), ref: base64(d.fileReference), thumb: '', size: d.size, mime: d.mimeType,
   }
@@ -56,7 +57,13 @@ function documentOf(d: tl.RawDocument): Media {
   const thumb = sizesOf(d.thumbs).at(-1)
   if (thumb) out.preview = { ...ref, thumb: thumb.type, size: thumb.bytes, mime: 'image/jpeg' }
   for (const a of d.attributes) addAttribute(out, a)
-  if (out.kind === 'file' && /^image\/(jpeg|png|webp)$/.test(d.mimeType) && d.attributes.some((a) => a._ === 'documentAttributeSticker')) out.kind = 'sticker'
+  const sticker = d.attributes.find((a) => a._ === 'documentAttributeSticker')
+  if (sticker?._ === 'documentAttributeSticker' && /^(image\/(jpeg|png|webp)|video\/webm|application\/x-tgsticker)$/.test(d.mimeType)) {
+    const set = setRefOf(sticker.stickerset)
+    out.kind = 'sticker'
+    out.sticker = { form: formOf(d.mimeType), emoji: sticker.alt, ...(set ? { set } : {}) }
+    return out
+  }
   if (d.attributes.some((a) => a._ === 'documentAttributeAnimated') && out.kind !== 'round') out.kind = 'gif'
   if ((out.kind === 'video' || out.kind === 'gif') && !out.width && thumb) { out.width = thumb.w; out.height = thumb.h }
   return out

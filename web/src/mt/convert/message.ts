@@ -2,6 +2,7 @@
 import type { tl } from '@mtcute/core'
 import type { Action, Dialog, Draft, Forward, Message, Reply, WebPage } from '../records.ts'
 import { entitiesOf } from './entity.ts'
+import { keyboardOf } from './keyboard.ts'
 import { mediaOf } from './media.ts'
 import { peerIdOf } from './peer.ts'
 import { pollOf } from './poll.ts'
@@ -39,6 +40,9 @@ function addContent(out: Message, m: tl.RawMessage): void {
   if (m.fwdFrom) out.forward = forwardOf(m.fwdFrom)
   if (m.media?._ === 'messageMediaWebPage') addPage(out, m.media.webpage)
   else if (m.media && m.media._ !== 'messageMediaEmpty') addMedia(out, m.media)
+  if (m.mediaUnread && (out.media?.kind === 'voice' || out.media?.kind === 'round')) out.unheard = true
+  const keyboard = keyboardOf(m.replyMarkup)
+  if (keyboard) out.keyboard = keyboard
   if (m.groupedId) out.group = m.groupedId.toString()
 }
 
@@ -106,14 +110,16 @@ export function draftOf(d: tl.TypeDraftMessage | undefined): Draft | undefined {
 export function dialogOf(d: tl.TypeDialog): Dialog | undefined {
   if (d._ !== 'dialog') return undefined
   const draft = draftOf(d.draft)
+  const until = mutedUntilOf(d.notifySettings)
   return {
     id: peerIdOf(d.peer), top: d.topMessage, readIn: d.readInboxMaxId, readOut: d.readOutboxMaxId, unread: d.unreadCount,
     marked: d.unreadMark ?? false, pinned: d.pinned ?? false, archived: d.folderId === 1,
-    mutedUntil: mutedUntilOf(d.notifySettings), ...(d.unreadMentionsCount ? { mentions: d.unreadMentionsCount } : {}),
+    ...(until === undefined ? {} : { mutedUntil: until }), ...(d.unreadMentionsCount ? { mentions: d.unreadMentionsCount } : {}),
     ...(d.unreadReactionsCount ? { reactions: d.unreadReactionsCount } : {}), ...(draft ? { draft } : {}),
   }
 }
 
-export function mutedUntilOf(s: tl.TypePeerNotifySettings): number {
-  return s.muteUntil ?? 0
+/** Undefined where nothing was chosen. */
+export function mutedUntilOf(s: tl.TypePeerNotifySettings): number | undefined {
+  return s.muteUntil
 }

@@ -44,9 +44,9 @@ function ofMessages(u: tl.TypeUpdate): Event[] | undefined {
     case 'updatePinnedChannelMessages':
       return [{ e: 'pinned', chat: channelId(u), ids: u.messages, pinned: u.pinned ?? false }]
     case 'updateReadMessagesContents':
-      return [{ e: 'seen', ids: u.messages }]
+      return [{ e: 'heard', ids: u.messages }, { e: 'seen', ids: u.messages }]
     case 'updateChannelReadMessagesContents':
-      return [{ e: 'seen', chat: channelId(u), ids: u.messages }]
+      return [{ e: 'heard', chat: channelId(u), ids: u.messages }, { e: 'seen', chat: channelId(u), ids: u.messages }]
     case 'updateMessageReactions':
       return [{ e: 'reactions', chat: peerIdOf(u.peer), id: u.msgId, reactions: reactionsOf(u.reactions) }]
     case 'updateMessagePoll': {
@@ -93,13 +93,34 @@ function ofDialogs(u: tl.TypeUpdate): Event[] | undefined {
     case 'updateFolderPeers':
       return u.folderPeers.map((f) => ({ e: 'dialogFolder', chat: peerIdOf(f.peer), archived: f.folderId === 1 }))
     case 'updateNotifySettings':
-      return u.peer._ === 'notifyPeer' ? [{ e: 'muted', chat: peerIdOf(u.peer.peer), until: mutedUntilOf(u.notifySettings) }] : []
+      return notifyOf(u)
+    case 'updateNewStickerSet':
+    case 'updateStickerSets':
+    case 'updateStickerSetsOrder':
+      return [{ e: 'stickers', of: 'sets' }]
+    case 'updateRecentStickers':
+      return [{ e: 'stickers', of: 'recent' }]
+    case 'updateFavedStickers':
+      return [{ e: 'stickers', of: 'faved' }]
+    case 'updateSavedGifs':
+      return [{ e: 'stickers', of: 'gifs' }]
     case 'updateDialogFilter':
     case 'updateDialogFilters':
     case 'updateDialogFilterOrder':
       return [{ e: 'folders' }]
     default:
       return undefined
+  }
+}
+
+function notifyOf(u: tl.RawUpdateNotifySettings): Event[] {
+  const until = mutedUntilOf(u.notifySettings)
+  switch (u.peer._) {
+    case 'notifyPeer': return [{ e: 'muted', chat: peerIdOf(u.peer.peer), ...(until === undefined ? {} : { until }) }]
+    case 'notifyUsers': return [{ e: 'scopeMuted', scope: 'users', until: until ?? 0 }]
+    case 'notifyChats': return [{ e: 'scopeMuted', scope: 'groups', until: until ?? 0 }]
+    case 'notifyBroadcasts': return [{ e: 'scopeMuted', scope: 'channels', until: until ?? 0 }]
+    default: return []
   }
 }
 

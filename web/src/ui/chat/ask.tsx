@@ -98,9 +98,11 @@ export function askForward(from: PeerId, messages: Message[], done?: () => void)
 
 function ForwardTo(props: { from: PeerId; messages: Message[]; close: () => void; done: (() => void) | undefined }): JSX.Element {
   const [hide, setHide] = createSignal(false)
+  const [bare, setBare] = createSignal(false)
+  const captions = () => props.messages.some((m) => m.media && m.text)
   const send = async (to: PeerId) => {
     try {
-      await forwardMessages(props.from, props.messages.map((m) => m.id), to, hide())
+      await forwardMessages(props.from, props.messages.map((m) => m.id), to, { sender: hide() || bare(), captions: bare() })
       props.close()
       props.done?.()
       toast(t('forward.done', { name: chatName(to) }))
@@ -111,7 +113,10 @@ function ForwardTo(props: { from: PeerId; messages: Message[]; close: () => void
   }
   return (
     <Sheet title={t('forward.title')} onClose={props.close} flush>
-      <label class="row"><input type="checkbox" class="check" checked={hide()} onChange={(e) => setHide(e.currentTarget.checked)} /><span>{t('forward.hide')}</span></label>
+      <label class="row"><input type="checkbox" class="check" checked={hide() || bare()} disabled={bare()} onChange={(e) => setHide(e.currentTarget.checked)} /><span>{t('forward.hide')}</span></label>
+      <Show when={captions()}>
+        <label class="row"><input type="checkbox" class="check" checked={bare()} onChange={(e) => setBare(e.currentTarget.checked)} /><span>{t('forward.bare')}</span></label>
+      </Show>
       <PickChat onPick={(id) => void send(id)} filter={(id) => peer(id)?.kind !== 'channel' || Boolean(peer(id)?.mayPost)} />
     </Sheet>
   )

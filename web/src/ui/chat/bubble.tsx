@@ -10,12 +10,14 @@ import type { Message } from '../../mt/records.ts'
 import { messageById, threadOf } from '../../state/histories.ts'
 import { peer } from '../../state/peers.ts'
 import { fills } from '../media/media.tsx'
+import { hasThumb, Thumb } from '../media/thumb.tsx'
 import { Avatar } from '../parts/avatar.tsx'
 import { IconButton } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Content } from './content.tsx'
 import type { Chat } from './chat.ts'
 import { Comments } from './comments.tsx'
+import { InlineKeyboard } from './keyboard.tsx'
 import { Reactions } from './reactions.tsx'
 import { serviceText } from '../../model/service.ts'
 
@@ -58,6 +60,7 @@ function Full(props: { row: MessageRow; chat: Chat }) {
           <Show when={m().reply && m().reply!.id !== threadOf(m())}><ReplyTo message={m()} chat={props.chat} /></Show>
           <Content message={worded()} album={props.row.album()} query={props.chat.query()} />
           <Reactions message={m()} />
+          <InlineKeyboard message={m()} />
           <Comments message={m()} hidden={props.chat.thread !== 0} />
         </div>
         <Show when={!props.chat.selected() && props.chat.mayWrite() && !m().pending}>
@@ -82,7 +85,8 @@ function ReplyTo(props: { message: Message; chat: Chat }) {
   const text = () => r().quote ?? (original() ? previewText(original()) : t('app.loading'))
   return (
     <button type="button" class="reply-to" classList={{ quote: Boolean(r().quote) }} tabindex="-1" aria-label={t('msg.replyTo', { name: name(), text: text() })} onClick={() => props.chat.jump(r().id)}>
-      <span class="name ellipsis" dir="auto">{name() || '\u00a0'}</span><span class="what" dir="auto">{text()}</span>
+      <Show when={hasThumb(original())}><Thumb of={original()!} size={34} /></Show>
+      <span class="grow"><span class="name ellipsis" dir="auto">{name() || '\u00a0'}</span><span class="what" dir="auto">{text()}</span></span>
     </button>
   )
 }

@@ -10,6 +10,7 @@ import { setCurrent } from './current.ts'
 import { ChatHead } from './head.tsx'
 import { History } from './history.tsx'
 import { PinnedBar } from './pinned.tsx'
+import PlayerBar from '../media/player-bar.tsx'
 import { RequestsBar } from './requests-bar.tsx'
 import { SearchBar } from './search.tsx'
 import { SelectBar } from './select.tsx'
@@ -42,6 +43,7 @@ export function Conversation(props: { id: PeerId; thread: number }) {
         <Suspense fallback={<header class="chat-head" />}><ThreadHead chat={chat} onSearch={() => setSearching(true)} /></Suspense>
       </Show>
       <Show when={searching()}><SearchBar chat={chat} onClose={closeSearch} /></Show>
+      <PlayerBar />
       <Show when={!thread}><RequestsBar id={id} /></Show>
       <Show when={!thread || untrack(() => isForum(id))}><PinnedBar chat={chat} /></Show>
       <History chat={chat} />

@@ -1,9 +1,10 @@
 // What can be done with a message.
-import { CheckCheck, Copy, Forward, Link, ListChecks, Pencil, Pin, PinOff, Quote, Reply, RotateCw, Send, Trash2, X } from 'lucide'
+import { CalendarClock, CheckCheck, Clapperboard, Copy, Forward, Link, ListChecks, Pencil, Pin, PinOff, Quote, Reply, RotateCw, Send, Star, Trash2, X } from 'lucide'
 import { untrack } from 'solid-js'
 import { canEdit } from '../../model/actions.ts'
 import { cancelFiles, retryFiles } from '../../model/attach.ts'
 import { retry } from '../../model/compose.ts'
+import { retryKept } from '../../model/stickers.ts'
 import { t } from '../../model/i18n.ts'
 import { quickReactions, toggleReaction } from '../../model/reactions.ts'
 import { api } from '../../mt/port.ts'
@@ -13,6 +14,7 @@ import { peer } from '../../state/peers.ts'
 import { tell } from '../list/chat-menu.ts'
 import { type MenuItem, type MenuRow, openMenu, openSheet, toast } from '../parts/layers.tsx'
 import { askDelete, askForward } from './ask.tsx'
+import { burst } from './burst.ts'
 import type { Chat } from './chat.ts'
 
 export function messageMenuAt(e: MouseEvent, chat: Chat): void {
@@ -49,7 +51,7 @@ function quoted(m: Message): { text: string; offset: number } | undefined {
 export function quickRow(m: Message): MenuRow | undefined {
   if (m.pending || m.scheduled || m.action) return undefined
   const chosen = (emoji: string) => m.reactions?.some((r) => r.emoji === emoji && r.chosen) ?? false
-  return { label: t('react.with'), items: quickReactions.map((emoji) => ({ glyph: emoji, chosen: chosen(emoji), run: () => tell(toggleReaction(m, emoji)) })) }
+  return { label: t('react.with'), items: quickReactions.map((emoji) => ({ glyph: emoji, chosen: chosen(emoji), run: () => { const el = chosen(emoji) ? null : document.querySelector(`.history [data-id="${m.id}"] .bubble`); if (el) burst(el, emoji); tell(toggleReaction(m, emoji)) } })) }
 }
 
 // Small groups say who has read what one has written, for a week.
@@ -62,7 +64,7 @@ function mayAskReaders(m: Message): boolean {
 export function messageMenu(m: Message, chat: Chat): (MenuItem | false)[] {
   if (m.pending) {
     return [
-      m.pending === 'failed' && { label: t('msg.retry'), icon: RotateCw, run: () => (m.media ? retryFiles(m) : retry(m)) },
+      m.pending === 'failed' && { label: t('msg.retry'), icon: RotateCw, run: () => { if (!retryKept(m)) { if (m.media) retryFiles(m); else retry(m) } } },
       m.text !== '' && { label: t('msg.copy'), icon: Copy, run: () => copy(m.text) },
       { label: t('msg.discard'), icon: X, danger: true, run: () => (m.media ? cancelFiles(m) : discard(m.randomId!)) },
     ]
@@ -75,6 +77,8 @@ export function messageMenu(m: Message, chat: Chat): (MenuItem | false)[] {
     write && { label: t('msg.reply'), icon: Reply, run: () => chat.reply(m), keys: 'R' },
     write && quote !== undefined && { label: t('msg.quote'), icon: Quote, run: () => chat.reply(m, quote) },
     canEdit(m) && { label: t('msg.edit'), icon: Pencil, run: () => chat.edit(m) },
+    m.media?.kind === 'gif' && { label: t('gif.save'), icon: Clapperboard, run: () => tell(api.saveGif(m.media!.file, true).then(() => toast(t('gif.saved')))) },
+    m.media?.kind === 'sticker' && { label: t('sticker.fave'), icon: Star, run: () => tell(api.faveSticker(m.media!.file, true)) },
     m.text !== '' && { label: t('msg.copy'), icon: Copy, run: () => copy(getSelection()?.toString() || m.text) },
     !peer(m.chat)?.protected && { label: t('msg.forward'), icon: Forward, run: () => askForward(m.chat, [m]) },
     mayPin && { label: t(m.pinned ? 'msg.unpin' : 'msg.pin'), icon: m.pinned ? PinOff : Pin, run: () => tell(api.pinMessage(m.chat, m.id, !m.pinned, true)) },
@@ -87,8 +91,9 @@ export function messageMenu(m: Message, chat: Chat): (MenuItem | false)[] {
 function scheduledMenu(m: Message, chat: Chat): (MenuItem | false)[] {
   return [
     { label: t('schedule.now'), icon: Send, run: () => tell(api.sendScheduledNow(m.chat, m.id)) },
-    { label: t('msg.edit'), icon: Pencil, run: () => chat.edit(m) },
-    { label: t('msg.copy'), icon: Copy, run: () => copy(m.text) },
+    { label: t('schedule.change'), icon: CalendarClock, run: () => void import('../compose/later.tsx').then(({ askSchedule }) => askSchedule((at) => tell(api.editText(m.chat, m.id, m.text, m.entities, at)))) },
+    (m.text !== '' || m.media !== undefined) && { label: t('msg.edit'), icon: Pencil, run: () => chat.edit(m) },
+    m.text !== '' && { label: t('msg.copy'), icon: Copy, run: () => copy(m.text) },
     { label: t('msg.delete'), icon: Trash2, danger: true, apart: true, run: () => tell(api.deleteScheduled(m.chat, m.id)) },
   ]
 }

@@ -4,6 +4,7 @@ import { reactionLabel, toggleReaction } from '../../model/reactions.ts'
 import { t } from '../../model/i18n.ts'
 import type { Message, Reaction } from '../../mt/records.ts'
 import { tell } from '../list/chat-menu.ts'
+import { burst } from './burst.ts'
 import './reactions.css'
 
 export function Reactions(props: { message: Message }) {
@@ -24,7 +25,7 @@ function Chip(props: { emoji: string; of: Reaction | undefined; message: Message
   return (
     <button
       type="button" class="chip" classList={{ chosen: Boolean(r().chosen) }} aria-label={reactionLabel(r())} aria-pressed={Boolean(r().chosen)}
-      onClick={(e) => { e.stopPropagation(); tell(toggleReaction(props.message, props.emoji)) }}
+      onClick={(e) => { e.stopPropagation(); if (!r().chosen) burst(e.currentTarget, props.emoji); tell(toggleReaction(props.message, props.emoji)) }}
     >
       <span class="glyph" aria-hidden="true">{props.emoji}</span><span class="n" aria-hidden="true">{r().count}</span>
     </button>

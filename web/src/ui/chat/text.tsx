@@ -56,6 +56,7 @@ function Link(props: { to: string; ask?: boolean; children: JSX.Element }) {
     if (!place) return
     e.preventDefault()
     if (place.invite) showInvite(place.invite)
+    else if (place.stickers) void import('../media/sticker-set.tsx').then((s) => s.showStickerSet({ short: place.stickers! }))
     else if (place.peer) openPeer(place.peer, place.message)
     else resolve(place).catch(() => toast(t('chat.notFound')))
   }

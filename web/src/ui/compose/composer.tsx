@@ -1,9 +1,11 @@
 // Where one writes.
-import { CalendarClock, ChevronUp, Paperclip, SendHorizontal, Smile } from 'lucide'
-import { createEffect, createMemo, createSignal, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js'
+import { CalendarClock, ChartBar, ChevronUp, Mic, Paperclip, SendHorizontal, Smile } from 'lucide'
+import { createEffect, createMemo, createSignal, lazy, Match, on, onCleanup, onMount, Show, Suspense, Switch } from 'solid-js'
 import { maxLength } from '../../model/compose.ts'
 import { t } from '../../model/i18n.ts'
+import { sendKept, stickerMedia } from '../../model/stickers.ts'
 import { preferences } from '../../model/preferences.ts'
+import { mayRecord } from '../../model/record.ts'
 import { dialog } from '../../state/dialogs.ts'
 import { loadScheduled, scheduledIn } from '../../state/scheduled.ts'
 import { threadDraft } from '../../state/threads.ts'
@@ -16,11 +18,16 @@ import { AboveEditor } from './above.tsx'
 import { Blocked, Joinable, useBlocked } from './closed.tsx'
 import { beforeCaret, caretToEnd, insertText, nodesOf, paste, read, replaceBefore, write } from './editor.ts'
 import { editorKeys } from './editor-keys.ts'
-import { EmojiPanel } from './emoji.tsx'
 import { FormatBar } from './format.tsx'
 import { Mentions } from './mentions.tsx'
+import { ReplyKeys } from './reply-keys.tsx'
 import { askSchedule, sendMenu, showScheduled } from './later.tsx'
 import './compose.css'
+
+// Loaded when first opened.
+const Panel = lazy(() => import('./panel.tsx').then((m) => ({ default: m.Panel })))
+// Loaded when one begins to speak.
+const VoiceBar = lazy(() => import('./voice.tsx').then((m) => ({ default: m.VoiceBar })))
 
 const touch = matchMedia('(pointer: coarse)')
 
@@ -44,7 +51,9 @@ function Editor(props: { chat: Chat }) {
   const [length, setLength] = createSignal(0)
   const [mention, setMention] = createSignal<string>()
   const [emoji, setEmoji] = createSignal(false)
+  const [voice, setVoice] = createSignal<{ press: PointerEvent | undefined }>()
   const editing = createMemo(() => c.editing())
+  const speak = (press: PointerEvent | undefined) => { if (!voice()) { setEmoji(false); setVoice({ press }) } }
   const draft = () => (c.thread ? threadDraft(chat, c.thread) : dialog(chat)?.draft)
 
   let draftTimer: ReturnType<typeof setTimeout> | undefined
@@ -65,7 +74,7 @@ function Editor(props: { chat: Chat }) {
   }
   const send = async (o: { silent?: boolean; at?: number } = {}) => {
     const w = read(editor)
-    if (!w.text.trim()) return
+    if (!w.text.trim() && !editing()?.media) return
     clearTimeout(draftTimer)
     set('')
     setMention(undefined)
@@ -77,7 +86,7 @@ function Editor(props: { chat: Chat }) {
   // What is written already becomes the caption.
   const offer = (files: File[]) => {
     const w = read(editor)
-    void import('./attach.tsx').then(({ attach }) => attach(chat, files, w.text.trim(), () => { const reply = c.answering(); set(''); c.setReply(undefined); keep(); return reply }))
+    void import('./attach.tsx').then(({ attach }) => attach(chat, files, w, () => { const reply = c.answering(); set(''); c.setReply(undefined); keep(); return reply }))
   }
   const offered = (files: FileList | undefined, e: Event): boolean => {
     if (!files?.length || editing()) return false
@@ -85,6 +94,11 @@ function Editor(props: { chat: Chat }) {
     offer([...files])
     return true
   }
+
+  const attachMenu = () => [
+    { label: t('attach.files'), icon: Paperclip, run: () => chooseFiles(offer) },
+    { label: t('attach.poll'), icon: ChartBar, run: () => void import('./new-poll.tsx').then((m) => m.askPoll(chat)) },
+  ]
 
   onMount(() => {
     props.chat.setDrop((files) => { if (!untrack(editing)) offer(files) })
@@ -109,13 +123,20 @@ function Editor(props: { chat: Chat }) {
     chat: props.chat, editor, empty: () => !read(editor).text.trim(), send: () => void send(), mentionOpen: () => mention() !== undefined,
     enterSends: () => preferences().enterSends && !touch.matches, closePanels: () => { const was = emoji(); setEmoji(false); return was },
   })
+  // What a sticker answers, taken from the composer as it is sent.
+  const kept = () => { const reply = c.reply(); c.setReply(undefined); return reply }
   const options = (e: MouseEvent | HTMLElement) => openMenu(e, sendMenu({
     silent: () => void send({ silent: true }), later: () => askSchedule((at) => void send({ at })), saved: false,
   }))
   return (
     <>
       <Show when={emoji()}>
-        <EmojiPanel onPick={(e) => { insertText(editor, e); changed() }} onClose={() => { setEmoji(false); editor.focus() }} button={emojiButton} />
+        <Suspense>
+          <Panel
+            editing={Boolean(editing())} onPick={(e) => { insertText(editor, e); changed() }} onClose={() => { setEmoji(false); editor.focus() }} button={emojiButton}
+            onSticker={(s) => { if (touch.matches) setEmoji(false); sendKept(chat, stickerMedia(s), kept()) }} onGif={(m) => { setEmoji(false); sendKept(chat, m, kept()) }}
+          />
+        </Suspense>
       </Show>
       <Show when={mention() !== undefined}>
         <Mentions
@@ -133,9 +154,12 @@ function Editor(props: { chat: Chat }) {
       <FormatBar editor={() => editor} onChange={changed} />
       <div class="compose-box">
         <AboveEditor chat={props.chat} />
-        <div class="compose-line">
+        <Show when={voice()}>
+          {(v) => <Suspense><VoiceBar chat={chat} press={v().press} taken={kept} onEnd={() => { setVoice(undefined); if (!touch.matches) editor.focus() }} /></Suspense>}
+        </Show>
+        <div class="compose-line" hidden={Boolean(voice())}>
           <IconButton ref={(b: HTMLButtonElement) => { emojiButton = b }} icon={Smile} label={t('compose.emoji')} aria-expanded={emoji()} onClick={() => setEmoji(!emoji())} />
-          <Show when={!editing()}><IconButton icon={Paperclip} label={t('media.attach')} onClick={() => chooseFiles(offer)} /></Show>
+          <Show when={!editing()}><IconButton icon={Paperclip} label={t('media.attach')} aria-haspopup={chat < 0 ? 'menu' : undefined} onClick={(e) => (chat < 0 ? openMenu(e.currentTarget, attachMenu()) : chooseFiles(offer))} /></Show>
           <div class="editor-wrap">
             <Show when={length() === 0}><span class="ghost" aria-hidden="true">{t('compose.placeholder')}</span></Show>
             <div
@@ -147,12 +171,16 @@ function Editor(props: { chat: Chat }) {
             <IconButton icon={CalendarClock} label={t('chat.scheduled', { n: scheduledIn(chat).length })} onClick={() => showScheduled(props.chat)} />
           </Show>
           <Show when={length() > 0 && !editing()}><IconButton icon={ChevronUp} label={t('compose.more')} aria-haspopup="menu" onClick={(e) => options(e.currentTarget)} /></Show>
+          <Show when={length() === 0 && !editing() && mayRecord()}>
+            <IconButton icon={Mic} class="mic" label={t('voice.record')} onPointerDown={(e) => { if (e.button === 0) { e.preventDefault(); speak(e) } }} onClick={(e) => { if (e.detail === 0) speak(undefined) }} />
+          </Show>
           <IconButton
-            icon={SendHorizontal} class="send" label={editing() ? t('compose.save') : t('compose.send')} disabled={length() === 0}
+            icon={SendHorizontal} class="send" hidden={length() === 0 && !editing() && mayRecord()} label={editing() ? t('compose.save') : t('compose.send')} disabled={length() === 0 && !editing()?.media}
             onMouseDown={(e) => e.preventDefault()} onClick={() => void send()} onContextMenu={(e) => { if (!editing()) options(e) }}
           />
         </div>
       </div>
+      <Show when={chat > 0}><ReplyKeys chat={chat} onSay={(text) => void c.send({ text, entities: [] })} /></Show>
     </>
   )
 }

@@ -30,12 +30,20 @@ export function editorKeys(e: KeyboardEvent, w: Writing): void {
   }
 }
 
-function control(e: KeyboardEvent, w: Writing): boolean {
+/** Keys that style what is marked; answers whether it was one of them. */
+export function styleKeys(e: KeyboardEvent, editor: HTMLElement): boolean {
   if (!(e.ctrlKey || e.metaKey) || e.altKey) return false
   const style = styles[(e.shiftKey ? 'shift+' : '') + e.key.toLowerCase()]
-  if (style) toggleStyle(w.editor, style)
-  else if (e.shiftKey && e.key.toLowerCase() === 'k') askLink(w.editor)
-  else if (e.key === 'Enter') w.send()
+  if (style) toggleStyle(editor, style)
+  else if (e.shiftKey && e.key.toLowerCase() === 'k') askLink(editor)
+  else return false
+  return true
+}
+
+function control(e: KeyboardEvent, w: Writing): boolean {
+  if (styleKeys(e, w.editor)) return true
+  if (!(e.ctrlKey || e.metaKey) || e.altKey) return false
+  if (e.key === 'Enter') w.send()
   else if (e.key === 'ArrowUp') stepReply(w.chat, -1)
   else if (e.key === 'ArrowDown') stepReply(w.chat, 1)
   else return false

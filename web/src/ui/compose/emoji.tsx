@@ -1,6 +1,6 @@
 // Emoji to choose from, by group or by a word in the person's language.
 import { Apple, Car, Dog, Flag, Hand, Hash, History, Lightbulb, Search, Smile, Trophy, type IconNode } from 'lucide'
-import { createMemo, createSignal, For, onCleanup, onMount, Show } from 'solid-js'
+import { createMemo, createSignal, For, Show } from 'solid-js'
 import { language, t, tIf } from '../../model/i18n.ts'
 import { preferences, setPreference } from '../../model/preferences.ts'
 import { createAsked } from '../parts/asked.ts'
@@ -27,10 +27,9 @@ function load(l: string): Promise<Emoji[]> {
 const groups: [number, IconNode][] = [[0, Smile], [1, Hand], [3, Dog], [4, Apple], [5, Car], [6, Trophy], [7, Lightbulb], [8, Hash], [9, Flag]]
 const plain = (s: string) => s.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
-export function EmojiPanel(props: { onPick: (emoji: string) => void; onClose: () => void; button: HTMLElement }) {
+export function EmojiTab(props: { onPick: (emoji: string) => void }) {
   const all = createAsked(language, load)
   const [query, setQuery] = createSignal('')
-  let panel!: HTMLDivElement
   let scroll!: HTMLDivElement
   const found = createMemo(() => {
     const q = plain(query())
@@ -40,31 +39,12 @@ export function EmojiPanel(props: { onPick: (emoji: string) => void; onClose: ()
     setPreference('recentEmoji', [e, ...preferences().recentEmoji.filter((x) => x !== e)].slice(0, 27))
     props.onPick(e)
   }
-  const keys = (e: KeyboardEvent) => {
-    e.stopPropagation()
-    if (e.key === 'Escape') { props.onClose(); e.preventDefault(); return }
-    const here = document.activeElement as HTMLElement
-    if (!['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'].includes(e.key)) return
-    const buttons = [...scroll.querySelectorAll<HTMLElement>('.emoji-grid button')]
-    const at = buttons.indexOf(here)
-    if (at < 0 && e.key !== 'ArrowDown') return
-    const columns = innerWidth <= 640 ? 8 : 9
-    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: at < 0 ? 1 : columns }[e.key]!
-    buttons[Math.max(0, Math.min(buttons.length - 1, at + step))]?.focus()
-    e.preventDefault()
-  }
-  onMount(() => {
-    const away = (e: Event) => { if (!panel.contains(e.target as Node) && !props.button.contains(e.target as Node)) props.onClose() }
-    addEventListener('pointerdown', away)
-    onCleanup(() => removeEventListener('pointerdown', away))
-    if (matchMedia('(pointer: fine)').matches) panel.querySelector('input')?.focus()
-  })
   const Grid = (p: { of: { emoji: string; annotation: string }[] }) => (
-    <div class="emoji-grid"><For each={p.of}>{(e) => <button type="button" tabindex="-1" title={e.annotation} aria-label={e.annotation} onClick={() => pick(e.emoji)}>{e.emoji}</button>}</For></div>
+    <div class="panel-grid emoji-grid"><For each={p.of}>{(e) => <button type="button" tabindex="-1" title={e.annotation} aria-label={e.annotation} onClick={() => pick(e.emoji)}>{e.emoji}</button>}</For></div>
   )
   const recent = createMemo(() => preferences().recentEmoji.map((e) => ({ emoji: e, annotation: all()?.find((x) => x.emoji === e)?.annotation ?? e })))
   return (
-    <div ref={panel} class="panel" role="dialog" aria-label={t('compose.emoji')} onKeyDown={keys}>
+    <>
       <div class="emoji-search"><div class="search-field"><Icon of={Search} size={16} /><input type="search" aria-label={t('emoji.search')} placeholder={t('emoji.search')} onInput={(e) => setQuery(e.currentTarget.value.trim())} /></div></div>
       <div ref={scroll} class="emoji-scroll quiet-scroll">
         <Show when={!found()} fallback={<Show when={found()!.length} fallback={<div class="empty"><p>{t('emoji.none')}</p></div>}><Grid of={found()!} /></Show>}>
@@ -78,6 +58,6 @@ export function EmojiPanel(props: { onPick: (emoji: string) => void; onClose: ()
           {([g, icon]) => <button type="button" aria-label={tIf(`emoji.group${g}`)} title={tIf(`emoji.group${g}`)} onClick={() => { setQuery(''); scroll.querySelector(`[data-group="${g}"]`)?.scrollIntoView() }}><Icon of={icon} size={18} /></button>}
         </For>
       </div>
-    </div>
+    </>
   )
 }

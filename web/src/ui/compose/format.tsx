@@ -44,7 +44,7 @@ export function FormatBar(props: { editor: () => HTMLElement; onChange: () => vo
   })
   return (
     <Show when={at()}>
-      <Portal>
+      <Portal mount={props.editor().closest('dialog') ?? document.body}>
         <section aria-label={t('format.title')}><div ref={(el) => { bar = el; queueMicrotask(look) }} class="format-bar" role="toolbar" aria-label={t('format.title')} onMouseDown={(e) => e.preventDefault()}>
           <For each={styles}>{([style, icon, key, keys]) => <IconButton icon={icon} size={17} label={t(key)} keys={keys} onClick={() => { toggleStyle(props.editor(), style); props.onChange() }} />}</For>
           <IconButton icon={Link} size={17} label={t('keys.link')} keys="Ctrl+Shift+K" onClick={() => askLink(props.editor())} />

@@ -1,12 +1,15 @@
 // Sending without a sound, or at another time.
-import { BellOff, CalendarClock, CalendarX } from 'lucide'
+import { BellOff, CalendarClock, CalendarX, EllipsisVertical } from 'lucide'
 import { createSignal, For, type JSX, Show } from 'solid-js'
 import { t } from '../../model/i18n.ts'
 import { dayAndTime } from '../../model/time.ts'
+import type { Message } from '../../mt/records.ts'
 import { scheduledIn } from '../../state/scheduled.ts'
 import type { Chat } from '../chat/chat.ts'
 import { Content } from '../chat/content.tsx'
 import { messageMenu } from '../chat/message-menu.ts'
+import { fills } from '../media/media.tsx'
+import { IconButton } from '../parts/button.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { type MenuItem, openMenu, openSheet } from '../parts/layers.tsx'
 import { Sheet } from '../parts/sheet.tsx'
@@ -52,19 +55,23 @@ function Schedule(props: { done: (at: number) => void; close: () => void }): JSX
 
 /** The messages that wait in a chat. */
 export function showScheduled(chat: Chat): void {
-  openSheet((close) => (
-    <Sheet title={t('schedule.list')} onClose={close} wide>
-      <Show when={scheduledIn(chat.id).length} fallback={<Empty icon={CalendarX} title={t('schedule.empty')} />}>
-        <div class="scheduled">
-          <For each={scheduledIn(chat.id)}>
-            {(m) => (
-              <button type="button" class="msg out last" onClick={(e) => { const edits = messageMenu(m, { ...chat, edit: (x) => { close(); chat.edit(x) } }); openMenu(e, edits) }}>
-                <span class="bubble"><span class="from">{dayAndTime(m.date)}</span><Content message={m} /></span>
-              </button>
-            )}
-          </For>
-        </div>
-      </Show>
-    </Sheet>
-  ))
+  openSheet((close) => {
+    const menu = (m: Message) => messageMenu(m, { ...chat, edit: (x) => { close(); chat.edit(x) } })
+    return (
+      <Sheet title={t('schedule.list')} onClose={close} wide>
+        <Show when={scheduledIn(chat.id).length} fallback={<Empty icon={CalendarX} title={t('schedule.empty')} />}>
+          <div class="scheduled">
+            <For each={scheduledIn(chat.id)}>
+              {(m) => (
+                <article class="msg out last" onContextMenu={(e) => openMenu(e, menu(m))}>
+                  <div class="bubble" classList={{ filled: fills(m) }}><div class="from">{dayAndTime(m.date)}</div><Content message={m} /></div>
+                  <IconButton icon={EllipsisVertical} size={18} class="small" label={t('chat.more')} aria-haspopup="menu" onClick={(e) => openMenu(e.currentTarget, menu(m))} />
+                </article>
+              )}
+            </For>
+          </div>
+        </Show>
+      </Sheet>
+    )
+  })
 }

@@ -1,9 +1,10 @@
 // The list of chats, or what a search found.
 import { Archive, ArrowLeft, MessagesSquare, PenLine, Search, X } from 'lucide'
-import { createEffect, createMemo, createSignal, For, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, onMount, Show } from 'solid-js'
 import { Virtualizer, type VirtualizerHandle } from 'virtua/solid'
 import { dialogsIn, type Place, unreadIn } from '../../model/folders.ts'
 import { t } from '../../model/i18n.ts'
+import { stepPin } from '../../model/pins.ts'
 import { dialog, folders, loaded, loadMore } from '../../state/dialogs.ts'
 import { connection } from '../../state/session.ts'
 import { IconButton } from '../parts/button.tsx'
@@ -13,8 +14,9 @@ import { openMenu } from '../parts/layers.tsx'
 import { newChatMenu } from '../people/new-menu.tsx'
 import { openChat } from '../route.ts'
 import { folder, query, setFolder, setLeft, setQuery } from '../shell/where.ts'
-import { chatMenu } from './chat-menu.ts'
+import { chatMenu, tell } from './chat-menu.ts'
 import { ChatRow } from './chat-row.tsx'
+import { dragPins } from './drag-pins.ts'
 import { Results } from './results.tsx'
 import './list.css'
 
@@ -43,7 +45,7 @@ export function ChatList(props: { archive: boolean }) {
       <Show when={query() === '' || props.archive} fallback={<Results query={query()} />}>
         <Show when={loaded()} fallback={<Bones />}>
           <Show when={ids().length || 'all' in place()} fallback={<Empty icon={MessagesSquare} title={t('list.emptyFolder')} />}>
-            <List ids={ids()} archive={props.archive} withArchive={'all' in place() && !searching()} />
+            <List ids={ids()} place={place()} archive={props.archive} withArchive={'all' in place() && !searching()} />
           </Show>
         </Show>
       </Show>
@@ -102,7 +104,7 @@ function FolderTabs() {
   )
 }
 
-function List(props: { ids: number[]; archive: boolean; withArchive: boolean }) {
+function List(props: { ids: number[]; place: Place; archive: boolean; withArchive: boolean }) {
   let scroller!: HTMLDivElement
   let handle: VirtualizerHandle | undefined
   const archived = createMemo(() => dialogsIn({ archive: true }).length)
@@ -113,7 +115,16 @@ function List(props: { ids: number[]; archive: boolean; withArchive: boolean }) 
   }
   const keys = (e: KeyboardEvent) => {
     const at = Number((e.target as HTMLElement).closest<HTMLElement>('[data-index]')?.dataset['index'] ?? NaN)
-    if (Number.isNaN(at) || e.altKey || e.ctrlKey || e.metaKey) return
+    if (Number.isNaN(at) || e.ctrlKey || e.metaKey) return
+    if (e.altKey && e.shiftKey && (e.key === 'ArrowUp' || e.key === 'ArrowDown')) {
+      const by = e.key === 'ArrowUp' ? -1 : 1
+      const moved = stepPin(props.place, props.ids[at]!, by)
+      if (moved) tell(moved.then(() => focusAt(at + by)))
+      e.preventDefault()
+      e.stopPropagation()
+      return
+    }
+    if (e.altKey) return
     if (e.key === 'ArrowDown') focusAt(Math.min(props.ids.length - 1, at + 1))
     else if (e.key === 'ArrowUp') { if (at === 0) document.getElementById('search')?.focus(); else focusAt(at - 1) }
     else if (e.key === 'Home') focusAt(0)
@@ -129,6 +140,7 @@ function List(props: { ids: number[]; archive: boolean; withArchive: boolean }) 
   const scrolled = () => {
     if (handle && handle.scrollSize - handle.scrollOffset - handle.viewportSize < 800) void loadMore(props.archive).catch(() => undefined)
   }
+  onMount(() => dragPins(scroller, () => props.place))
   return (
     <div ref={scroller} class="chats quiet-scroll" onKeyDown={keys} onContextMenu={menu}>
       <Show when={props.withArchive && archived()}>

@@ -12,6 +12,7 @@ import { messageById } from '../../state/histories.ts'
 import { peer } from '../../state/peers.ts'
 import { self } from '../../state/session.ts'
 import { typingIn } from '../../state/typing.ts'
+import { hasThumb, Thumb } from '../media/thumb.tsx'
 import { Avatar } from '../parts/avatar.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { openChat } from '../route.ts'
@@ -25,7 +26,7 @@ export function ChatRow(props: { dialog: Dialog; index: number; tabStop: boolean
   return (
     <a
       class="chat" classList={{ 'has-unread': d().unread > 0 && !isMuted(d()) }} href={`#/${d().id}`} data-index={props.index} data-chat={d().id}
-      aria-current={current() ? 'page' : undefined} tabindex={props.tabStop ? 0 : -1} draggable="false"
+      aria-current={current() ? 'page' : undefined} tabindex={props.tabStop ? 0 : -1} draggable={d().pinned}
     >
       <Avatar id={d().id} size={48} presence />
       <span class="grow">
@@ -77,7 +78,7 @@ function Preview(props: { dialog: Dialog; top: Message | undefined }) {
   const draft = () => (props.dialog.draft?.text && !props.dialog.unread ? props.dialog.draft : undefined)
   return (
     <Show when={!draft()} fallback={<span class="chat-text ellipsis"><span class="draft">{t('list.draft')}</span> {draft()?.text}</span>}>
-      <span class="chat-text ellipsis" dir="auto"><Show when={who()}><span class="who">{who()}</span></Show>{previewText(props.top)}</span>
+      <span class="chat-text ellipsis" dir="auto"><Show when={who()}><span class="who">{who()}</span></Show><Show when={hasThumb(props.top)}><Thumb of={props.top!} size={18} /></Show>{previewText(props.top)}</span>
     </Show>
   )
 }

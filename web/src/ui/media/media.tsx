@@ -17,7 +17,7 @@ export function MediaView(props: { message: Message }) {
       <Match when={kind() === 'gif'}><GifView message={props.message} /></Match>
       <Match when={kind() === 'round'}><RoundView message={props.message} /></Match>
       <Match when={kind() === 'sticker'}><StickerView message={props.message} /></Match>
-      <Match when={(kind() === 'voice' || kind() === 'audio') && !props.message.pending}><SoundView message={props.message} /></Match>
+      <Match when={kind() === 'voice' || kind() === 'audio'}><SoundView message={props.message} /></Match>
     </Switch>
   )
 }

@@ -1,73 +1,78 @@
-// Voice messages and music: one plays at a time, and is fetched when it is to be heard.
-import { Pause, Play, X } from 'lucide'
-import { createEffect, createSignal, For, onCleanup, Show } from 'solid-js'
+// Voice messages and music in a bubble.
+import { Pause, Play, RotateCw, X } from 'lucide'
+import { For, Match, Show, Switch } from 'solid-js'
+import { cancelFiles, retryFiles } from '../../model/attach.ts'
 import { t } from '../../model/i18n.ts'
 import { kindName, lengthText, mediaName } from '../../model/media.ts'
 import type { Message } from '../../mt/records.ts'
-import { fromMessage, loadFile, stopFile } from '../../state/files.ts'
+import { fromMessage, stopFile } from '../../state/files.ts'
+import { uploadOf } from '../../state/uploads.ts'
 import { Icon } from '../parts/icon.tsx'
+import { at, isPlaying, length, nextSpeed, seek, sounding, speed, stopPlaying, toggle } from './player.ts'
 import { Ring } from './ring.tsx'
 import { useFile } from './use-file.ts'
+import './sound.css'
 
-const bars = 40
-let playing: HTMLAudioElement | undefined
+const bars = 44
 
 export function SoundView(props: { message: Message }) {
   const m = () => props.message.media!
+  const voice = () => m().kind === 'voice'
+  const mine = () => isPlaying(props.message)
   const state = useFile(() => m().file, () => false, () => fromMessage(props.message))
-  const [on, setOn] = createSignal(false)
-  const [at, setAt] = createSignal(0)
-  const [length, setLength] = createSignal(m().duration)
-  let wanted = false
-  const audio = new Audio()
-  audio.addEventListener('timeupdate', () => setAt(audio.currentTime))
-  audio.addEventListener('durationchange', () => { if (Number.isFinite(audio.duration)) setLength(audio.duration) })
-  audio.addEventListener('play', () => { if (playing !== audio) playing?.pause(); playing = audio; setOn(true) })
-  audio.addEventListener('pause', () => setOn(false))
-  audio.addEventListener('ended', () => { setAt(0) })
-  onCleanup(() => { audio.pause(); audio.removeAttribute('src'); if (playing === audio) playing = undefined })
-  createEffect(() => {
-    const { url } = state()
-    if (!url) return
-    audio.src = url
-    if (wanted) { wanted = false; void audio.play().catch(() => undefined) }
-  })
+  const loading = () => (props.message.pending === 'sending' ? uploadOf(props.message.randomId) : mine() ? state().loading : undefined)
+  const total = () => (mine() ? length() : m().duration) || 1
+  const now = () => (mine() ? at() : 0)
   const press = () => {
-    if (state().loading !== undefined) { wanted = false; stopFile(m().file); return }
-    if (!state().url) { wanted = true; void loadFile(m().file, fromMessage(props.message)); return }
-    if (audio.paused) void audio.play().catch(() => undefined)
-    else audio.pause()
+    if (props.message.pending === 'failed') retryFiles(props.message)
+    else if (props.message.pending) cancelFiles(props.message)
+    else if (loading() !== undefined) { stopFile(m().file); stopPlaying() }
+    else toggle(props.message)
   }
-  const seek = (to: number) => { setAt(to); if (state().url) audio.currentTime = to }
-  const label = () => (state().loading !== undefined ? t('media.stop') : on() ? t('media.pause') : t('media.play'))
+  const label = () => (props.message.pending === 'failed' ? t('msg.retry') : loading() !== undefined ? t('media.stop') : mine() && sounding() ? t('media.pause') : t('media.play'))
+  const jump = (to: number) => { if (!mine() && !props.message.pending) toggle(props.message); seek(props.message, to) }
   return (
     <div class="file sound" role="group" aria-label={`${kindName(m())}, ${lengthText(m().duration)}`}>
       <button type="button" class="file-btn" aria-label={label()} title={label()} onClick={press}>
-        <Show when={state().loading !== undefined} fallback={<Show when={on()} fallback={<Icon of={Play} size={20} />}><Icon of={Pause} size={20} /></Show>}>
-          <Ring done={state().loading!} size={42} /><Icon of={X} size={18} />
-        </Show>
+        <Switch fallback={<Icon of={Play} size={20} />}>
+          <Match when={props.message.pending === 'failed'}><Icon of={RotateCw} size={20} /></Match>
+          <Match when={loading() !== undefined}><Ring done={loading()!} size={42} /><Icon of={X} size={18} /></Match>
+          <Match when={mine() && sounding()}><Icon of={Pause} size={20} /></Match>
+        </Switch>
       </button>
       <span class="file-words">
-        <Show when={m().kind === 'audio'}><span class="file-name" dir="auto">{mediaName(m())}</span></Show>
+        <Show when={!voice()}><span class="file-name" dir="auto">{mediaName(m())}</span></Show>
         <span class="wave-box">
-          <Show when={m().wave?.length}>
-            <span class="wave" aria-hidden="true"><For each={heights(m().wave!)}>{(h, i) => <i classList={{ past: at() > 0 && i() / bars <= at() / length() }} style={{ 'block-size': `${h}px` }} />}</For></span>
+          <Show when={m().wave?.length} fallback={<span class="track" aria-hidden="true" style={{ '--done': `${(100 * now()) / total()}%` }} />}>
+            <Wave of={m().wave!} done={now() / total()} />
           </Show>
           <input
-            type="range" class="seek" classList={{ over: Boolean(m().wave?.length) }} min="0" max={Math.max(1, length())} step="0.1" value={at()}
-            aria-label={t('media.position')} aria-valuetext={`${lengthText(at())} / ${lengthText(length())}`} onInput={(e) => seek(e.currentTarget.valueAsNumber)}
+            type="range" class="seek over" min="0" max={total()} step="0.1" value={now()} disabled={Boolean(props.message.pending)}
+            aria-label={t('media.position')} aria-valuetext={`${lengthText(now())} / ${lengthText(total())}`} onInput={(e) => jump(e.currentTarget.valueAsNumber)}
           />
         </span>
-        <span class="file-size num">{state().failed ? t('media.failed') : on() || at() ? `${lengthText(at())} / ${lengthText(length())}` : lengthText(length())}</span>
+        <span class="sound-foot">
+          <span class="file-size num">{state().failed ? t('media.failed') : mine() ? `${lengthText(now())} / ${lengthText(total())}` : lengthText(m().duration)}</span>
+          <Show when={props.message.unheard}><span class="unheard" role="img" aria-label={t('media.unheard')} title={t('media.unheard')} /></Show>
+          <Show when={voice() && mine()}>
+            <button type="button" class="speed num" aria-label={t('media.speed', { n: speed() })} title={t('media.speed', { n: speed() })} onClick={(e) => { e.stopPropagation(); nextSpeed() }}>{speed()}×</button>
+          </Show>
+        </span>
       </span>
     </div>
   )
 }
 
+/** Bars as high as it was loud, up to where one has heard it in colour. */
+export function Wave(props: { of: number[]; done: number }) {
+  return <span class="wave" aria-hidden="true"><For each={heights(props.of)}>{(h, i) => <i classList={{ past: props.done > 0 && (i() + 0.5) / bars <= props.done }} style={{ 'block-size': `${h}px` }} />}</For></span>
+}
+
 // heights makes as many bars as fit of what was measured.
 function heights(wave: number[]): number[] {
   return Array.from({ length: bars }, (_, i) => {
-    const part = wave.slice(Math.floor((i * wave.length) / bars), Math.max(Math.floor(((i + 1) * wave.length) / bars), Math.floor((i * wave.length) / bars) + 1))
+    const from = Math.floor((i * wave.length) / bars)
+    const part = wave.slice(from, Math.max(from + 1, Math.floor(((i + 1) * wave.length) / bars)))
     return 3 + Math.round((Math.max(0, ...part) / 31) * 19)
   })
 }

@@ -4,7 +4,7 @@ import type { FileRef, PeerId } from '../../mt/records.ts'
 import { fileKey, fileState, type FileState, holdFile, loadFile } from '../../state/files.ts'
 
 /** The file's state; `auto` says whether it is fetched without being asked for. */
-export function useFile(file: Accessor<FileRef | undefined>, auto: Accessor<boolean>, from?: Accessor<{ chat: PeerId; id: number }>): Accessor<FileState> {
+export function useFile(file: Accessor<FileRef | undefined>, auto: Accessor<boolean>, from?: Accessor<{ chat: PeerId; id: number } | undefined>): Accessor<FileState> {
   // The reference in a record may change while the file is the same.
   const same = createMemo(file, undefined, { equals: (a, b) => (a && fileKey(a)) === (b && fileKey(b)) })
   createEffect(() => {

@@ -1,6 +1,7 @@
 // What lies above the page: one dialog at a time, one menu, short notices.
 import type { IconNode } from 'lucide'
-import { createSignal, For, type JSX, onCleanup, onMount, Show } from 'solid-js'
+import { createEffect, createSignal, For, type JSX, on, onCleanup, onMount, Show } from 'solid-js'
+import { Portal } from 'solid-js/web'
 import { t } from '../../model/i18n.ts'
 import { Icon } from './icon.tsx'
 
@@ -127,12 +128,27 @@ export function toast(text: string): void {
   setTimeout(() => setToasts((all) => all.filter((x) => x !== one)), 3500)
 }
 
+// Above dialogs as well, which only another of the browser's upper layer is.
+function Toasts() {
+  let box!: HTMLDivElement
+  createEffect(on(toasts, (all) => {
+    if (box.matches(':popover-open')) box.hidePopover()
+    if (all.length) box.showPopover()
+  }, { defer: true }))
+  return <div ref={box} popover="manual" class="toasts" role="status" aria-live="polite"><For each={toasts()}>{(one) => <div class="toast">{one.text}</div>}</For></div>
+}
+
+// What is open above everything, outside of which nothing can be pressed.
+function topmost(): Element {
+  return [...document.querySelectorAll('dialog[open]')].at(-1) ?? document.body
+}
+
 export function Layers() {
   return (
     <>
       <For each={sheets()}>{(view) => view(() => setSheets((all) => all.filter((v) => v !== view)))}</For>
-      <Show when={menu()} keyed>{(m) => <section aria-label={t('list.menu')}><Menu menu={m} /></section>}</Show>
-      <div class="toasts" role="status" aria-live="polite"><For each={toasts()}>{(one) => <div class="toast">{one.text}</div>}</For></div>
+      <Show when={menu()} keyed>{(m) => <Portal mount={topmost()}><section aria-label={t('list.menu')}><Menu menu={m} /></section></Portal>}</Show>
+      <Toasts />
     </>
   )
 }

@@ -12,7 +12,7 @@ import { allPeers, peer } from '../../state/peers.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { Icon } from '../parts/icon.tsx'
 
-export function PickPeople(props: { chosen: PeerId[]; onChange: (ids: PeerId[]) => void; without?: PeerId[] }) {
+export function PickPeople(props: { chosen: PeerId[]; onChange: (ids: PeerId[]) => void; without?: PeerId[]; label?: string }) {
   const [query, setQuery] = createSignal('')
   onMount(() => void api.contacts().catch(() => undefined))
   const people = createMemo(() => {
@@ -25,7 +25,7 @@ export function PickPeople(props: { chosen: PeerId[]; onChange: (ids: PeerId[]) 
   const toggle = (id: PeerId) => props.onChange(props.chosen.includes(id) ? props.chosen.filter((x) => x !== id) : [...props.chosen, id])
   return (
     <fieldset class="pick-people">
-      <legend class="group-title">{t('group.members')}</legend>
+      <legend class="group-title" classList={{ sr: Boolean(props.label) }}>{props.label ?? t('group.members')}</legend>
       <Show when={props.chosen.length}>
         <div class="chips"><For each={props.chosen}>{(id) => <button type="button" class="chip" onClick={() => toggle(id)}><Avatar id={id} size={24} />{firstName(id)}</button>}</For></div>
       </Show>

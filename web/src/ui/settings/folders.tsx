@@ -1,4 +1,4 @@
-import { Folder as FolderIcon, FolderPlus } from 'lucide'
+import { ChevronDown, ChevronUp, Folder as FolderIcon, FolderPlus } from 'lucide'
 import { createSignal, For, Show } from 'solid-js'
 import { errorText } from '../../model/errors.ts'
 import { dialogsIn } from '../../model/folders.ts'
@@ -7,7 +7,9 @@ import { chatName } from '../../model/names.ts'
 import { api } from '../../mt/port.ts'
 import type { Folder } from '../../mt/records.ts'
 import { allDialogs, folders } from '../../state/dialogs.ts'
+import { tell } from '../list/chat-menu.ts'
 import { Avatar } from '../parts/avatar.tsx'
+import { IconButton } from '../parts/button.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { openSheet, toast } from '../parts/layers.tsx'
@@ -20,12 +22,31 @@ function empty(): Folder {
 
 export function Folders() {
   const edit = (f: Folder, fresh: boolean) => openSheet((close) => <EditFolder folder={f} fresh={fresh} onClose={close} />)
+  const [dragged, setDragged] = createSignal<number>()
+  const move = (from: number, to: number) => {
+    const ids = folders().map((f) => f.id)
+    const id = ids[from]
+    if (id === undefined || from === to) return
+    tell(api.orderFolders(ids.toSpliced(from, 1).toSpliced(to, 0, id)))
+  }
   return (
     <>
       <div class="group">
         <button type="button" class="row accent" onClick={() => edit(empty(), true)}><Icon of={FolderPlus} />{t('folder.new')}</button>
         <For each={folders()}>
-          {(f) => <button type="button" class="row" onClick={() => edit(f, false)}><Icon of={FolderIcon} /><span class="main ellipsis">{f.title}</span><span class="value num">{dialogsIn({ folder: f }).length}</span></button>}
+          {(f, i) => (
+            <div
+              class="sortable" classList={{ dragged: dragged() === f.id }} draggable={folders().length > 1}
+              onDragStart={() => setDragged(f.id)} onDragEnd={() => setDragged(undefined)} onDragOver={(e) => { if (dragged() !== undefined) e.preventDefault() }}
+              onDrop={(e) => { e.preventDefault(); const from = folders().findIndex((x) => x.id === dragged()); if (from >= 0) move(from, i()) }}
+            >
+              <button type="button" class="row" onClick={() => edit(f, false)}><Icon of={FolderIcon} /><span class="main ellipsis">{f.title}</span><span class="value num">{dialogsIn({ folder: f }).length}</span></button>
+              <Show when={folders().length > 1}>
+                <IconButton icon={ChevronUp} size={17} class="small" label={t('folder.up', { name: f.title })} disabled={i() === 0} onClick={() => move(i(), i() - 1)} />
+                <IconButton icon={ChevronDown} size={17} class="small" label={t('folder.down', { name: f.title })} disabled={i() === folders().length - 1} onClick={() => move(i(), i() + 1)} />
+              </Show>
+            </div>
+          )}
         </For>
       </div>
       <Show when={!folders().length}><Empty icon={FolderIcon} title={t('folder.none')} lead={t('folder.lead')} /></Show>

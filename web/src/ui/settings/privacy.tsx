@@ -1,4 +1,5 @@
-import { For, Show } from 'solid-js'
+import { ChevronRight } from 'lucide'
+import { For } from 'solid-js'
 import { t } from '../../model/i18n.ts'
 import { nameOf } from '../../model/names.ts'
 import { api } from '../../mt/port.ts'
@@ -8,8 +9,10 @@ import { blockedVersion } from '../../state/session.ts'
 import { tell } from '../list/chat-menu.ts'
 import { createAsked } from '../parts/asked.ts'
 import { Avatar } from '../parts/avatar.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { askRule } from './privacy-rule.tsx'
 
-const keys: PrivacyKey[] = ['phone', 'findByPhone', 'lastSeen', 'about', 'birthday', 'forwards', 'groups']
+const keys: PrivacyKey[] = ['phone', 'findByPhone', 'lastSeen', 'photo', 'about', 'birthday', 'forwards', 'groups']
 const rules: PrivacyRule[] = ['everybody', 'contacts', 'nobody']
 
 export function PrivacyPage() {
@@ -30,21 +33,13 @@ export function PrivacyPage() {
 
 function Rule(props: { of: PrivacyKey }) {
   const privacy = createAsked(() => props.of, (key) => api.privacy(key))
-  const set = (rule: PrivacyRule) => {
-    const now = privacy()
-    if (!now) return
-    privacy.set({ ...now, rule })
-    tell(api.setPrivacy(props.of, { ...now, rule }))
-  }
   // Whoever knows a number may at best be kept to one's contacts.
-  const allowed = () => rules.filter((r) => props.of !== 'findByPhone' || r !== 'nobody')
+  const allowed = rules.filter((r) => props.of !== 'findByPhone' || r !== 'nobody')
   const exceptions = () => (privacy() ? privacy()!.allow.length + privacy()!.deny.length : 0)
   return (
-    <label class="row">
-      <span class="main">{t(`priv.${props.of}` as 'priv.phone')}<Show when={exceptions()}><div class="sub">{t('priv.exceptions', { n: exceptions() })}</div></Show></span>
-      <select class="mini" disabled={!privacy()} onChange={(e) => set(e.currentTarget.value as PrivacyRule)}>
-        <For each={allowed()}>{(r) => <option value={r} selected={privacy()?.rule === r}>{t(`priv.${r}`)}</option>}</For>
-      </select>
-    </label>
+    <button type="button" class="row" disabled={!privacy()} aria-haspopup="dialog" onClick={() => askRule(props.of, privacy()!, allowed, privacy.set)}>
+      <span class="main">{t(`priv.${props.of}` as 'priv.phone')}<div class="sub">{[privacy() ? t(`priv.${privacy()!.rule}`) : '\u00a0', exceptions() ? t('priv.exceptions', { n: exceptions() }) : ''].filter(Boolean).join(' · ')}</div></span>
+      <Icon of={ChevronRight} size={17} />
+    </button>
   )
 }

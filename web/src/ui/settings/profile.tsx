@@ -5,8 +5,8 @@ import { api } from '../../mt/port.ts'
 import { peer } from '../../state/peers.ts'
 import { self } from '../../state/session.ts'
 import { createAsked } from '../parts/asked.ts'
-import { Avatar } from '../parts/avatar.tsx'
 import { toast } from '../parts/layers.tsx'
+import { PhotoButton } from '../parts/photo-button.tsx'
 
 export function ProfilePage() {
   const me = () => peer(self())
@@ -26,7 +26,7 @@ export function ProfilePage() {
   }
   return (
     <>
-      <div class="card"><Avatar id={self()} size={96} asSelf /></div>
+      <div class="card"><PhotoButton id={self()} size={96} /></div>
       <form class="stack" onSubmit={(e) => void save(e)}>
         <label class="field"><span class="label">{t('people.first')}</span><input ref={first} class="input" value={me()?.first ?? ''} required maxlength="64" autocomplete="given-name" /></label>
         <label class="field"><span class="label">{t('people.last')}</span><input ref={last} class="input" value={me()?.last ?? ''} maxlength="64" autocomplete="family-name" /></label>

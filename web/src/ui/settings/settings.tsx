@@ -1,5 +1,5 @@
 // Settings: a list of pages in the column beside the conversation.
-import { ArrowLeft, Bell, FolderCog, Globe, Info, Keyboard, Laptop, LogOut, Palette, ShieldCheck } from 'lucide'
+import { ArrowLeft, Bell, FolderCog, Globe, Info, Keyboard, KeyRound, Laptop, LogOut, Palette, ShieldCheck } from 'lucide'
 import { For, Match, onMount, Show, Switch } from 'solid-js'
 import { language, languages, t } from '../../model/i18n.ts'
 import { nameOf, phoneText } from '../../model/names.ts'
@@ -20,13 +20,14 @@ import { Appearance, LanguagePage } from './appearance.tsx'
 import { Devices } from './devices.tsx'
 import { Folders } from './folders.tsx'
 import { Notifications } from './notifications.tsx'
+import { PasswordPage } from './password.tsx'
 import { PrivacyPage } from './privacy.tsx'
 import { ProfilePage } from './profile.tsx'
 import './settings.css'
 
 const titles: Record<SettingsPage, Parameters<typeof t>[0]> = {
   profile: 'set.profile', privacy: 'set.privacy', devices: 'set.devices', notifications: 'set.notifications',
-  appearance: 'set.appearance', language: 'set.language', folders: 'set.folders',
+  appearance: 'set.appearance', language: 'set.language', folders: 'set.folders', password: 'set.password',
 }
 
 export default function Settings() {
@@ -40,6 +41,7 @@ export default function Settings() {
             <Switch>
               <Match when={p === 'profile'}><ProfilePage /></Match>
               <Match when={p === 'privacy'}><PrivacyPage /></Match>
+              <Match when={p === 'password'}><PasswordPage /></Match>
               <Match when={p === 'devices'}><Devices /></Match>
               <Match when={p === 'notifications'}><Notifications /></Match>
               <Match when={p === 'appearance'}><Appearance /></Match>
@@ -57,7 +59,7 @@ function Overview() {
   const me = () => peer(self())
   const sessions = createAsked(() => true, () => api.sessions())
   const rows = [
-    { icon: Bell, page: 'notifications' }, { icon: ShieldCheck, page: 'privacy' }, { icon: Laptop, page: 'devices', value: () => sessions()?.length },
+    { icon: Bell, page: 'notifications' }, { icon: ShieldCheck, page: 'privacy' }, { icon: KeyRound, page: 'password' }, { icon: Laptop, page: 'devices', value: () => sessions()?.length },
     { icon: FolderCog, page: 'folders', value: () => folders().length || undefined }, { icon: Palette, page: 'appearance' }, { icon: Globe, page: 'language', value: () => languages[language()] },
   ] as const
   const signOut = () => ask({ title: t('set.signOutTitle'), confirm: t('set.signOut'), danger: true, run: () => api.signOut() })

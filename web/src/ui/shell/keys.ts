@@ -26,8 +26,8 @@ function editable(e: Event): boolean {
 function global(e: KeyboardEvent): boolean {
   const control = e.ctrlKey || e.metaKey
   const key = e.key.toLowerCase()
-  if (e.altKey && !control && key === 'arrowdown') return step(1)
-  if (e.altKey && !control && key === 'arrowup') return step(-1)
+  if (e.altKey && !control && !e.shiftKey && key === 'arrowdown') return step(1)
+  if (e.altKey && !control && !e.shiftKey && key === 'arrowup') return step(-1)
   if (control && !e.shiftKey && key === 'k') return findChat()
   if (control && !e.shiftKey && key === 'f' && untrack(current)) { untrack(current)!.search(); return true }
   if (control && key === ',') { setLeft({ view: 'settings' }); return true }

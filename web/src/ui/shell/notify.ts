@@ -53,24 +53,26 @@ async function show(m: Message): Promise<void> {
 
 let audio: AudioContext | undefined
 
-// Two soft notes, made here: no file to load, and tabs are told apart by a lock.
+// Two soft notes, made here: no file to load. Where there are locks, one tab of all sounds.
 function chime(): void {
-  void navigator.locks?.request('chappe-chime', { ifAvailable: true }, async (lock) => {
-    if (!lock) return
-    audio ??= new AudioContext()
-    if (audio.state === 'suspended') return
-    const at = audio.currentTime
-    for (const [i, pitch] of [587.3, 880].entries()) {
-      const o = audio.createOscillator()
-      const g = audio.createGain()
-      o.frequency.value = pitch
-      g.gain.setValueAtTime(0, at + i * 0.11)
-      g.gain.linearRampToValueAtTime(0.08, at + i * 0.11 + 0.02)
-      g.gain.exponentialRampToValueAtTime(0.0001, at + i * 0.11 + 0.5)
-      o.connect(g).connect(audio.destination)
-      o.start(at + i * 0.11)
-      o.stop(at + i * 0.11 + 0.55)
-    }
-    await new Promise((done) => setTimeout(done, 700))
-  })
+  if (!navigator.locks) { void sound(); return }
+  void navigator.locks.request('chappe-chime', { ifAvailable: true }, async (lock) => { if (lock) await sound() })
+}
+
+async function sound(): Promise<void> {
+  audio ??= new AudioContext()
+  if (audio.state === 'suspended') return
+  const at = audio.currentTime
+  for (const [i, pitch] of [587.3, 880].entries()) {
+    const o = audio.createOscillator()
+    const g = audio.createGain()
+    o.frequency.value = pitch
+    g.gain.setValueAtTime(0, at + i * 0.11)
+    g.gain.linearRampToValueAtTime(0.08, at + i * 0.11 + 0.02)
+    g.gain.exponentialRampToValueAtTime(0.0001, at + i * 0.11 + 0.5)
+    o.connect(g).connect(audio.destination)
+    o.start(at + i * 0.11)
+    o.stop(at + i * 0.11 + 0.55)
+  }
+  await new Promise((done) => setTimeout(done, 700))
 }

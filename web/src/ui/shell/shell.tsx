@@ -42,6 +42,7 @@ export default function Shell() {
   createEffect(() => {
     const p = place()
     if (p.invite) showInvite(p.invite)
+    else if (p.stickers) void import('../media/sticker-set.tsx').then((s) => s.showStickerSet({ short: p.stickers! }))
     else if (p.peer === undefined && (p.username || p.phone)) resolve(p).catch((e: unknown) => toast(errorText(e)))
   })
   createEffect((before) => {

@@ -7,7 +7,7 @@ export type Left =
   | { view: 'contacts' }
   | { view: 'settings'; page?: SettingsPage }
 
-export type SettingsPage = 'profile' | 'privacy' | 'devices' | 'notifications' | 'appearance' | 'language' | 'folders'
+export type SettingsPage = 'profile' | 'privacy' | 'devices' | 'notifications' | 'appearance' | 'language' | 'folders' | 'password'
 
 const [left, setLeft] = createSignal<Left>({ view: 'chats' })
 const [folder, setFolder] = createSignal<number>(0)

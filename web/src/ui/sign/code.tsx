@@ -1,6 +1,9 @@
+import { LifeBuoy } from 'lucide'
 import { createSignal, onCleanup, onMount, Show } from 'solid-js'
 import { t } from '../../model/i18n.ts'
 import { phoneText } from '../../model/names.ts'
+import { server } from '../../state/server.ts'
+import { Icon } from '../parts/icon.tsx'
 import type { SignIn } from '../../model/signin.ts'
 
 export function CodeStep(props: { of: SignIn }) {
@@ -10,6 +13,8 @@ export function CodeStep(props: { of: SignIn }) {
   const timer = setInterval(() => setLeft((n) => Math.max(0, n - 1)), 1000)
   onCleanup(() => clearInterval(timer))
   onMount(() => input.focus())
+  // Without a gateway for SMS the code waits for the operator to hand it out.
+  const byOperator = () => s.sent()?.via !== 'app' && s.sent()?.via !== 'emailcode' && !server().gateway
   const length = () => s.sent()?.length ?? 5
   const typed = async () => {
     const digits = input.value.replace(/\D/g, '').slice(0, length())
@@ -22,7 +27,8 @@ export function CodeStep(props: { of: SignIn }) {
   return (
     <>
       <h1>{t('sign.codeTitle')}</h1>
-      <p class="lead">{t(s.sent()?.via === 'app' ? 'sign.codeApp' : 'sign.codeSms', { phone: phoneText(s.phone()) })}</p>
+      <p class="lead">{t(s.sent()?.via === 'app' ? 'sign.codeApp' : byOperator() ? 'sign.codeByOperator' : 'sign.codeSms', { phone: phoneText(s.phone()), name: server().name })}</p>
+      <Show when={byOperator() && server().contact}><p class="sign-fresh"><Icon of={LifeBuoy} size={18} /><span>{t('sign.contact', { contact: server().contact! })}</span></p></Show>
       <form onSubmit={(e) => { e.preventDefault(); void typed() }}>
         <label class="field">
           <span class="label">{t('sign.code')}</span>
@@ -41,7 +47,7 @@ export function CodeStep(props: { of: SignIn }) {
         </button>
       </div>
       <div class="sign-help">
-        <p>{t('sign.codeOperator')}</p>
+        <p>{t(byOperator() ? 'sign.codeReads' : 'sign.codeOperator')}</p>
         <code dir="ltr">chappe code {s.phone()}</code>
       </div>
     </>

@@ -1,0 +1,231 @@
+package media
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"image"
+	"io"
+	"net/http"
+
+	"github.com/HugoSmits86/nativewebp"
+
+	"chappe/internal/blob"
+	"chappe/internal/media/mediapb"
+	"chappe/internal/peer"
+	"chappe/internal/store"
+	"chappe/internal/update"
+)
+
+// What a sticker can fail with. https://core.telegram.org/stickers has the rules.
+var (
+	ErrStickerFile  = errors.New("media: neither a picture nor an animation nor a video that a sticker can be")
+	ErrStickerSides = errors.New("media: a sticker of the wrong width and height")
+	ErrStickerTGS   = errors.New("media: not an animation that a sticker can be")
+	ErrStickerWebM  = errors.New("media: not a video that a sticker can be")
+	ErrStickerBig   = errors.New("media: too many bytes for a sticker")
+)
+
+// The bounds of stickers: bytes by what they are, and sides in pixels.
+const (
+	maxStill    = 512 << 10
+	maxTGS      = 64 << 10
+	maxWebM     = 256 << 10
+	maxTGSText  = 8 << 20 // bytes of the JSON
+	stickerSide = 512
+	emojiSide   = 100
+	thumbOfASet = 100 // side of the picture of a set
+	maxThumbOf  = 32 << 10
+	stickerTime = 3.0 // seconds
+	timeSlack   = 0.1 // seconds; encoders round
+	mimeWebM    = "video/webm"
+)
+
+// StickerUse is what a sticker is made for.
+type StickerUse uint8
+
+// The uses.
+const (
+	AsSticker StickerUse = iota // in a set of stickers or masks
+	AsEmoji                     // in a set of custom emoji
+	AsThumb                     // the picture of a set
+)
+
+// sides reports whether a sticker may have these sides.
+func (u StickerUse) sides(w, h int) bool {
+	switch u {
+	case AsEmoji:
+		return w == emojiSide && h == emojiSide
+	case AsThumb:
+		return w == thumbOfASet && h == thumbOfASet
+	}
+	return max(w, h) == stickerSide && min(w, h) > 0
+}
+
+// MakeSticker makes a sticker of a document that somebody has uploaded: another
+// document with the same bytes, which belongs to a set. A PNG becomes WebP, the
+// only form of pictures that clients take for stickers. It fails with one of the
+// errors of stickers.
+func (s *Service) MakeSticker(ctx context.Context, f *mediapb.File, u StickerUse, what *mediapb.Sticker) (*mediapb.File, error) {
+	if f.Photo || f.Content == nil {
+		return nil, ErrStickerFile
+	}
+	if f.Size > maxStill {
+		return nil, ErrStickerBig
+	}
+	if err := s.Prepare(ctx, f); err != nil {
+		return nil, err
+	}
+	b, err := s.whole(ctx, f.Content, maxStill)
+	if err != nil {
+		return nil, err
+	}
+	made := &mediapb.File{
+		Id: newID(), Date: s.log.Now().Unix(), Mime: f.Mime, Size: f.Size, Content: f.Content,
+		Attributes: &mediapb.Attributes{Name: f.GetAttributes().GetName(), Sticker: what},
+	}
+	if u == AsThumb && len(b) > maxThumbOf {
+		return nil, ErrStickerBig
+	}
+	switch {
+	case bytes.HasPrefix(b, []byte{0x1f, 0x8b}):
+		err = describeTGS(made, b)
+	case bytes.HasPrefix(b, ebmlMagic):
+		err = describeWebM(made, b, u)
+	default:
+		err = s.describeStill(ctx, made, b, u)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return made, s.keep(ctx, 0, nil, made)
+}
+
+// describeTGS checks an animation and says what it is.
+//
+// https://core.telegram.org/stickers#animation-requirements
+func describeTGS(f *mediapb.File, b []byte) error {
+	if len(b) > maxTGS {
+		return ErrStickerBig
+	}
+	z, err := gzip.NewReader(bytes.NewReader(b))
+	if err != nil {
+		return ErrStickerTGS
+	}
+	text, err := io.ReadAll(io.LimitReader(z, maxTGSText+1))
+	if err != nil || len(text) > maxTGSText {
+		return ErrStickerTGS
+	}
+	var t struct {
+		W, H, FR, IP, OP float64
+		Layers           []json.RawMessage
+	}
+	if json.Unmarshal(text, &t) != nil || len(t.Layers) == 0 {
+		return ErrStickerTGS
+	}
+	if t.W != stickerSide || t.H != stickerSide {
+		return ErrStickerSides
+	}
+	if t.FR != 60 && t.FR != 30 || !(t.OP > t.IP) || (t.OP-t.IP)/t.FR > stickerTime {
+		return ErrStickerTGS
+	}
+	f.Mime = "application/x-tgsticker"
+	f.Attributes.Image, f.Attributes.Width, f.Attributes.Height = true, stickerSide, stickerSide
+	return nil
+}
+
+// describeWebM checks a video and says what it is.
+//
+// https://core.telegram.org/stickers#video-requirements
+func describeWebM(f *mediapb.File, b []byte, u StickerUse) error {
+	if len(b) > maxWebM {
+		return ErrStickerBig
+	}
+	v, ok := readWebM(b)
+	if !ok || v.codec != "V_VP9" || v.sound || !(v.seconds <= stickerTime+timeSlack) {
+		return ErrStickerWebM
+	}
+	if !u.sides(v.width, v.height) {
+		return ErrStickerSides
+	}
+	f.Mime = mimeWebM
+	f.Attributes.Width, f.Attributes.Height = int32(v.width), int32(v.height)
+	f.Attributes.Video = &mediapb.Video{Duration: v.seconds, Silent: true}
+	return nil
+}
+
+// describeStill checks a picture and says what it is.
+func (s *Service) describeStill(ctx context.Context, f *mediapb.File, b []byte, u StickerUse) error {
+	mime := http.DetectContentType(b)
+	if mime != "image/png" && mime != "image/webp" {
+		return ErrStickerFile
+	}
+	cfg, _, err := image.DecodeConfig(bytes.NewReader(b))
+	if err != nil {
+		return ErrStickerFile
+	}
+	if !u.sides(cfg.Width, cfg.Height) {
+		return ErrStickerSides
+	}
+	// Decoded in any case, so that nobody sees what does not open.
+	m, err := s.decodeStill(ctx, b)
+	if err != nil {
+		return err
+	}
+	f.Mime = "image/webp"
+	f.Attributes.Image, f.Attributes.Width, f.Attributes.Height = true, int32(cfg.Width), int32(cfg.Height)
+	if mime == f.Mime {
+		return nil
+	}
+	var out bytes.Buffer
+	if err := nativewebp.Encode(&out, m, nil); err != nil {
+		return fmt.Errorf("encode a sticker: %w", err)
+	}
+	folder := blob.NewFolder()
+	size := out.Len()
+	if _, err := s.blobs.Put(ctx, blob.Key{Folder: folder}, &out); err != nil {
+		return err
+	}
+	f.Size = int64(size)
+	f.Content = &mediapb.Content{Folder: folder[:], PartSize: int32(size), Size: int64(size)}
+	return nil
+}
+
+// decodeStill is bounded as all decoding is; its pixels are few.
+func (s *Service) decodeStill(ctx context.Context, b []byte) (m image.Image, err error) {
+	if err := s.workers.Acquire(ctx, 1); err != nil {
+		return nil, err
+	}
+	defer s.workers.Release(1)
+	defer func() {
+		if broken := recover(); broken != nil {
+			m, err = nil, ErrStickerFile
+		}
+	}()
+	m, _, err = image.Decode(bytes.NewReader(b))
+	if err != nil {
+		return nil, ErrStickerFile
+	}
+	return m, nil
+}
+
+// FileOwner is the owner of a file's record, for [Service.Describe].
+func FileOwner(id int64) peer.Owner { return fileOwner(id) }
+
+// Describe writes again what is said of a file whose bytes stay, in a
+// transaction that holds its [FileOwner]. Messages keep what was said then.
+func (s *Service) Describe(tx *update.Tx, f *mediapb.File) error {
+	tx.OnApplied(func(store.Commit) { s.files.Drop(f.Id) })
+	return set(tx, fileOwner(f.Id), fileKey(), f)
+}
+
+// SetHash returns the access hash of a set of stickers. It is the same for
+// everybody, since whoever sees one of its stickers may open it.
+func (s *Signer) SetHash(set int64) int64 {
+	m := s.mac('s', 0, set, 0)
+	return int64(binary.BigEndian.Uint64(m[:8])) | 1
+}

@@ -1,0 +1,143 @@
+package sticker
+
+import (
+	_ "embed"
+	"fmt"
+	"hash/fnv"
+	"strings"
+
+	"chappe/internal/media/mediapb"
+	"chappe/internal/sticker/stickerpb"
+)
+
+// The set of stickers that tools/stickergen draws.
+//
+//go:embed art/chappe.zip
+var chappeArt []byte
+
+// The names of sets that come with the program. The first two are offered to
+// everybody; clients ask for the others by constructors of their own.
+//
+// https://core.telegram.org/type/InputStickerSet
+const (
+	DefaultSet      = "Chappe"
+	DefaultEmoji    = "ChappeEmoji"
+	AnimatedEmoji   = "AnimatedEmojies"
+	GenericEffects  = "EmojiGenericAnimations"
+	UserStatuses    = "StatusEmoji"
+	ChannelStatuses = "StatusEmojiChannels"
+	TopicIcons      = "TopicIcons"
+)
+
+// builtInDate is when these sets were made: clients want to see some date.
+const builtInDate = 1767225600 // 2026-01-01
+
+// BuiltInID is the id of a set that comes with the program, or that the protocol
+// names and that is empty here.
+func BuiltInID(name string) int64 {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(name))
+	return int64(h.Sum32())
+}
+
+// Which of the reactions stand in the sets that clients offer for a purpose.
+var (
+	statusEmoji = strings.Fields("👍 ❤ 🔥 🥰 😁 🤔 🎉 🤩 😴 😎 🤓 👻 👀 🎃 😇 🦄 💘 🏆 ⚡ 🍓 🐳 👾")
+	topicEmoji  = strings.Fields("👍 ❤ 🔥 🎉 🤔 💯 ⚡ 🏆 🍌 🍓 🐳 🦄 👀 👾 🤝 ✍ 👨‍💻 🎄 🎃 💊 💋 🆒 🕊 🌭")
+	genericArt  = strings.Fields("🎉 ❤ 🔥 🤩 💯")
+)
+
+// loadSets makes the sets that come with the program.
+func (s *Service) loadSets(emoji []string) error {
+	s.builtIn, s.builtInNames = make(map[int64]*stickerpb.Set), make(map[string]int64)
+	if err := s.loadDefault(); err != nil {
+		return err
+	}
+	for _, one := range []struct {
+		name, title string
+		kind        stickerpb.Kind
+		emoji       []string
+	}{
+		{DefaultEmoji, "Chappe Emoji", stickerpb.Kind_EMOJI, emoji},
+		{AnimatedEmoji, "Animated Emoji", stickerpb.Kind_STICKERS, emoji},
+		{GenericEffects, "Effects", stickerpb.Kind_STICKERS, genericArt},
+		{UserStatuses, "Statuses", stickerpb.Kind_EMOJI, statusEmoji},
+		{ChannelStatuses, "Statuses of Channels", stickerpb.Kind_EMOJI, statusEmoji},
+		{TopicIcons, "Topic Icons", stickerpb.Kind_EMOJI, topicEmoji},
+	} {
+		if err := s.loadEmojiSet(s.newBuiltIn(one.name, one.title, one.kind), one.emoji); err != nil {
+			return err
+		}
+	}
+	s.featured = []*stickerpb.Set{s.builtIn[BuiltInID(DefaultSet)], s.builtIn[BuiltInID(DefaultEmoji)]}
+	return nil
+}
+
+func (s *Service) newBuiltIn(name, title string, k stickerpb.Kind) *stickerpb.Set {
+	rec := &stickerpb.Set{Id: BuiltInID(name), Kind: k, Title: title, ShortName: name, Date: builtInDate}
+	s.builtIn[rec.Id], s.builtInNames[strings.ToLower(name)] = rec, rec.Id
+	return rec
+}
+
+// loadDefault reads the set that is drawn for this server. Its list says a file
+// and the emoji that it stands for in each line.
+func (s *Service) loadDefault() error {
+	archive, err := openArt(chappeArt)
+	if err != nil {
+		return err
+	}
+	list, err := archive.read("list")
+	if err != nil {
+		return err
+	}
+	rec := s.newBuiltIn(DefaultSet, "Chappe", stickerpb.Kind_STICKERS)
+	for line := range strings.Lines(string(list)) {
+		words := strings.Fields(line)
+		emoji, ok := Emoji(strings.Join(words[1:], ""))
+		if !ok {
+			return fmt.Errorf("the art that comes with the program: %q is no line of a list", line)
+		}
+		f, err := s.ship(archive, words[0], &mediapb.Sticker{Alt: emoji[0], Set: rec.Id})
+		if err != nil {
+			return err
+		}
+		keyword := strings.TrimSuffix(words[0], ".tgs")
+		rec.Stickers = append(rec.Stickers, &stickerpb.Sticker{File: f, Emoji: emoji, Keywords: []string{keyword}})
+	}
+	return nil
+}
+
+// loadEmojiSet fills a set with the art of reactions.
+func (s *Service) loadEmojiSet(rec *stickerpb.Set, emoji []string) error {
+	archive, err := openArt(reactionArt)
+	if err != nil {
+		return err
+	}
+	file := "select.tgs"
+	if rec.ShortName == GenericEffects {
+		file = "around.tgs"
+	}
+	for _, e := range emoji {
+		if s.Reaction(e) == nil {
+			continue
+		}
+		what := &mediapb.Sticker{Alt: e, Set: rec.Id, Custom: rec.Kind == stickerpb.Kind_EMOJI}
+		f, err := s.ship(archive, codePoints(e)+"/"+file, what)
+		if err != nil {
+			return err
+		}
+		rec.Stickers = append(rec.Stickers, &stickerpb.Sticker{File: f, Emoji: []string{e}})
+	}
+	return nil
+}
+
+// EmojiID is the document of the custom emoji that comes with the program for an
+// emoji, or 0.
+func (s *Service) EmojiID(emoji string) int64 {
+	for _, one := range s.builtIn[BuiltInID(DefaultEmoji)].Stickers {
+		if one.Emoji[0] == plain(emoji) {
+			return one.File.Id
+		}
+	}
+	return 0
+}

@@ -1,0 +1,158 @@
+// Command stickergen draws the pictures and animations that come with Chappe:
+// the reactions, and the set of stickers that every account has. It writes them
+// as archives that package sticker embeds; the same program always makes the
+// same bytes. All of it is drawn here, from shapes: nothing is taken from fonts
+// or from collections of others.
+//
+//	go run ./tools/stickergen                 # writes internal/sticker/art
+//	go run ./tools/stickergen -preview DIR    # writes sheets to look at instead
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"flag"
+	"fmt"
+	"image"
+	"log"
+	"os"
+	"path/filepath"
+
+	"github.com/HugoSmits86/nativewebp"
+
+	"chappe/internal/message"
+)
+
+func main() {
+	out := flag.String("out", "internal/sticker/art", "directory of the archives")
+	preview := flag.String("preview", "", "directory for sheets of the art, instead of archives")
+	only := flag.String("only", "", "with -preview: one drawing, by its emoji, frame by frame")
+	flag.Parse()
+	err := error(nil)
+	if *preview != "" {
+		err = sheets(*preview, *only)
+	} else {
+		err = archives(*out)
+	}
+	if err != nil {
+		log.Fatal(err)
+	}
+}
+
+func archives(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for name, draw := range map[string]func() ([]byte, error){"reactions.zip": reactionArchive, "chappe.zip": chappeArchive} {
+		b, err := draw()
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), b, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// chappeArchive has the stickers of the default set, and a list of them with the
+// emoji that they stand for.
+func chappeArchive() ([]byte, error) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	list := ""
+	for _, d := range tower {
+		list += d.name + ".tgs " + d.emoji + "\n"
+	}
+	if err := put(z, "list", []byte(list)); err != nil {
+		return nil, err
+	}
+	for _, d := range tower {
+		t, err := living(d.standing).tgs()
+		if err != nil {
+			return nil, fmt.Errorf("sticker %s: %w", d.name, err)
+		}
+		if err := put(z, d.name+".tgs", t); err != nil {
+			return nil, err
+		}
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// iconSide is that of the still pictures of reactions, in pixels.
+const iconSide = 192
+
+// reactionArchive has a folder for each reaction, named by its code points.
+func reactionArchive() ([]byte, error) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, emoji := range message.EmojiReactions {
+		d, ok := reactions[emoji]
+		if !ok {
+			return nil, fmt.Errorf("no drawing of %s", emoji)
+		}
+		name := codePoints(emoji)
+		if err := put(z, name+"/title", []byte(d.title)); err != nil {
+			return nil, err
+		}
+		still, err := webp(resting(d.draw).render(0, iconSide))
+		if err != nil {
+			return nil, err
+		}
+		if err := put(z, name+"/static.webp", still); err != nil {
+			return nil, err
+		}
+		for _, a := range []struct {
+			file  string
+			scene *scene
+		}{
+			{"appear", appearing(d.draw)}, {"select", selected(d.draw)}, {"activate", activated(d.draw)},
+			{"effect", effect(d.draw)}, {"around", around(d.draw)},
+		} {
+			t, err := a.scene.tgs()
+			if err != nil {
+				return nil, fmt.Errorf("%s of %s: %w", a.file, emoji, err)
+			}
+			if err := put(z, name+"/"+a.file+".tgs", t); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// put adds a file as it is: pictures are small already.
+func put(z *zip.Writer, name string, b []byte) error {
+	w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(b)
+	return err
+}
+
+// codePoints names an emoji in ASCII: "2764-200d-1f525".
+func codePoints(emoji string) string {
+	name := ""
+	for _, r := range emoji {
+		if name != "" {
+			name += "-"
+		}
+		name += fmt.Sprintf("%x", r)
+	}
+	return name
+}
+
+func webp(m image.Image) ([]byte, error) {
+	var b bytes.Buffer
+	if err := nativewebp.Encode(&b, m, nil); err != nil {
+		return nil, fmt.Errorf("encode a picture: %w", err)
+	}
+	return b.Bytes(), nil
+}

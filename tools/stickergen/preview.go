@@ -1,0 +1,70 @@
+package main
+
+import (
+	"image"
+	gocolor "image/color"
+	"image/draw"
+	"image/png"
+	"os"
+	"path/filepath"
+
+	"chappe/internal/message"
+)
+
+// sheets writes pictures of the art for eyes: all reactions side by side, or one
+// drawing at several moments of each of its animations.
+func sheets(dir, only string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	if d, ok := reactions[only]; ok {
+		return writePNG(filepath.Join(dir, codePoints(only)+".png"), moments(d))
+	}
+	var all []image.Image
+	for _, emoji := range message.EmojiReactions {
+		all = append(all, resting(reactions[emoji].draw).render(0, 120))
+	}
+	if err := writePNG(filepath.Join(dir, "reactions.png"), sheet(all, 10, 120)); err != nil {
+		return err
+	}
+	all = nil
+	for _, d := range tower {
+		all = append(all, living(d.standing).render(70, 256))
+	}
+	return writePNG(filepath.Join(dir, "chappe.png"), sheet(all, 4, 256))
+}
+
+// moments are frames of the animations of a drawing, one animation in a row.
+func moments(d drawing) image.Image {
+	const columns, size = 8, 160
+	var all []image.Image
+	for _, s := range []*scene{appearing(d.draw), selected(d.draw), activated(d.draw), effect(d.draw), around(d.draw)} {
+		for i := range columns {
+			all = append(all, s.render(float64(s.frames*i)/columns, size))
+		}
+	}
+	return sheet(all, columns, size)
+}
+
+func sheet(all []image.Image, columns, size int) image.Image {
+	rows := (len(all) + columns - 1) / columns
+	pad := size / 12
+	dst := image.NewRGBA(image.Rect(0, 0, columns*(size+pad)+pad, rows*(size+pad)+pad))
+	draw.Draw(dst, dst.Bounds(), image.NewUniform(gocolor.RGBA{R: 0xf4, G: 0xf6, B: 0xf9, A: 255}), image.Point{}, draw.Src)
+	for i, m := range all {
+		at := image.Pt(pad+i%columns*(size+pad), pad+i/columns*(size+pad))
+		draw.Draw(dst, image.Rectangle{Min: at, Max: at.Add(m.Bounds().Size())}, m, image.Point{}, draw.Over)
+	}
+	return dst
+}
+
+func writePNG(name string, m image.Image) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	if err := png.Encode(f, m); err != nil {
+		return err
+	}
+	return f.Close()
+}
