@@ -335,10 +335,10 @@ export const community = {
   'log.TopicClosed': 'closed the topic “{text}”',
   'log.TopicOpened': 'reopened the topic “{text}”',
 
-  'error.SLOWMODE': 'Slow mode is on. Wait {time}.',
+  'error.SLOWMODE_WAIT': 'Slow mode is on. Wait {time}.',
   'error.PASSWORD_MISSING': 'First set a password for the second step, in Settings › Privacy.',
-  'error.PASSWORD_TOO_FRESH': 'Your password is too new for this. Try again later.',
-  'error.SESSION_TOO_FRESH': 'You signed in here too recently for this. Try again later.',
+  'error.PASSWORD_TOO_FRESH': 'Your password is too new for this. Try again in {time}.',
+  'error.SESSION_TOO_FRESH': 'You signed in here too recently for this. Try again in {time}.',
   'error.USER_CHANNELS_TOO_MUCH': 'This person is in too many groups.',
   'error.ADMIN_RANK_INVALID': 'This title cannot be used. It has at most 16 characters and no emoji.',
   'error.ADMINS_TOO_MUCH': 'There are too many admins already.',

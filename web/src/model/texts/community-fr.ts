@@ -336,10 +336,10 @@ export const community: Community = {
   'log.TopicClosed': 'a fermé le sujet « {text} »',
   'log.TopicOpened': 'a rouvert le sujet « {text} »',
 
-  'error.SLOWMODE': 'Le mode lent est actif. Attendez {time}.',
+  'error.SLOWMODE_WAIT': 'Le mode lent est actif. Attendez {time}.',
   'error.PASSWORD_MISSING': 'Choisissez d’abord un mot de passe de seconde étape dans Réglages › Confidentialité.',
-  'error.PASSWORD_TOO_FRESH': 'Votre mot de passe est trop récent pour cela. Réessayez plus tard.',
-  'error.SESSION_TOO_FRESH': 'Vous vous êtes connecté ici trop récemment pour cela. Réessayez plus tard.',
+  'error.PASSWORD_TOO_FRESH': 'Votre mot de passe est trop récent pour cela. Réessayez dans {time}.',
+  'error.SESSION_TOO_FRESH': 'Vous vous êtes connecté ici trop récemment pour cela. Réessayez dans {time}.',
   'error.USER_CHANNELS_TOO_MUCH': 'Cette personne est dans trop de groupes.',
   'error.ADMIN_RANK_INVALID': 'Ce titre n’est pas possible : 16 caractères au plus, sans émoji.',
   'error.ADMINS_TOO_MUCH': 'Il y a déjà trop d’administrateurs.',
