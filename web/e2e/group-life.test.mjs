@@ -20,18 +20,34 @@ before(async () => {
 })
 after(() => server.stop())
 
-test('a mention counts in the list and is one press away', async () => {
+async function mention(text) {
   await a.page.locator('.editor').click()
   await a.page.keyboard.type('@be')
   await a.page.locator('.suggest .row', { hasText: 'Ben' }).waitFor()
   await a.page.keyboard.press('Enter')
-  await a.page.keyboard.insertText('please look at this early message')
+  await a.page.keyboard.insertText(` ${text}`)
   await a.page.keyboard.press('Enter')
-  for (let i = 1; i <= 30; i++) await a.write(`Line ${i} of a long evening`)
-  await b.page.locator('.chats .chat', { hasText: 'The tower' }).locator('svg[aria-label="You were mentioned"]').waitFor()
+}
+
+test('a mention counts in the list until one has seen it', async () => {
+  await mention('where are you?')
+  const sign = b.page.locator('.chats .chat', { hasText: 'The tower' }).locator('svg[aria-label="You were mentioned"]')
+  await sign.waitFor()
   await b.openChat('The tower')
+  await b.message('where are you?').waitFor()
+  await sign.waitFor({ state: 'detached' })
+})
+
+test('one that came while one read elsewhere is one press away', async () => {
+  for (let i = 1; i <= 30; i++) await a.write(`Line ${i} of a long evening`)
   await b.message('Line 30').waitFor()
-  await b.page.getByRole('button', { name: 'Go to the newest message' }).or(b.page.locator('.history')).first().waitFor()
+  await b.page.locator('.history').evaluate((el) => { el.scrollTop = 0 })
+  await b.message('Line 1 of').waitFor()
+  await b.message('Line 30').waitFor({ state: 'detached' })
+  await mention('look at this')
+  await b.page.getByRole('button', { name: 'Go to the mention' }).click()
+  await b.message('look at this').waitFor()
+  await b.page.getByRole('button', { name: 'Go to the mention' }).waitFor({ state: 'detached' })
 })
 
 test('pinned messages are gone through one by one, or looked at together', async () => {

@@ -2,7 +2,7 @@
 import { type tl } from '@mtcute/core'
 import { messagesOf } from '../convert/message.ts'
 import { peerIdOf, peersOf } from '../convert/peer.ts'
-import type { MessagePage, PeerId } from '../records.ts'
+import type { Event, MessagePage, PeerId } from '../records.ts'
 import type { MediaFilter } from '../rooms.ts'
 import { type Context, inputChannel, inputPeer, inputUser, isChannel, spend, tellPeers, zero } from './context.ts'
 
@@ -57,7 +57,10 @@ export function readingApi(c: Context) {
     /** Counts a view of each post; answers how many there are by now. */
     async viewPosts(chat: PeerId, ids: number[]): Promise<void> {
       const r = await c.client.call({ _: 'messages.getMessagesViews', peer: await inputPeer(c, chat), id: ids, increment: true })
-      c.emit(...r.views.flatMap((v, i) => (v.views === undefined ? [] : [{ e: 'views' as const, chat, id: ids[i]!, views: v.views }])))
+      tellPeers(c, r.users, r.chats)
+      c.emit(...r.views.flatMap((v, i): Event[] => (v.views === undefined ? [] : [{
+        e: 'views', chat, id: ids[i]!, views: v.views, ...(v.replies?.comments ? { comments: v.replies.replies, commenters: (v.replies.recentRepliers ?? []).map(peerIdOf) } : {}),
+      }])))
     },
 
     /** Messages of one kind, newest first, older than a message. */

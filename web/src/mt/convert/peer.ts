@@ -64,7 +64,7 @@ export function chatOf(c: tl.TypeChat): Peer {
     color: c.id % 7,
     ...(username ? { username } : {}),
     ...('photo' in c && c.photo._ === 'chatPhoto' ? { photo: c.photo.photoId.toString() } : {}),
-    ...flags({ left: 'left' in c && c.left, mayPost: c._ === 'channel' && (c.creator || c.adminRights?.postMessages), mayPin: pins(c) }),
+    ...flags({ left: ('left' in c && c.left) || c._ === 'channelForbidden' || c._ === 'chatForbidden', mayPost: c._ === 'channel' && (c.creator || c.adminRights?.postMessages), mayPin: pins(c) }),
     ...(c._ === 'channel' || c._ === 'chat' ? standing(c) : {}),
     ...('participantsCount' in c && c.participantsCount ? { members: c.participantsCount } : {}),
   }
