@@ -56,6 +56,9 @@ func (s *Server) outgoing(ctx context.Context, c *Caller, r *tg.MessagesSendMess
 	if err != nil {
 		return nil, err
 	}
+	if err := checkEffect(r.Effect, p); err != nil {
+		return nil, err
+	}
 	return &message.Outgoing{
 		SendAs: as, Peer: p, Text: r.Message, Entities: entities, Reply: reply, RandomID: r.RandomID,
 		Silent: r.Silent, NoForwards: r.Noforwards, NoWebpage: r.NoWebpage, Invert: r.InvertMedia,

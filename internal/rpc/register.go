@@ -67,6 +67,7 @@ func (s *Server) register(t table) {
 		s.registerMessagesReactions,
 		s.registerMessagesReactionsUsed,
 		s.registerMessagesReactionsAvailable,
+		s.registerMessagesEffects,
 		s.registerMessagesChatsCreate,
 		s.registerMessagesChatsEdit,
 		s.registerMessagesChatsFull,
@@ -78,6 +79,7 @@ func (s *Server) register(t table) {
 		s.registerChannelsMembers,
 		s.registerChannelsMessages,
 		s.registerChannelsSettings,
+		s.registerChannelsStickers,
 	} {
 		add(t)
 	}
