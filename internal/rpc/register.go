@@ -38,6 +38,7 @@ func (s *Server) register(t table) {
 		s.registerAuthQR,
 		s.registerMessagesHistory,
 		s.registerMessagesMedia,
+		s.registerMessagesPages,
 		s.registerUpload,
 		s.registerMessagesGIFs,
 		s.registerMessagesStickers,
