@@ -60,13 +60,20 @@ func (s *Service) Password(ctx context.Context, a *Auth) (PasswordState, error) 
 	if rec == nil {
 		return st, nil
 	}
-	if _, err := s.passwordAsked.take(user, 1, s.now()); err != nil {
+	if _, err := s.passwordAsked.take(asker{user, a.UserID() == 0}, 1, s.now()); err != nil {
 		return PasswordState{}, err
 	}
 	q := s.questions.ask(user, a.Key(), rec, s.now())
 	st.Set, st.Hint, st.ResetDue = true, rec.Hint, rec.ResetDue
 	st.Salt1, st.Salt2, st.SRPID, st.SRPB = rec.Salt1, rec.Salt2, q.id, q.public
 	return st, nil
+}
+
+// asker is who asks for questions: somebody who knows a login code and no more
+// does not use up those of the owner.
+type asker struct {
+	user    int64
+	pending bool
 }
 
 // password reads a user's password; nil if there is none.

@@ -17,7 +17,7 @@ import (
 const (
 	openQuestions     = 16 << 10 // in memory, about 1.5 KiB each
 	questionLife      = 15 * time.Minute
-	questionsPerHour  = 200 // per user
+	questionsPerHour  = 200 // per user, and as many by who waits for the password
 	maxGuesses        = 10  // wrong passwords per guessWindow
 	guessWindow       = 6 * time.Hour
 	pendingLoginLife  = 24 * time.Hour
