@@ -46,6 +46,7 @@ type Service struct {
 	saltKey    [32]byte // of the server's part of salts
 	// passwordAsked bounds questions.
 	passwordAsked *quota[asker]
+	mailed        *quota[int64] // codes of two-step verification
 	hasOperator   atomic.Bool
 	erase         chan struct{} // one slot: there are mailboxes to empty
 	signedUp      []SignUpHook
@@ -130,6 +131,7 @@ func New(d Deps) *Service {
 	s.questions = newQuestions()
 	s.saltKey = d.DB.Derive("chappe/password-salts/1")
 	s.passwordAsked = newQuota[asker](questionsPerHour, time.Hour)
+	s.mailed = newQuota[int64](mailsPerHour, time.Hour)
 	s.codes.changed = make(chan struct{})
 	return s
 }
