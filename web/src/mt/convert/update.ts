@@ -48,7 +48,7 @@ function ofMessages(u: tl.TypeUpdate): Event[] | undefined {
     case 'updateChannelReadMessagesContents':
       return [{ e: 'heard', chat: channelId(u), ids: u.messages }, { e: 'seen', chat: channelId(u), ids: u.messages }]
     case 'updateMessageReactions':
-      return [{ e: 'reactions', chat: peerIdOf(u.peer), id: u.msgId, reactions: reactionsOf(u.reactions) }]
+      return [{ e: 'reactions', chat: peerIdOf(u.peer), id: u.msgId, reactions: reactionsOf(u.reactions), ...(u.reactions.recentReactions?.some((r) => r.unread) ? { unseen: true as const } : {}) }]
     case 'updateMessagePoll': {
       if (!u.peer || !u.msgId) return []
       const poll = u.poll && pollOf(u.poll, u.results)
@@ -170,6 +170,11 @@ function ofPeople(u: tl.TypeUpdate): Event[] | undefined {
   }
 }
 
-function typingOf(a: tl.TypeSendMessageAction): 'typing' | 'other' | 'cancel' {
-  return a._ === 'sendMessageCancelAction' ? 'cancel' : a._ === 'sendMessageTypingAction' ? 'typing' : 'other'
+function typingOf(a: tl.TypeSendMessageAction): 'typing' | 'voice' | 'other' | 'cancel' {
+  switch (a._) {
+    case 'sendMessageCancelAction': return 'cancel'
+    case 'sendMessageTypingAction': return 'typing'
+    case 'sendMessageRecordAudioAction': return 'voice'
+    default: return 'other'
+  }
 }

@@ -7,6 +7,7 @@ import { chatName } from '../../model/names.ts'
 import { api } from '../../mt/port.ts'
 import type { PeerId } from '../../mt/records.ts'
 import { touchSetup } from '../../state/rooms.ts'
+import { PhotoButton } from '../parts/photo-button.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 
 export function EditGroup(props: { id: PeerId; about: string; onClose: () => void }) {
@@ -27,7 +28,8 @@ export function EditGroup(props: { id: PeerId; about: string; onClose: () => voi
   return (
     <Sheet title={t('manage.edit')} onClose={props.onClose} foot={<button type="submit" form="edit-group" class="btn primary">{t('set.save')}</button>}>
       <form id="edit-group" class="stack" onSubmit={(e) => void save(e)}>
-        <label class="field"><span class="label">{t(isChannel(props.id) ? 'group.channelTitle' : 'group.title')}</span><input ref={title} class="input" value={chatName(props.id)} required maxlength="128" /></label>
+        <div class="edit-face"><PhotoButton id={props.id} size={84} /></div>
+        <label class="field"><span class="label">{t(isChannel(props.id) ? 'group.channelTitle' : 'group.title')}</span><input ref={title} class="input" autofocus value={chatName(props.id)} required maxlength="128" /></label>
         <label class="field"><span class="label">{t('group.about')}</span><textarea ref={about} class="input" rows="3" maxlength="255">{props.about}</textarea></label>
         <Show when={error()}><p class="field-note bad" role="alert">{error()}</p></Show>
       </form>
