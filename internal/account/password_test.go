@@ -356,6 +356,10 @@ func TestQuestionsAreLimited(t *testing.T) {
 		}
 	}
 	w.flooded(err)
+	thief := w.half(2)
+	if _, err := w.s.Password(w.ctx, thief); err != nil {
+		t.Errorf("who waits for the password is counted with who has given it: %v", err)
+	}
 	w.pass(time.Hour)
 	w.must(w.s.ProvePassword(w.ctx, a, w.prove(a, "swift")))
 }
