@@ -92,6 +92,9 @@ func (a *audience) grow(ctx context.Context, absent int) error {
 			return err
 		}
 	}
+	if err := a.rest(ctx); err != nil {
+		return err
+	}
 	var err error
 	if a.sender, err = dial(ctx, dialer(a.o.Target, 0), a.o.Target, a.owner.Key, nil); err != nil {
 		return err
@@ -108,6 +111,31 @@ func (a *audience) grow(ctx context.Context, absent int) error {
 
 // absentAtOnce is how many members who never come one request adds.
 const absentAtOnce = 100_000
+
+// rest waits until the server has put in order on its disk what was added at
+// once, which is no part of what a post costs: until it does next to nothing for
+// a second, or for restAtMost.
+func (a *audience) rest(ctx context.Context) error {
+	a.o.progress("wait until the server rests")
+	ctx, cancel := context.WithTimeout(ctx, restAtMost)
+	defer cancel()
+	before, err := a.srv.Usage(ctx, false)
+	for err == nil {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(time.Second):
+		}
+		var now Usage
+		if now, err = a.srv.Usage(ctx, false); err == nil && now.CPU-before.CPU < time.Second/50 {
+			return nil
+		}
+		before = now
+	}
+	return err
+}
+
+const restAtMost = 3 * time.Minute
 
 // found makes the group, and a link to it.
 func (a *audience) found(ctx context.Context, owner Account) (err error) {
