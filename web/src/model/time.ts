@@ -56,6 +56,12 @@ export function dayAndTime(seconds: number): string {
   return t('time.at', { day: dayName(seconds), time: clockTime(seconds) })
 }
 
+/** The same within a sentence. */
+export function atDayAndTime(seconds: number): string {
+  const day = dayName(seconds)
+  return t('time.at', { day: daysAgo(seconds) <= 1 ? day.charAt(0).toLocaleLowerCase() + day.slice(1) : day, time: clockTime(seconds) })
+}
+
 export function duration(seconds: number): string {
   if (seconds >= 86400) return t('time.days', { n: Math.round(seconds / 86400) })
   if (seconds >= 3600) return t('time.hours', { n: Math.round(seconds / 3600) })
