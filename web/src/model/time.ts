@@ -5,10 +5,10 @@ import { language, t } from './i18n.ts'
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 function format(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const locale = navigator.languages.find((l) => l.startsWith(language())) ?? language()
-  const key = `${locale}/${name}`
+  const key = `${language()}/${name}`
   let f = formats.get(key)
   if (!f) {
+    const locale = navigator.languages.find((l) => l.startsWith(language())) ?? language()
     f = new Intl.DateTimeFormat(locale, options)
     formats.set(key, f)
   }
