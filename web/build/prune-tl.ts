@@ -17,15 +17,20 @@ function methods(): Set<string> {
 const writer = /^\s*(?:"([\w.]+)"|(\w+)): ?function\(w(?:, v)?\) \{\n[\s\S]*?\n\s*\},\n/gm
 
 export function pruneTl(): Plugin {
+  // Our own modules may say it in another chunk than that of the writers.
+  const ours = new Set<string>()
   return {
     name: 'prune-tl',
     apply: 'build',
+    transform(code, id) {
+      if (/\/src\/mt\//.test(id)) for (const [, name] of code.matchAll(/_: ?['"]([\w.]+)['"]/g)) ours.add(name!)
+    },
     renderChunk(code) {
       const known = methods()
       let cut = 0
       const pruned = code.replace(writer, (entry, quoted: string | undefined, bare: string | undefined) => {
         const name = quoted ?? bare!
-        if (!known.has(name) || mentioned(code, name)) return entry
+        if (!known.has(name) || ours.has(name) || mentioned(code, name)) return entry
         cut++
         return ''
       })

@@ -62,7 +62,7 @@ test('one goes back to the post where it stands, with its comments and views cou
   await b.page.getByRole('button', { name: 'Back to the post' }).click()
   await b.page.locator('.chat-head h1', { hasText: 'Semaphore weekly' }).waitFor()
   await b.message('line to Lille').getByRole('button', { name: '2 comments' }).waitFor()
-  await a.page.keyboard.press('Escape')
+  await a.page.getByRole('button', { name: 'Back to the post' }).click()
   await a.message('line to Lille').locator('.meta', { hasText: /^[12]/ }).waitFor()
   await b.shot('post')
   assert.deepEqual(await b.axe(), [])

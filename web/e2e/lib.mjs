@@ -141,7 +141,7 @@ export class Person {
     await page.locator('.side').waitFor({ state: 'detached' })
     await page.locator('.stage').getByRole('button', { name: 'Info', exact: true }).click()
     await page.locator('.side .row', { hasText: /^Manage (group|channel)/ }).click()
-    for (const name of pages) await page.locator('.side .row', { hasText: name }).click()
+    for (const name of pages) await page.locator('.side .row', { hasText: new RegExp(`^${name}`) }).click()
   }
 
   async write(text) {

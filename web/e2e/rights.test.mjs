@@ -31,7 +31,7 @@ test('a member becomes an admin with chosen rights and a title', async () => {
   const sheet = a.page.locator('dialog', { hasText: 'What may this admin do?' })
   await sheet.getByRole('switch', { name: 'Pin messages' }).uncheck()
   await sheet.getByRole('switch', { name: /^Add new admins/ }).check()
-  await sheet.getByLabel('Title').fill('Quartermaster')
+  await sheet.getByRole('textbox').fill('Quartermaster')
   await a.shot('rights')
   assert.deepEqual(await a.axe(), [])
   await sheet.getByRole('button', { name: 'Make admin' }).click()
@@ -46,7 +46,7 @@ test('the rights are there again, and what was left out is left out', async () =
   const sheet = a.page.locator('dialog', { hasText: 'What may this admin do?' })
   assert.equal(await sheet.getByRole('switch', { name: 'Pin messages' }).isChecked(), false)
   assert.equal(await sheet.getByRole('switch', { name: 'Restrict and remove members' }).isChecked(), true)
-  assert.equal(await sheet.getByLabel('Title').inputValue(), 'Quartermaster')
+  assert.equal(await sheet.getByRole('textbox').inputValue(), 'Quartermaster')
   await a.page.keyboard.press('Escape')
 })
 

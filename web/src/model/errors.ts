@@ -5,7 +5,9 @@ import { duration } from './time.ts'
 
 export function errorText(e: unknown): string {
   if (!(e instanceof CallError)) return t('error.CLIENT')
-  if (e.seconds && e.text.startsWith('SLOWMODE')) return t('error.SLOWMODE', { time: duration(e.seconds) })
-  if (e.seconds) return t('error.FLOOD', { time: duration(e.seconds) })
+  if (e.seconds) {
+    const time = duration(e.seconds)
+    return tIf(`error.${e.text.replace(/_(%d|\d+)$/, '')}`, { time }) ?? t('error.FLOOD', { time })
+  }
   return tIf(`error.${e.text}`) ?? t('error.other', { code: e.text })
 }

@@ -43,6 +43,8 @@ export interface Peer {
   denied?: Restriction[]
   deniedUntil?: number
   forum?: boolean
+  /** The supergroup that a basic group goes on as. */
+  moved?: PeerId
   signatures?: boolean
   /** Nothing may be forwarded or saved. */
   protected?: boolean
@@ -425,7 +427,7 @@ export type Event =
   | { e: 'typing'; chat: PeerId; from: PeerId; action: 'typing' | 'voice' | 'other' | 'cancel' }
   | { e: 'status'; user: PeerId; status: Status }
   | { e: 'draft'; chat: PeerId; thread?: number; draft?: Draft }
-  | { e: 'views'; chat: PeerId; id: number; views: number }
+  | { e: 'views'; chat: PeerId; id: number; views: number; comments?: number; commenters?: PeerId[] }
   | { e: 'threadRead'; chat: PeerId; thread: number; upTo: number; out: boolean }
   | { e: 'topicPinned'; chat: PeerId; thread: number; pinned: boolean }
   | { e: 'topics'; chat: PeerId; topics?: Topic[] }
@@ -440,7 +442,7 @@ export type Event =
   | { e: 'pinned'; chat: PeerId; ids: number[]; pinned: boolean }
   /** Voice and video messages were played. */
   | { e: 'heard'; chat?: PeerId; ids: number[] }
-  | { e: 'reactions'; chat: PeerId; id: number; reactions: Reaction[] }
+  | { e: 'reactions'; chat: PeerId; id: number; reactions: Reaction[]; unseen?: true }
   /** What came of a poll; the poll itself if it has changed. */
   | { e: 'poll'; chat: PeerId; id: number; poll?: Poll; results: PollResults }
   | { e: 'muted'; chat: PeerId; until?: number }

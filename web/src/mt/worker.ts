@@ -39,8 +39,7 @@ function failure(e: unknown): Failure {
 
 async function answer(page: Port, call: CallMessage): Promise<void> {
   try {
-    const run = api[call.method as keyof typeof api] as (...args: unknown[]) => unknown
-    page.postMessage({ id: call.id, result: await run(...call.args) } satisfies ToPage)
+    page.postMessage({ id: call.id, result: await api.call(call.method, call.args) } satisfies ToPage)
   } catch (e) {
     const why = failure(e)
     if (why.text === 'CLIENT') console.warn(call.method, e)

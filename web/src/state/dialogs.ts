@@ -3,7 +3,7 @@ import { batch, createMemo, createRoot, createSignal, untrack } from 'solid-js'
 import { api } from '../mt/port.ts'
 import type { Dialog, DialogPage, Draft, Folder, Message, PeerId } from '../mt/records.ts'
 import { messageById, remember } from './histories.ts'
-import { learn } from './peers.ts'
+import { learn, peer } from './peers.ts'
 import { ReactiveMap } from './reactive.ts'
 
 const dialogs = new ReactiveMap<PeerId, Dialog>()
@@ -29,6 +29,7 @@ const ordered = createRoot(() => createMemo(() => {
   const order = pinOrder()
   const place = (d: Dialog) => (d.pinned ? order.indexOf(d.id) : 0)
   return dialogs.values()
+    .filter((d) => !peer(d.id)?.moved)
     .map((d) => ({ d, date: lastDate(d) }))
     .sort((a, b) => Number(b.d.pinned) - Number(a.d.pinned) || place(a.d) - place(b.d) || b.date - a.date || b.d.id - a.d.id)
     .map(({ d }) => d)
@@ -84,7 +85,9 @@ export async function loadFolders(): Promise<void> {
 /** A chat of which something was heard but which is not in the list. */
 export async function fetchDialog(id: PeerId): Promise<void> {
   const page = await api.dialogsOf([id])
-  const there = page.dialogs.filter((d) => d.top > 0 || d.draft)
+  // What one only looks at without being in it is no chat of one's own.
+  const guest = (d: Dialog) => page.peers.some((p) => p.id === d.id && p.left && p.kind !== 'user')
+  const there = page.dialogs.filter((d) => (d.top > 0 || d.draft) && !guest(d))
   batch(() => {
     take({ ...page, dialogs: there })
     if (!there.length) dialogs.set(id, undefined)

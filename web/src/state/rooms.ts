@@ -1,5 +1,5 @@
 // What happens in groups and channels beside messages.
-import type { Event, PeerId } from '../mt/records.ts'
+import type { Event, Message, PeerId } from '../mt/records.ts'
 import { dialog, fetchDialog, removeDialog, setDraft } from './dialogs.ts'
 import * as histories from './histories.ts'
 import { peer } from './peers.ts'
@@ -34,7 +34,7 @@ export function touchSetup(chat: PeerId): void {
 export function applyRoom(v: Event): boolean {
   switch (v.e) {
     case 'draft': if (v.thread) threads.setThreadDraft(v.chat, v.thread, v.draft); else setDraft(v.chat, v.draft); return true
-    case 'views': histories.change(v.chat, v.id, (m) => (m.views === v.views ? m : { ...m, views: v.views })); return true
+    case 'views': histories.change(v.chat, v.id, (m) => looked(m, v)); return true
     case 'threadRead': readInThread(v); return true
     case 'topicPinned': threads.topicPinned(v.chat, v.thread, v.pinned); return true
     case 'topics': void threads.loadTopics(v.chat).catch(() => undefined); return true
@@ -43,6 +43,12 @@ export function applyRoom(v: Event): boolean {
     case 'setup': settle(v.chat); return true
     default: return false
   }
+}
+
+function looked(m: Message, v: Extract<Event, { e: 'views' }>): Message {
+  const { views, comments, commenters } = v
+  if (m.views === views && (comments === undefined || m.comments === comments)) return m
+  return { ...m, views, ...(comments === undefined ? {} : { comments }), ...(commenters ? { commenters } : {}) }
 }
 
 function readInThread(v: Extract<Event, { e: 'threadRead' }>): void {

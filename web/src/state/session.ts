@@ -14,7 +14,7 @@ import { addScheduled, forgetScheduled, removeScheduled } from './scheduled.ts'
 import { forgetStickers, stickersChanged } from './stickers.ts'
 import { uploadProgress } from './uploads.ts'
 import * as snapshot from './snapshot.ts'
-import { arrivedInThread } from './threads.ts'
+import { arrivedInThread, leftThreads } from './threads.ts'
 import { setTyping } from './typing.ts'
 
 export type Phase = 'starting' | 'signedOut' | 'signedIn'
@@ -111,7 +111,7 @@ function applyMessage(v: Event): boolean {
     case 'historyDeleted': histories.clearHistory(v.chat); refetch(v.chat); return true
     case 'pinned': histories.setPinned(v.chat, v.ids, v.pinned); pins.set(v.chat, (pins.peek(v.chat) ?? 0) + 1); return true
     case 'heard': histories.setHeard(v.ids, v.chat); return true
-    case 'reactions': histories.change(v.chat, v.id, (m) => ({ ...m, reactions: keepChosen(m.reactions, v.reactions) })); return true
+    case 'reactions': reacted(v); return true
     case 'poll': histories.change(v.chat, v.id, (m) => (m.poll ? { ...m, poll: { ...(v.poll ?? m.poll), results: keepVotes(m.poll.results, v.results) } } : m)); return true
     case 'scheduled': addScheduled(v.message); return true
     case 'scheduledDeleted': removeScheduled(v.chat, v.ids); return true
@@ -137,13 +137,19 @@ function arrive(m: Message): void {
   const fresh = histories.messageById(m.chat, m.id) === undefined
   histories.append(m)
   dialogs.bump(m)
-  if (fresh) arrivedInThread(m)
+  if (fresh || m.out) arrivedInThread(m)
   if (m.out) return
   setTyping(m.chat, m.from, false)
   if (fresh) arrivals.forEach((f) => f(m))
 }
 
+function reacted(v: Extract<Event, { e: 'reactions' }>): void {
+  histories.change(v.chat, v.id, (m) => ({ ...m, reactions: keepChosen(m.reactions, v.reactions), ...(v.unseen ? { unseen: true } : {}) }))
+  if (v.unseen) refetch(v.chat)
+}
+
 function removeMessages(ids: number[], chat?: PeerId): void {
+  leftThreads(ids, chat)
   const chats = histories.remove(ids, chat)
   if (chat !== undefined) chats.add(chat)
   for (const c of chats) refetch(c)

@@ -6,7 +6,7 @@ import type { Dialog, Draft, Message, PeerId } from '../mt/records.ts'
 import type { Discussion, Topic } from '../mt/rooms.ts'
 import type { TopicPage } from '../mt/api/topics.ts'
 import { dialog } from './dialogs.ts'
-import { messageById, remember, threadOf } from './histories.ts'
+import { change as changeMessage, messageById, remember, threadOf } from './histories.ts'
 import { learn } from './peers.ts'
 import { ReactiveMap } from './reactive.ts'
 
@@ -126,6 +126,7 @@ export function arrivedInThread(m: Message): void {
   const thread = threadOf(m)
   if (!thread) return
   const key = keyOf(m.chat, thread)
+  countComment(m, thread)
   if (m.action?.kind.startsWith('Topic')) { refreshTopics(m.chat, [thread, m.id]); return }
   const bump = <T extends Reading>(r: T): T => {
     if (m.id <= r.top) return r
@@ -138,6 +139,34 @@ export function arrivedInThread(m: Message): void {
   if (topics.peek(key)) topics.update(key, bump)
   else refreshTopics(m.chat, [thread])
   discussions.update(key, (d) => bump(d))
+}
+
+// The newest comment that was counted, by thread: each counts once.
+const counted = new Map<string, number>()
+
+// countComment adds to the post a comment that was written in its group. Nobody
+// is told of it otherwise.
+function countComment(m: Message, thread: number): void {
+  const post = untrack(() => messageById(m.chat, thread))?.post
+  const key = keyOf(m.chat, thread)
+  if (!post || m.id === thread || m.id <= (counted.get(key) ?? 0)) return
+  counted.set(key, m.id)
+  changeMessage(post.chat, post.id, (p) => (p.comments === undefined ? p : {
+    ...p, comments: p.comments + 1, commenters: [m.from, ...(p.commenters ?? []).filter((id) => id !== m.from)].slice(0, 3),
+  }))
+}
+
+/** Messages go: they are no longer comments of their posts, and no longer the newest of their topics. */
+export function leftThreads(ids: number[], chat: PeerId | undefined): void {
+  if (chat === undefined) return
+  for (const id of ids) {
+    const m = untrack(() => messageById(chat, id))
+    const thread = m && threadOf(m)
+    if (!thread) continue
+    const post = untrack(() => messageById(chat, thread))?.post
+    if (post) changeMessage(post.chat, post.id, (p) => (p.comments ? { ...p, comments: p.comments - 1 } : p))
+    refreshTopics(chat, [thread])
+  }
 }
 
 /** One has read in a thread, here or elsewhere; the rest of the count is asked for if it is not known. */
@@ -169,4 +198,5 @@ export function changeTopic(chat: PeerId, id: number, patch: Partial<Topic>): vo
 export function forgetThreads(): void {
   for (const map of [topics, forums, discussions, drafts]) map.clear()
   wanted.clear()
+  counted.clear()
 }

@@ -3,6 +3,9 @@
 export const community = {
   'compose.denied': 'The admins of this group do not let you write here.',
   'compose.deniedUntil': 'The admins do not let you write here until {time}.',
+  'fresh.title': '“{name}” is yours',
+  'fresh.lead': 'Bring people in, then say hello.',
+  'fresh.leadChannel': 'Invite subscribers, then write the first post.',
   'post.leaveComment': 'Leave a comment',
   'post.views': 'Views',
   'status.onlineCount': { one: '{n} online', other: '{n} online' },
@@ -332,10 +335,10 @@ export const community = {
   'log.TopicClosed': 'closed the topic “{text}”',
   'log.TopicOpened': 'reopened the topic “{text}”',
 
-  'error.SLOWMODE': 'Slow mode is on. Wait {time}.',
+  'error.SLOWMODE_WAIT': 'Slow mode is on. Wait {time}.',
   'error.PASSWORD_MISSING': 'First set a password for the second step, in Settings › Privacy.',
-  'error.PASSWORD_TOO_FRESH': 'Your password is too new for this. Try again later.',
-  'error.SESSION_TOO_FRESH': 'You signed in here too recently for this. Try again later.',
+  'error.PASSWORD_TOO_FRESH': 'Your password is too new for this. Try again in {time}.',
+  'error.SESSION_TOO_FRESH': 'You signed in here too recently for this. Try again in {time}.',
   'error.USER_CHANNELS_TOO_MUCH': 'This person is in too many groups.',
   'error.ADMIN_RANK_INVALID': 'This title cannot be used. It has at most 16 characters and no emoji.',
   'error.ADMINS_TOO_MUCH': 'There are too many admins already.',

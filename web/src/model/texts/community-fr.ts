@@ -4,6 +4,9 @@ import type { Community } from './community-en.ts'
 export const community: Community = {
   'compose.denied': 'Les administrateurs de ce groupe ne vous laissent pas écrire ici.',
   'compose.deniedUntil': 'Les administrateurs ne vous laissent pas écrire ici jusqu’à {time}.',
+  'fresh.title': '« {name} » est à vous',
+  'fresh.lead': 'Faites venir du monde, puis dites bonjour.',
+  'fresh.leadChannel': 'Invitez des abonnés, puis écrivez la première publication.',
   'post.leaveComment': 'Laisser un commentaire',
   'post.views': 'Vues',
   'status.onlineCount': { one: '{n} en ligne', other: '{n} en ligne' },
@@ -333,10 +336,10 @@ export const community: Community = {
   'log.TopicClosed': 'a fermé le sujet « {text} »',
   'log.TopicOpened': 'a rouvert le sujet « {text} »',
 
-  'error.SLOWMODE': 'Le mode lent est actif. Attendez {time}.',
+  'error.SLOWMODE_WAIT': 'Le mode lent est actif. Attendez {time}.',
   'error.PASSWORD_MISSING': 'Choisissez d’abord un mot de passe de seconde étape dans Réglages › Confidentialité.',
-  'error.PASSWORD_TOO_FRESH': 'Votre mot de passe est trop récent pour cela. Réessayez plus tard.',
-  'error.SESSION_TOO_FRESH': 'Vous vous êtes connecté ici trop récemment pour cela. Réessayez plus tard.',
+  'error.PASSWORD_TOO_FRESH': 'Votre mot de passe est trop récent pour cela. Réessayez dans {time}.',
+  'error.SESSION_TOO_FRESH': 'Vous vous êtes connecté ici trop récemment pour cela. Réessayez dans {time}.',
   'error.USER_CHANNELS_TOO_MUCH': 'Cette personne est dans trop de groupes.',
   'error.ADMIN_RANK_INVALID': 'Ce titre n’est pas possible : 16 caractères au plus, sans émoji.',
   'error.ADMINS_TOO_MUCH': 'Il y a déjà trop d’administrateurs.',

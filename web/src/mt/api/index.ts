@@ -4,33 +4,33 @@ import type { Client } from '../client.ts'
 import type { Event } from '../records.ts'
 import { accountApi } from './account.ts'
 import { authApi } from './auth.ts'
-import { botsApi } from './bots.ts'
-import { commentsApi } from './comments.ts'
+import type { Context } from './context.ts'
 import { dialogsApi } from './dialogs.ts'
-import { facesApi } from './faces.ts'
 import { filesApi } from './files.ts'
-import { groupsApi } from './groups.ts'
-import { invitesApi } from './invites.ts'
-import { manageApi } from './manage.ts'
-import { readingApi } from './reading.ts'
-import { topicsApi } from './topics.ts'
 import { historyApi } from './history.ts'
-import { notifyApi } from './notify.ts'
-import { passwordApi } from './password.ts'
+import type { makeMore } from './more.ts'
 import { peopleApi } from './people.ts'
-import { pollsApi } from './polls.ts'
-import { reactionsApi } from './reactions.ts'
 import { sendApi } from './send.ts'
 import { sendMediaApi } from './send-media.ts'
-import { stickersApi } from './stickers.ts'
 
-export function makeApi(client: Client, emit: (...events: Event[]) => void) {
-  const c = { client, emit }
-  return {
-    ...authApi(c), ...dialogsApi(c), ...historyApi(c), ...sendApi(c), ...peopleApi(c), ...groupsApi(c), ...accountApi(c), ...filesApi(c),
-    ...sendMediaApi(c), ...reactionsApi(c), ...pollsApi(c), ...commentsApi(c), ...botsApi(c), ...passwordApi(c), ...notifyApi(c), ...stickersApi(c), ...facesApi(c),
-    ...manageApi(c), ...invitesApi(c), ...topicsApi(c), ...readingApi(c),
-  }
+function makeFirst(c: Context) {
+  return { ...authApi(c), ...dialogsApi(c), ...historyApi(c), ...sendApi(c), ...peopleApi(c), ...accountApi(c), ...filesApi(c), ...sendMediaApi(c) }
 }
 
-export type Api = ReturnType<typeof makeApi>
+type More = ReturnType<typeof makeMore>
+export type Api = ReturnType<typeof makeFirst> & More
+
+export function makeApi(client: Client, emit: (...events: Event[]) => void) {
+  const c: Context = { client, emit }
+  const first = makeFirst(c)
+  let more: Promise<More> | undefined
+  // What is not there yet is fetched once; after a failure, once more.
+  const load = () => (more ??= import('./more.ts').then((m) => m.makeMore(c), (e: unknown) => { more = undefined; throw e }))
+  return {
+    forget: first.forget,
+    async call(method: string, args: unknown[]): Promise<unknown> {
+      const run = (first[method as keyof typeof first] ?? (await load())[method as keyof More]) as (...args: unknown[]) => unknown
+      return run(...args)
+    },
+  }
+}

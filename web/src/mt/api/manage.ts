@@ -138,7 +138,8 @@ export function manageApi(c: Context) {
 
     /** Needs one's second password. */
     async transferOwner(id: PeerId, user: PeerId, password: string): Promise<void> {
-      const srp = await c.client.computeSrpParams(await c.client.call({ _: 'account.getPassword' }), password)
+      const now = await c.client.call({ _: 'account.getPassword' })
+      const srp: tl.TypeInputCheckPasswordSRP = now.hasPassword ? await c.client.computeSrpParams(now, password) : { _: 'inputCheckPasswordEmpty' }
       const userId = await inputUser(c, user)
       await change(c.client.call({ _: 'channels.editCreator', channel: await inputChannel(c, id), userId, password: srp }))
     },

@@ -2,7 +2,7 @@
 import { type tl } from '@mtcute/core'
 import { messagesOf } from '../convert/message.ts'
 import { peerIdOf, peersOf } from '../convert/peer.ts'
-import type { MessagePage, PeerId } from '../records.ts'
+import type { Event, MessagePage, PeerId } from '../records.ts'
 import type { MediaFilter } from '../rooms.ts'
 import { type Context, inputChannel, inputPeer, inputUser, isChannel, spend, tellPeers, zero } from './context.ts'
 
@@ -57,7 +57,10 @@ export function readingApi(c: Context) {
     /** Counts a view of each post; answers how many there are by now. */
     async viewPosts(chat: PeerId, ids: number[]): Promise<void> {
       const r = await c.client.call({ _: 'messages.getMessagesViews', peer: await inputPeer(c, chat), id: ids, increment: true })
-      c.emit(...r.views.flatMap((v, i) => (v.views === undefined ? [] : [{ e: 'views' as const, chat, id: ids[i]!, views: v.views }])))
+      tellPeers(c, r.users, r.chats)
+      c.emit(...r.views.flatMap((v, i): Event[] => (v.views === undefined ? [] : [{
+        e: 'views', chat, id: ids[i]!, views: v.views, ...(v.replies?.comments ? { comments: v.replies.replies, commenters: (v.replies.recentRepliers ?? []).map(peerIdOf) } : {}),
+      }])))
     },
 
     /** Messages of one kind, newest first, older than a message. */
@@ -80,6 +83,14 @@ export function readingApi(c: Context) {
       const r = await c.client.call({ _: 'messages.getCommonChats', userId: await inputUser(c, user), maxId: 0, limit: 100 })
       tellPeers(c, [], r.chats)
       return r.chats.map((x) => peerIdOf(x._ === 'channel' || x._ === 'channelForbidden' ? { _: 'peerChannel', channelId: x.id } : { _: 'peerChat', chatId: x.id }))
+    },
+
+    /** Hears of a channel or group that one is no member of, as long as it is looked at. */
+    async watch(chat: PeerId, on: boolean): Promise<void> {
+      const channel = await inputChannel(c, chat)
+      if (!on) { await c.client.notifyChannelClosed(channel.channelId); return }
+      const { fullChat } = await c.client.call({ _: 'channels.getFullChannel', channel })
+      if (fullChat._ === 'channelFull') await c.client.notifyChannelOpened(channel.channelId, fullChat.pts)
     },
 
     async unpinAll(chat: PeerId, thread: number): Promise<void> {

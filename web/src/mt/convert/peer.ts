@@ -64,7 +64,7 @@ export function chatOf(c: tl.TypeChat): Peer {
     color: c.id % 7,
     ...(username ? { username } : {}),
     ...('photo' in c && c.photo._ === 'chatPhoto' ? { photo: c.photo.photoId.toString() } : {}),
-    ...flags({ left: 'left' in c && c.left, mayPost: c._ === 'channel' && (c.creator || c.adminRights?.postMessages), mayPin: pins(c) }),
+    ...flags({ left: ('left' in c && c.left) || c._ === 'channelForbidden' || c._ === 'chatForbidden', mayPost: c._ === 'channel' && (c.creator || c.adminRights?.postMessages), mayPin: pins(c) }),
     ...(c._ === 'channel' || c._ === 'chat' ? standing(c) : {}),
     ...('participantsCount' in c && c.participantsCount ? { members: c.participantsCount } : {}),
   }
@@ -80,6 +80,7 @@ function standing(c: tl.RawChannel | tl.RawChat): Partial<Peer> {
     ...(rights.length ? { rights } : {}), ...(forbidden.length ? { forbidden } : {}), ...(denied.length ? { denied } : {}),
     ...(own?.untilDate && own.untilDate !== 0x7fffffff ? { deniedUntil: own.untilDate } : {}),
     ...flags({ owner: c.creator, protected: c.noforwards }),
+    ...(c._ === 'chat' && c.migratedTo?._ === 'inputChannel' ? { moved: peerIdOf({ _: 'peerChannel', channelId: c.migratedTo.channelId }) } : {}),
     ...(c._ === 'channel' ? flags({ forum: c.forum, signatures: c.signatures, joinToSend: c.joinToSend, joinRequest: c.joinRequest, slow: c.slowmodeEnabled, min: c.min }) : {}),
   }
 }

@@ -48,7 +48,7 @@ function ofMessages(u: tl.TypeUpdate): Event[] | undefined {
     case 'updateChannelReadMessagesContents':
       return [{ e: 'heard', chat: channelId(u), ids: u.messages }, { e: 'seen', chat: channelId(u), ids: u.messages }]
     case 'updateMessageReactions':
-      return [{ e: 'reactions', chat: peerIdOf(u.peer), id: u.msgId, reactions: reactionsOf(u.reactions) }]
+      return [{ e: 'reactions', chat: peerIdOf(u.peer), id: u.msgId, reactions: reactionsOf(u.reactions), ...(u.reactions.recentReactions?.some((r) => r.unread) ? { unseen: true as const } : {}) }]
     case 'updateMessagePoll': {
       if (!u.peer || !u.msgId) return []
       const poll = u.poll && pollOf(u.poll, u.results)

@@ -1,9 +1,10 @@
 // An open chat, or a thread of one, from its head to the composer.
-import { createSignal, lazy, Match, onCleanup, onMount, Show, Suspense, Switch } from 'solid-js'
+import { createEffect, createSignal, lazy, Match, on, onCleanup, onMount, Show, Suspense, Switch, untrack } from 'solid-js'
 import { isForum, knowTopic, rootOf } from '../../model/threads.ts'
 import { Composer } from '../compose/composer.tsx'
+import { api } from '../../mt/port.ts'
 import type { PeerId } from '../../mt/records.ts'
-import { untrack } from 'solid-js'
+import { peer } from '../../state/peers.ts'
 import { createChat } from './chat.ts'
 import { setCurrent } from './current.ts'
 import { ChatHead } from './head.tsx'
@@ -30,6 +31,12 @@ export function Conversation(props: { id: PeerId; thread: number }) {
     if (untrack(() => isForum(id))) void knowTopic(id, thread).catch(() => undefined)
     else void rootOf(id, thread).then((root) => { if (root) chat.setRoot(root) }, () => undefined)
   })
+  // Guests hear of what is written only while they ask.
+  createEffect(on(() => id < -1e12 && peer(id)?.left === true, (guest) => {
+    if (!guest) return
+    void api.watch(id, true).catch(() => undefined)
+    onCleanup(() => void api.watch(id, false).catch(() => undefined))
+  }))
   return (
     <>
       <Show when={thread} fallback={<ChatHead chat={chat} onSearch={() => setSearching(true)} />}>

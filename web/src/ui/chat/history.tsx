@@ -16,6 +16,7 @@ import { Icon } from '../parts/icon.tsx'
 import { place } from '../route.ts'
 import { Bubble } from './bubble.tsx'
 import type { Chat } from './chat.ts'
+import { FreshRoom, isFreshRoom } from './fresh-room.tsx'
 import { historyKeys } from './history-keys.ts'
 import { JumpButtons } from './jump-buttons.tsx'
 import { lookedAt } from './looked-at.ts'
@@ -193,10 +194,11 @@ export function History(props: { chat: Chat }) {
     >
       <Show when={dropping()}><div class="drop-here">{t('media.drop')}</div></Show>
       <Show when={window()} fallback={<MessageBones />}>
+        <Show when={settled() && !thread && isFreshRoom(chat)}><FreshRoom id={chat} /></Show>
         <Show when={settled() && rows().length === 0 && window()?.atStart && thread}>
           <Empty icon={MessageCircle} title={t('chat.empty')} lead={t('topic.emptyLead')} />
         </Show>
-        <Show when={settled() && rows().length === 0 && window()?.atStart && !thread}>
+        <Show when={settled() && rows().length === 0 && window()?.atStart && !thread && !isFreshRoom(chat)}>
           <Empty icon={MessageCircle} title={isSaved(chat) ? t('chat.saved') : t('chat.empty')} lead={isSaved(chat) ? t('chat.savedLead') : t('chat.emptyLead', { name: firstName(chat) })} />
         </Show>
       </Show>

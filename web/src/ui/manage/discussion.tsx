@@ -28,7 +28,12 @@ export function DiscussionPage(props: { id: PeerId }) {
     await work().then(() => touchSetup(props.id), (e: unknown) => toast(errorText(e)))
     setBusy(false)
   }
-  const link = (group: PeerId) => run(async () => api.setDiscussion(props.id, await supergroup(group)))
+  // Whoever comments sees the post, so the group's history is open to newcomers.
+  const link = (group: PeerId) => run(async () => {
+    const to = await supergroup(group)
+    if ((await api.setup(to)).hiddenHistory) await api.setSwitch(to, 'hiddenHistory', false)
+    await api.setDiscussion(props.id, to)
+  })
   const create = () => run(async () => api.setDiscussion(props.id, await api.createChannel(t('discussion.newName', { name: chatName(props.id) }), '', false)))
   const unlink = () => ask({ title: t('discussion.unlinkTitle'), lead: t('discussion.unlinkLead'), confirm: t('discussion.unlink'), danger: true, run: () => run(() => api.setDiscussion(props.id, 0)) })
   return (

@@ -28,8 +28,8 @@ export function EditGroup(props: { id: PeerId; about: string; onClose: () => voi
   return (
     <Sheet title={t('manage.edit')} onClose={props.onClose} foot={<button type="submit" form="edit-group" class="btn primary">{t('set.save')}</button>}>
       <form id="edit-group" class="stack" onSubmit={(e) => void save(e)}>
-        <div class="photo-edit"><PhotoButton id={props.id} size={96} /></div>
-        <label class="field"><span class="label">{t(isChannel(props.id) ? 'group.channelTitle' : 'group.title')}</span><input ref={title} class="input" value={chatName(props.id)} required maxlength="128" /></label>
+        <div class="edit-face"><PhotoButton id={props.id} size={84} /></div>
+        <label class="field"><span class="label">{t(isChannel(props.id) ? 'group.channelTitle' : 'group.title')}</span><input ref={title} class="input" autofocus value={chatName(props.id)} required maxlength="128" /></label>
         <label class="field"><span class="label">{t('group.about')}</span><textarea ref={about} class="input" rows="3" maxlength="255">{props.about}</textarea></label>
         <Show when={error()}><p class="field-note bad" role="alert">{error()}</p></Show>
       </form>

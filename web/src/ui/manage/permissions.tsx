@@ -31,7 +31,7 @@ export function Permissions(props: { id: PeerId }) {
   const exceptions = createAsked(() => props.id < -1e12 && { id: props.id, version: setupVersion(props.id) }, ({ id }) => api.participants(id, 'restricted'))
   const [slow, setSlow] = createSignal<number>()
   const step = () => slow() ?? Math.max(0, slowSteps.indexOf(setup()?.slowMode ?? 0))
-  const saveSlow = (at: number) => { void changeBig(props.id, (id) => api.setSlowMode(id, slowSteps[at]!)).then(() => setSlow(undefined)) }
+  const saveSlow = (at: number) => { void changeBig(props.id, (id) => api.setSlowMode(id, slowSteps[at]!)).then((ok) => { if (!ok) setSlow(undefined) }) }
   const slowText = (s: number) => (s ? duration(s) : t('manage.off'))
   const add = () => openSheet((close) => (
     <PickMember chat={props.id} title={t('restrict.add')} onClose={close} skip={(p) => p.role === 'owner'} onPick={(p) => { close(); openRestrict(props.id, p) }} />

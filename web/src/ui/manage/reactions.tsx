@@ -1,6 +1,7 @@
 // Which reactions members may give.
 import { createSignal, For, Show } from 'solid-js'
 import { t } from '../../model/i18n.ts'
+import { quickReactions } from '../../model/reactions.ts'
 import { api } from '../../mt/port.ts'
 import type { PeerId } from '../../mt/records.ts'
 import type { AllowedReactions } from '../../mt/rooms.ts'
@@ -16,7 +17,7 @@ export function ReactionsPage(props: { id: PeerId }) {
   const allowed = () => wanted() ?? setup()?.reactions
   const way = () => { const a = allowed(); return a === undefined ? undefined : a === 'all' ? 'all' : a.length ? 'some' : 'none' }
   const set = (next: AllowedReactions) => { setWanted(next); void change(props.id, (id) => api.setReactions(id, next)).then((ok) => { if (!ok) setWanted(undefined) }) }
-  const choose = (w: (typeof ways)[number]) => set(w === 'all' ? 'all' : w === 'none' ? [] : (there() ?? []).slice(0, 6).map((r) => r.emoji))
+  const choose = (w: (typeof ways)[number]) => set(w === 'all' ? 'all' : w === 'none' ? [] : quickReactions)
   const chosen = (emoji: string) => { const a = allowed(); return a !== 'all' && Boolean(a?.includes(emoji)) }
   const toggle = (emoji: string) => { const a = allowed(); if (a && a !== 'all') set(a.includes(emoji) ? a.filter((e) => e !== emoji) : [...a, emoji]) }
   return (

@@ -14,7 +14,7 @@ import { touchSetup } from '../../state/rooms.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { openSheet } from '../parts/layers.tsx'
 import { Sheet } from '../parts/sheet.tsx'
-import { moveSide } from '../side/pages.ts'
+import { openPeer } from '../route.ts'
 import { PermissionList } from './permission-list.tsx'
 import './manage.css'
 
@@ -45,7 +45,7 @@ function RestrictSheet(props: { chat: PeerId; person: Participant; onClose: () =
       await work(to)
       touchSetup(to)
       props.onClose()
-      if (to !== props.chat) moveSide(to)
+      if (to !== props.chat) openPeer(to)
     } catch (e) {
       setError(errorText(e))
       setBusy(false)

@@ -14,7 +14,7 @@ import { self } from '../../state/session.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { openSheet } from '../parts/layers.tsx'
 import { Sheet } from '../parts/sheet.tsx'
-import { moveSide } from '../side/pages.ts'
+import { openPeer } from '../route.ts'
 import './manage.css'
 
 export function openRights(chat: PeerId, person: Participant): void {
@@ -43,7 +43,7 @@ function RightsSheet(props: { chat: PeerId; person: Participant; onClose: () => 
       await work(to)
       touchSetup(to)
       props.onClose()
-      if (to !== props.chat) moveSide(to)
+      if (to !== props.chat) openPeer(to)
     } catch (e) {
       setError(errorText(e))
       setBusy(false)

@@ -8,7 +8,7 @@ import type { PeerId } from '../../mt/records.ts'
 import { peer } from '../../state/peers.ts'
 import { touchSetup } from '../../state/rooms.ts'
 import { Sheet } from '../parts/sheet.tsx'
-import { moveSide } from '../side/pages.ts'
+import { openPeer } from '../route.ts'
 
 export function TypeSheet(props: { id: PeerId; onClose: () => void }) {
   const before = peer(props.id)?.username ?? ''
@@ -23,7 +23,7 @@ export function TypeSheet(props: { id: PeerId; onClose: () => void }) {
     await api.setChannelUsername(to, wanted)
     await api.setup(to)
     touchSetup(to)
-    if (to !== props.id) moveSide(to)
+    if (to !== props.id) openPeer(to)
   }
   const save = (e: Event) => {
     e.preventDefault()

@@ -7,7 +7,7 @@ import { errorText } from '../../model/errors.ts'
 import { supergroup } from '../../model/manage.ts'
 import { type Asked, createAsked } from '../parts/asked.ts'
 import { toast } from '../parts/layers.tsx'
-import { moveSide } from '../side/pages.ts'
+import { openPeer } from '../route.ts'
 
 export function useSetup(id: () => PeerId): Asked<Setup> {
   return createAsked(() => ({ id: id(), version: setupVersion(id()) }), async ({ id }) => {
@@ -32,6 +32,6 @@ export function changeBig(chat: PeerId, run: (chat: PeerId) => Promise<unknown>)
     const to = await supergroup(chat)
     await run(to)
     touchSetup(to)
-    if (to !== chat) moveSide(to)
+    if (to !== chat) openPeer(to)
   })
 }

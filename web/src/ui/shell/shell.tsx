@@ -11,7 +11,7 @@ import { peer } from '../../state/peers.ts'
 import { ChatList } from '../list/chat-list.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { toast } from '../parts/layers.tsx'
-import { openChat, openThread, place, replaceWithThread, resolve } from '../route.ts'
+import { openChat, openPeer, openThread, place, replaceWithThread, resolve } from '../route.ts'
 import { listenToKeys } from './keys.ts'
 import { watchArrivals } from './notify.ts'
 import { watchPresence } from './presence.ts'
@@ -55,6 +55,7 @@ export default function Shell() {
   // A forum as a whole is the list of its topics.
   const opened = createMemo(() => (chat() && !(forum() && !thread()) ? `${chat()}/${thread()}` : ''))
   createEffect(on(place, () => hideTopics(0), { defer: true }))
+  createEffect(() => { const to = peer(chat())?.moved; if (to) openPeer(to) })
   createEffect(() => {
     const { message } = place()
     if (forum() && !thread() && message) void findTopic(forum(), message)

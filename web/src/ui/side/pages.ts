@@ -1,16 +1,15 @@
 // Which page the panel beside the conversation shows, and the way back.
-import { createSignal } from 'solid-js'
+import { createSignal, untrack } from 'solid-js'
 import { t } from '../../model/i18n.ts'
 import type { PeerId } from '../../mt/records.ts'
 import { peer } from '../../state/peers.ts'
-import { openPeer } from '../route.ts'
+import { openChat } from '../route.ts'
 import { setSideOpen } from '../shell/where.ts'
 
 export type SidePage =
   | 'manage' | 'members' | 'admins' | 'permissions' | 'removed' | 'links' | 'requests' | 'reactions' | 'log' | 'discussion'
 
 const [pages, setPages] = createSignal<SidePage[]>([])
-let moving = false
 
 export function sidePage(): SidePage | undefined {
   return pages().at(-1)
@@ -36,14 +35,8 @@ export function openSide(page?: SidePage): void {
   setSideOpen(true)
 }
 
-/** The panel closes, or another chat is opened: what was open in it is not kept. */
-export function leftSide(): void {
-  if (moving) moving = false
-  else setPages([])
-}
-
-/** Stays at the page while the group goes on as a supergroup. */
-export function moveSide(to: PeerId): void {
-  moving = true
-  openPeer(to)
+/** The panel of a chat closes: its page stays only if the group goes on as a supergroup. */
+export function leftSide(chat: PeerId): void {
+  const to = untrack(() => peer(chat)?.moved)
+  if (to === undefined || to !== untrack(openChat)) setPages([])
 }

@@ -1,7 +1,7 @@
 // About the open chat: a person, or a group with its members; and what those
 // see who manage it.
 import { ArrowLeft, X } from 'lucide'
-import { lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
+import { lazy, onCleanup, onMount, Show, Suspense, untrack } from 'solid-js'
 import { t } from '../../model/i18n.ts'
 import type { PeerId } from '../../mt/records.ts'
 import { IconButton } from '../parts/button.tsx'
@@ -14,7 +14,8 @@ import './side.css'
 const Manage = lazy(() => import('../manage/manage.tsx'))
 
 export default function Side(props: { id: PeerId }) {
-  onCleanup(leftSide)
+  const { id } = untrack(() => ({ ...props }))
+  onCleanup(() => leftSide(id))
   return (
     <aside class="side" aria-label={t('profile.title')}>
       <Show when={sidePage()} keyed fallback={
