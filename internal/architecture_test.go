@@ -44,7 +44,7 @@ var mayImport = map[string]string{
 	"peer":    "",
 	"account": "update store peer lru",
 	"chat":    "update store peer account lru",
-	"media":   "update store blob peer lru ffmpeg",
+	"media":   "update store blob peer lru ffmpeg preview",
 	"sticker": "update store peer media lru",
 	"message": "update store peer account chat media lru",
 	"secret":  "update store peer",
@@ -52,13 +52,14 @@ var mayImport = map[string]string{
 	// Above the domain, beside the edge.
 	"demo": "account chat media message update peer",
 	// The log and what is below it.
-	"update": "store bus peer",
-	"fanout": "update bus tlview layer peer session lru",
-	"store":  "seal peer",
-	"seal":   "",
-	"blob":   "seal",
-	"ffmpeg": "",
-	"bus":    "peer",
+	"update":  "store bus peer",
+	"fanout":  "update bus tlview layer peer session lru",
+	"store":   "seal peer",
+	"seal":    "",
+	"blob":    "seal",
+	"ffmpeg":  "",
+	"preview": "",
+	"bus":     "peer",
 }
 
 func TestImportsGoDownwards(t *testing.T) {

@@ -88,6 +88,7 @@ d'une heure reste. Le serveur fait la même chose de lui-même toutes les quelqu
 heures.`,
 	"%d folders: removed %d of files and %d of uploads; %d files are in use":                          "%d dossiers : %d de fichiers et %d d'envois supprimés ; %d fichiers servent",
 	"how much of each user's photos and files is kept, such as 10GB; 0: as much as there is room for": "place des photos et fichiers de chaque utilisateur, par exemple 10GB ; 0 : tant qu'il y en a",
+	"fetch the pages that links in messages lead to, and show them; else this server calls nobody":    "aller chercher les pages des liens des messages, et les montrer ; sinon ce serveur n'appelle personne",
 	"the same for all users together":                                      "la même pour tous les utilisateurs ensemble",
 	"how much of the disk photos and files leave free for everything else": "place du disque que les photos et fichiers laissent libre pour le reste",
 	"directory of photos and files (default: media in the data directory)": "dossier des photos et des fichiers (par défaut : media dans le dossier des données)",

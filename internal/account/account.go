@@ -1,5 +1,5 @@
-// Package account is who people are: users, login codes, devices, contacts,
-// privacy, presence, notification settings. It may import update, store, lru
+// Package account is who people are: users, login codes, passwords, devices,
+// contacts, privacy, presence, notification settings. It may import update, store, lru
 // and peer. It never sees a TL object.
 //
 // https://core.telegram.org/api/auth

@@ -52,9 +52,10 @@ func (s *Service) AuthorizationByHash(ctx context.Context, userID, hash int64) (
 	return nil, ErrNoAuthorization
 }
 
-// Logout ends the login of a key by its own wish. The key stays.
+// Logout ends the login of a key by its own wish, also one that waits for its
+// password. The key stays.
 func (s *Service) Logout(ctx context.Context, a *Auth) error {
-	return s.endLogin(ctx, a.Key(), a.UserID(), false)
+	return s.endLogin(ctx, a.Key(), a.holder(), false)
 }
 
 // Terminate ends another device of the caller's account. A login younger than
@@ -155,7 +156,7 @@ func (s *Service) KeyDestroyed(ctx context.Context, key uint64) error {
 	if err != nil {
 		return err
 	}
-	return s.endLogin(ctx, a.Key(), a.holder(), false)
+	return s.Logout(ctx, a)
 }
 
 // AuthorizationChange is what a user changes about a device; nil leaves a

@@ -28,6 +28,7 @@ import (
 	"chappe/internal/message"
 	"chappe/internal/mtproxy"
 	"chappe/internal/peer"
+	"chappe/internal/preview"
 	"chappe/internal/rpc"
 	"chappe/internal/seal"
 	"chappe/internal/session"
@@ -112,8 +113,12 @@ func (a *App) build(ctx context.Context, now func() time.Time) error {
 	if err != nil {
 		return err
 	}
+	var pages media.Pages
+	if a.cfg.LinkPreviews {
+		pages = preview.New()
+	}
 	a.files = media.New(media.Deps{
-		DB: a.db, Log: a.updates, Blobs: blobs, Logger: a.log, Player: ffmpeg.Find(),
+		DB: a.db, Log: a.updates, Blobs: blobs, Logger: a.log, Player: ffmpeg.Find(), Pages: pages,
 		Quota: media.Quota{User: a.cfg.MediaQuotaUser, Total: a.cfg.MediaQuota},
 	})
 	if err := a.files.CountSpace(ctx); err != nil {

@@ -26,6 +26,9 @@ func (w three) contactPhoto(ctx context.Context, t *testing.T) {
 	request := func() *tg.PhotosUploadContactProfilePhotoRequest {
 		return &tg.PhotosUploadContactProfilePhotoRequest{UserID: bob, File: w.carol.Upload(ctx, "bob.jpg", Picture(500, 500))}
 	}
+	if _, err := w.carol.API.ContactsDeleteContacts(ctx, []tg.InputUserClass{bob}); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := w.carol.API.PhotosUploadContactProfilePhoto(ctx, request()); !tgerr.Is(err, "CONTACT_MISSING") {
 		t.Fatalf("of nobody's contact: %v", err)
 	}

@@ -60,6 +60,13 @@ func (f *forum) found(ctx context.Context) {
 	f.ben.Refused("creating a topic", err, "CHAT_ADMIN_REQUIRED")
 	req := &tg.MessagesCreateForumTopicRequest{Peer: f.group.AsInputPeer(), Title: "Repairs", RandomID: rand.Int64()}
 	req.SetIconColor(0xFFD67E)
+	req.SetIconEmojiID(1)
+	_, err = f.anna.API.MessagesCreateForumTopic(ctx, req)
+	f.anna.Refused("an icon that is nothing", err, "DOCUMENT_INVALID")
+	icons, err := f.anna.API.MessagesGetStickerSet(ctx, &tg.MessagesGetStickerSetRequest{Stickerset: &tg.InputStickerSetEmojiDefaultTopicIcons{}})
+	f.must(err)
+	icon := icons.(*tg.MessagesStickerSet).Documents[0].GetID()
+	req.SetIconEmojiID(icon)
 	u, err := f.anna.API.MessagesCreateForumTopic(ctx, req)
 	f.must(err)
 	f.topic, _ = SentID(u)
@@ -69,7 +76,7 @@ func (f *forum) found(ctx context.Context) {
 		f.t.Errorf("asked again, there is another topic %d", id)
 	}
 	a := ExpectAction(f.ben, func(a *tg.MessageActionTopicCreate) bool { return a.Title == "Repairs" })
-	if a.IconColor != 0xFFD67E {
+	if a.IconColor != 0xFFD67E || a.IconEmojiID != icon {
 		f.t.Errorf("the topic is %v", a)
 	}
 }

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -35,23 +36,25 @@ func (s *Service) Log(tx *update.Tx, channel int64, e *chatpb.LogEntry) error {
 		last, _ := store.KeyU64(key, 1)
 		e.Id = int64(last) + 1
 	}
-	if err := s.pruneLog(tx, o, tx.Date()-logLife); err != nil {
+	if err := s.pruneLog(tx, channel, tx.Date()-logLife); err != nil {
 		return err
 	}
 	return put(tx, o, store.NewKey(store.TagAdminLog).U64(uint64(e.Id)), e)
 }
 
-func (s *Service) pruneLog(tx *update.Tx, o peer.Owner, before int64) error {
-	var old []uint64
+func (s *Service) pruneLog(tx *update.Tx, channel, before int64) error {
+	o := peer.ChannelOf(channel)
+	var old []*chatpb.LogEntry
 	err := scan(tx, o, all(store.TagAdminLog).First(logPruned), func(e *chatpb.LogEntry) bool {
 		if e.Date >= before {
 			return false
 		}
-		old = append(old, uint64(e.Id))
+		old = append(old, e)
 		return true
 	})
-	for _, id := range old {
-		tx.Delete(o, store.NewKey(store.TagAdminLog).U64(id))
+	for _, e := range old {
+		tx.Delete(o, store.NewKey(store.TagAdminLog).U64(uint64(e.Id)))
+		err = errors.Join(err, s.history.Forgotten(tx, channel, e))
 	}
 	return err
 }
@@ -160,7 +163,8 @@ func filtersOf(e *chatpb.LogEntry) []LogFilter {
 		}
 		return []LogFilter{FilterDemote}
 	case chatpb.LogEntry_TITLE, chatpb.LogEntry_ABOUT, chatpb.LogEntry_USERNAME, chatpb.LogEntry_PHOTO,
-		chatpb.LogEntry_COLOR, chatpb.LogEntry_PROFILE_COLOR:
+		chatpb.LogEntry_COLOR, chatpb.LogEntry_PROFILE_COLOR,
+		chatpb.LogEntry_STICKER_SET, chatpb.LogEntry_EMOJI_SET:
 		return []LogFilter{FilterInfo}
 	case chatpb.LogEntry_PINNED:
 		return []LogFilter{FilterPinned}

@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"chappe/internal/chat/chatpb"
 	"chappe/internal/peer"
 	"chappe/internal/update"
 )
@@ -20,6 +21,9 @@ type Announcer interface {
 	// Gone is called when a user is no longer a member of a channel: by leaving,
 	// by a ban or with the channel itself. tx holds the mailbox.
 	Gone(tx *update.Tx, user, channel int64) error
+	// Forgotten is called when an entry of the admin log goes, whose messages
+	// nobody can look at any more. tx holds the channel.
+	Forgotten(tx *update.Tx, channel int64, e *chatpb.LogEntry) error
 }
 
 // Notice is a service message: https://core.telegram.org/type/MessageAction
@@ -70,9 +74,10 @@ type Action struct {
 // silent is an announcer that writes nothing.
 type silent struct{}
 
-func (silent) Announce(*update.Tx, Notice) error           { return nil }
-func (silent) Entered(*update.Tx, int64, int64, int) error { return nil }
-func (silent) Gone(*update.Tx, int64, int64) error         { return nil }
+func (silent) Announce(*update.Tx, Notice) error                   { return nil }
+func (silent) Entered(*update.Tx, int64, int64, int) error         { return nil }
+func (silent) Gone(*update.Tx, int64, int64) error                 { return nil }
+func (silent) Forgotten(*update.Tx, int64, *chatpb.LogEntry) error { return nil }
 
 // Change is what a call did, for the answer to its caller.
 type Change struct {

@@ -53,6 +53,8 @@ type notices struct {
 	in  map[[2]int64]bool // user, channel: among the user's dialogs
 }
 
+func (n *notices) Forgotten(*update.Tx, int64, *chatpb.LogEntry) error { return nil }
+
 func (n *notices) Announce(tx *update.Tx, notice Notice) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()

@@ -47,6 +47,8 @@ type Config struct {
 	MediaQuota     int64
 	// MediaReserve is how many bytes of the disk photos and files leave free.
 	MediaReserve int64
+	// LinkPreviews lets the server fetch the pages that links in messages lead to.
+	LinkPreviews bool
 	// ProxySecret is the MTProxy secret in hex (16 bytes); empty means one
 	// that is made at the first start and kept in the store.
 	ProxySecret string

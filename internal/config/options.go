@@ -59,6 +59,7 @@ func (c *Config) options() []*Option {
 		size("media-quota-user", "0", "how much of each user's photos and files is kept, such as 10GB; 0: as much as there is room for", &c.MediaQuotaUser),
 		size("media-quota", "0", "the same for all users together", &c.MediaQuota),
 		size("media-reserve", "256MB", "how much of the disk photos and files leave free for everything else", &c.MediaReserve),
+		boolean("link-previews", "false", "fetch the pages that links in messages lead to, and show them; else this server calls nobody", &c.LinkPreviews),
 		text("proxy-secret", "", "MTProxy secret, 32 hex digits (default: made at the first start and kept)", &c.ProxySecret),
 		text("name", "Chappe", "what the server calls itself in texts that users see", &c.Name),
 		text("accent", "", "colour of buttons and links in the web client, #rrggbb (default: its own)", &c.Accent),

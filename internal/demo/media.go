@@ -88,6 +88,8 @@ func (f *filler) media(user int64, name string) (*mediapb.Media, error) {
 		}
 		file, err := f.Files.MakePhoto(f.ctx, user, in)
 		return &mediapb.Media{File: file}, err
+	case "voice":
+		return f.voice(user, name)
 	case "file":
 		return f.document(user, name)
 	case "poll":

@@ -20,6 +20,7 @@ import (
 //	18:06 marie [photo table]: …  a picture with a text
 //	18:07 marie [album a, b]: …   pictures that belong together
 //	18:08 marie [file plan.pdf]:  a document
+//	18:08 hugo [voice arms]:      a voice message
 //	18:09 marie ~plan: Saturday?  the message is edited
 //	18:10 marie pin plan          it is pinned
 //	18:11 hugo +plan: 👍          somebody reacts to it

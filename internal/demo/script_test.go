@@ -147,6 +147,8 @@ func checkMedia(t *testing.T, id, name string) {
 		if n := len(poll(which).Answers); n < 2 {
 			t.Errorf("%s: a poll with %d answers", id, n)
 		}
+	case "voice":
+		_, _, err = recording(which)
 	case "photo", "album":
 		_, err = picture(which, 1)
 	default:

@@ -59,6 +59,9 @@ func (s *Service) Collect(ctx context.Context) (Collected, error) {
 	if c.Uploads = swept; err != nil {
 		return c, err
 	}
+	if err := s.forgetPages(ctx, began); err != nil {
+		return c, err
+	}
 	used, err := s.used(ctx)
 	if err != nil {
 		return c, err

@@ -19,6 +19,9 @@ func (s *Service) keep(ctx context.Context, user int64, u *upload, f *mediapb.Fi
 	folders := foldersOf(f)
 	owners := []peer.Owner{fileOwner(f.Id)}
 	if user != 0 {
+		if err := s.hold(ctx, uploadsOf(user)); err != nil { // what he stores is found when it is counted
+			return err
+		}
 		owners = append(owners, uploadsOf(user))
 	}
 	if u != nil {

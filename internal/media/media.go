@@ -77,6 +77,7 @@ type Deps struct {
 	Log    *update.Log
 	Blobs  blob.Store
 	Quota  Quota
+	Pages  Pages        // nil: nothing is fetched
 	Player *ffmpeg.Tool // nil: what clients say of videos is all that is known
 	Logger *slog.Logger
 }
@@ -93,6 +94,7 @@ type Service struct {
 	holders *lru.Cache[peer.Owner, struct{}]
 	uploads *lru.Cache[uploadID, blob.Folder]
 	player  *ffmpeg.Tool
+	pages   *pages // nil: nothing is fetched
 	quota   Quota
 	spaces  *lru.Cache[int64, int64] // bytes stored, by user
 	total   atomic.Int64             // bytes stored, of all users
@@ -111,6 +113,7 @@ func New(d Deps) *Service {
 		holders: lru.New[peer.Owner, struct{}](cachedFiles),
 		uploads: lru.New[uploadID, blob.Folder](cachedUploads),
 		player:  d.Player,
+		pages:   newPages(d.Pages),
 		quota:   d.Quota,
 		spaces:  lru.New[int64, int64](cachedUploads),
 		shipped: shipped{files: make(map[int64]*mediapb.File), folders: make(map[blob.Folder][]byte)},

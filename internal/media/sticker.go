@@ -70,7 +70,7 @@ func (u StickerUse) sides(w, h int) bool {
 // document with the same bytes, which belongs to a set. A PNG becomes WebP, the
 // only form of pictures that clients take for stickers. It fails with one of the
 // errors of stickers.
-func (s *Service) MakeSticker(ctx context.Context, f *mediapb.File, u StickerUse, what *mediapb.Sticker) (*mediapb.File, error) {
+func (s *Service) MakeSticker(ctx context.Context, user int64, f *mediapb.File, u StickerUse, what *mediapb.Sticker) (*mediapb.File, error) {
 	if f.Photo || f.Content == nil {
 		return nil, ErrStickerFile
 	}
@@ -78,6 +78,9 @@ func (s *Service) MakeSticker(ctx context.Context, f *mediapb.File, u StickerUse
 		return nil, ErrStickerBig
 	}
 	if err := s.Prepare(ctx, f); err != nil {
+		return nil, err
+	}
+	if err := s.fewStickers(ctx, f); err != nil {
 		return nil, err
 	}
 	b, err := s.whole(ctx, f.Content, maxStill)
@@ -97,12 +100,47 @@ func (s *Service) MakeSticker(ctx context.Context, f *mediapb.File, u StickerUse
 	case bytes.HasPrefix(b, ebmlMagic):
 		err = describeWebM(made, b, u)
 	default:
-		err = s.describeStill(ctx, made, b, u)
+		err = s.describeStill(ctx, user, made, b, u)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return made, s.keep(ctx, 0, nil, made)
+	if !bytes.Equal(made.Content.Folder, f.Content.Folder) {
+		return made, s.keepConverted(ctx, user, made)
+	}
+	return made, s.keep(ctx, 0, nil, made) // its bytes were counted as they came
+}
+
+// maxOfUpload is how many stickers are made of one upload, so that the list of
+// them stays short.
+const maxOfUpload = 500
+
+func (s *Service) fewStickers(ctx context.Context, f *mediapb.File) error {
+	folder, err := blob.FolderOf(f.Content.Folder)
+	if err != nil {
+		return err
+	}
+	k, err := s.kept(ctx, folder)
+	if err == nil && len(k.GetFiles()) >= maxOfUpload {
+		err = ErrStickerFile
+	}
+	return err
+}
+
+// keepConverted stores a sticker whose bytes are others than those that came:
+// they count as the user's, too.
+func (s *Service) keepConverted(ctx context.Context, user int64, f *mediapb.File) error {
+	folder, err := blob.FolderOf(f.Content.Folder)
+	if err != nil {
+		return err
+	}
+	owners := []peer.Owner{fileOwner(f.Id), folderOwner(folder), uploadsOf(user)}
+	return s.log.Write(ctx, owners, func(tx *update.Tx) error {
+		if err := s.charge(tx, user, f.Size); err != nil {
+			return err
+		}
+		return errors.Join(set(tx, fileOwner(f.Id), fileKey(), f), keepFolder(tx, folder, f, user))
+	})
 }
 
 // describeTGS checks an animation and says what it is.
@@ -159,7 +197,7 @@ func describeWebM(f *mediapb.File, b []byte, u StickerUse) error {
 }
 
 // describeStill checks a picture and says what it is.
-func (s *Service) describeStill(ctx context.Context, f *mediapb.File, b []byte, u StickerUse) error {
+func (s *Service) describeStill(ctx context.Context, user int64, f *mediapb.File, b []byte, u StickerUse) error {
 	mime := http.DetectContentType(b)
 	if mime != "image/png" && mime != "image/webp" {
 		return ErrStickerFile
@@ -187,6 +225,9 @@ func (s *Service) describeStill(ctx context.Context, f *mediapb.File, b []byte, 
 	}
 	folder := blob.NewFolder()
 	size := out.Len()
+	if err := s.room(ctx, user, int64(size)); err != nil {
+		return err
+	}
 	if _, err := s.blobs.Put(ctx, blob.Key{Folder: folder}, &out); err != nil {
 		return err
 	}

@@ -23,6 +23,7 @@ const (
 	InProfile   Use = 3  // a profile photo, or a chat's; id is 0
 	InList      Use = 4  // saved animations and the like; id is the list
 	InSet       Use = 5  // a set of stickers; id is 0
+	InLog       Use = 11 // a message in the admin log of a channel; id is the entry
 	InContact   Use = 10 // a photo that the owner has chosen for a contact; id is of the contact
 )
 

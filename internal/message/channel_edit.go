@@ -12,6 +12,7 @@ import (
 	"chappe/internal/media"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
+	"chappe/internal/update"
 	"chappe/internal/update/updatepb"
 )
 
@@ -102,7 +103,30 @@ func (t *channelBox) logMessages(kind chatpb.LogEntry_Kind, before, m *messagepb
 			return fmt.Errorf("encode a message for the admin log: %w", err)
 		}
 	}
-	return t.s.chats.Log(t.tx, t.owner.ID, e)
+	if err := t.s.chats.Log(t.tx, t.owner.ID, e); err != nil {
+		return err
+	}
+	for _, logged := range []*messagepb.Message{before, m} {
+		for _, f := range Files(logged) {
+			t.s.files.Refer(t.tx, t.owner, f, media.InLog, int32(e.Id))
+		}
+	}
+	return nil
+}
+
+// Forgotten implements [chat.Announcer]: the files of messages that the admin log
+// showed may go.
+func (s *Service) Forgotten(tx *update.Tx, channel int64, e *chatpb.LogEntry) error {
+	for _, b := range [][]byte{e.Message, e.PrevMessage} {
+		m := new(messagepb.Message)
+		if err := proto.Unmarshal(b, m); err != nil {
+			return fmt.Errorf("decode a message of the admin log: %w", err)
+		}
+		for _, f := range Files(m) {
+			s.files.Release(tx, peer.ChannelOf(channel), f, media.InLog, int32(e.Id))
+		}
+	}
+	return nil
 }
 
 // DeletePosts deletes messages of a channel: one's own, and those of others with

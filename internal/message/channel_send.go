@@ -89,6 +89,9 @@ func (t *channelBox) mayPost(c *content) error {
 	if t.actor.Channel.Broadcast && c.media.GetPoll().GetPublic() {
 		return ErrPollPublic
 	}
+	if c.page != nil && t.actor.MaySend(chat.BanLinks) != nil {
+		c.page = nil // who may not show links may write them
+	}
 	return t.actor.MaySend(c.kinds())
 }
 

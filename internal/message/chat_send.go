@@ -8,6 +8,7 @@ import (
 	"unicode/utf16"
 
 	"chappe/internal/account"
+	"chappe/internal/chat"
 	"chappe/internal/chat/chatpb"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
@@ -47,6 +48,9 @@ func (s *Service) sendInChat(ctx context.Context, from int64, p peer.Peer, posts
 // post checks that a member may send this and writes it into the mailboxes of
 // all. named are those whom the text mentions.
 func (g *circle) post(from int64, p posting, named map[int64]bool, sent *Sent) error {
+	if p.content.page != nil && g.maySend(from, chat.BanLinks) != nil {
+		p.content.page = nil // who may not show links may write them
+	}
 	if err := g.maySend(from, p.content.kinds()); err != nil {
 		return err
 	}

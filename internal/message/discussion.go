@@ -102,7 +102,7 @@ func (t *channelBox) share(m *messagepb.Message) error {
 		return err
 	}
 	copied := &messagepb.Message{
-		Id: int32(id), Peer: g.peer().Int(), Sender: m.Peer, Date: m.Date, Text: m.Text, Entities: m.Entities, Media: m.Media,
+		Id: int32(id), Peer: g.peer().Int(), Sender: m.Peer, Date: m.Date, Text: m.Text, Entities: m.Entities, Media: m.Media, Page: m.Page,
 		GroupedId: m.GroupedId, Silent: m.Silent, NoWebpage: m.NoWebpage, InvertMedia: m.InvertMedia, Noforwards: m.Noforwards,
 		Ttl: g.actor.Channel.Ttl, Root: root, Pinned: root == 0, Threaded: root == 0, Forward: sourceOf(m),
 	}

@@ -25,9 +25,10 @@ type Edit struct {
 	KeepText  bool // the text stays as it was
 	NoWebpage bool
 	Invert    bool
-	Media     *mediapb.Media // nil: as it was
-	Move      *Move          // of a live location
-	ClosePoll bool           // nobody may vote any more; all else stays
+	Media     *mediapb.Media   // nil: as it was
+	Page      *mediapb.WebPage // what a link in the new text leads to
+	Move      *Move            // of a live location
+	ClosePoll bool             // nobody may vote any more; all else stays
 }
 
 // apply makes of a message what it is after the edit. It fails with
@@ -42,7 +43,12 @@ func (e *Edit) apply(m *messagepb.Message, now int64) error {
 		if m.Text, m.Entities, err = prepare(e.Text, e.Entities, m.Media); err != nil {
 			return err
 		}
-		m.NoWebpage, m.InvertMedia = e.NoWebpage, e.Invert
+		m.NoWebpage, m.InvertMedia, m.Page = e.NoWebpage, e.Invert, e.Page
+	} else if e.Page != nil {
+		m.Page = e.Page
+	}
+	if m.Media != nil {
+		m.Page = nil
 	}
 	if proto.Equal(old, m) {
 		return ErrNotModified
@@ -107,12 +113,12 @@ func (b mailbox) mayEdit(m *messagepb.Message, now int64) error {
 //
 // https://core.telegram.org/method/messages.editMessage
 func (s *Service) Edit(ctx context.Context, user int64, p peer.Peer, id int32, e Edit) (Change, error) {
-	if e.Media != nil {
+	if e.Media != nil || e.Page != nil {
 		owners, err := s.keepers(ctx, user, p)
 		if err != nil {
 			return Change{}, err
 		}
-		if err := s.hold(ctx, owners, &content{media: e.Media}); err != nil {
+		if err := s.hold(ctx, owners, &content{media: e.Media, page: e.Page}); err != nil {
 			return Change{}, err
 		}
 	}
@@ -160,7 +166,7 @@ func (s *Service) Edit(ctx context.Context, user int64, p peer.Peer, id int32, e
 
 // revise brings a copy of a message to what the message has become by an edit.
 func revise(copied, m *messagepb.Message) {
-	copied.Text, copied.Entities, copied.Media = m.Text, m.Entities, m.Media
+	copied.Text, copied.Entities, copied.Media, copied.Page = m.Text, m.Entities, m.Media, m.Page
 	copied.NoWebpage, copied.InvertMedia = m.NoWebpage, m.InvertMedia
 	copied.EditDate, copied.EditHidden = m.EditDate, m.EditHidden
 }
@@ -191,7 +197,7 @@ func (b *box) rewrite(id int32, fn func(*messagepb.Message)) error {
 // the message, a date of 0 the date.
 func (s *Service) Reschedule(ctx context.Context, user int64, p peer.Peer, id int32, e *Edit, date int64) (Change, error) {
 	if e != nil {
-		if err := s.hold(ctx, []peer.Owner{peer.MailboxOf(user)}, &content{media: e.Media}); err != nil {
+		if err := s.hold(ctx, []peer.Owner{peer.MailboxOf(user)}, &content{media: e.Media, page: e.Page}); err != nil {
 			return Change{}, err
 		}
 	}

@@ -118,7 +118,7 @@ func (s *Service) forwardPostings(ctx context.Context, user int64, f Forwarding)
 	for i, m := range sources {
 		c := &content{
 			text: m.Text, entities: m.Entities, noWebpage: m.NoWebpage, invert: m.InvertMedia,
-			silent: f.Silent, noForwards: f.NoForwards, media: m.Media,
+			silent: f.Silent, noForwards: f.NoForwards, media: m.Media, page: m.Page,
 		}
 		if f.DropCaptions && m.Media != nil {
 			c.text, c.entities = "", nil

@@ -23,9 +23,9 @@ import (
 // A row that is written again with the same media needs neither.
 
 // filesOf returns the files that a message shows.
-func filesOf(m *mediapb.Media, a *messagepb.Action) []*mediapb.File {
+func filesOf(m *mediapb.Media, a *messagepb.Action, p *mediapb.WebPage) []*mediapb.File {
 	var out []*mediapb.File
-	for _, f := range []*mediapb.File{m.GetFile(), m.GetCover(), a.GetPhoto()} {
+	for _, f := range []*mediapb.File{m.GetFile(), m.GetCover(), a.GetPhoto(), p.GetPhoto()} {
 		if f != nil {
 			out = append(out, f)
 		}
@@ -37,7 +37,7 @@ func filesOf(m *mediapb.Media, a *messagepb.Action) []*mediapb.File {
 // them. It fails with [media.ErrFile] if one is gone already.
 func (s *Service) hold(ctx context.Context, owners []peer.Owner, cs ...*content) error {
 	for _, c := range cs {
-		for _, f := range filesOf(c.media, c.action) {
+		for _, f := range filesOf(c.media, c.action, c.page) {
 			if err := s.files.Prepare(ctx, f, owners...); err != nil {
 				return err
 			}
@@ -49,14 +49,14 @@ func (s *Service) hold(ctx context.Context, owners []peer.Owner, cs ...*content)
 // refer notes that an owner's message shows its files. u says whether it is
 // sent or waits.
 func (s *Service) refer(tx store.Tx, o peer.Owner, m *messagepb.Message, u media.Use) {
-	for _, f := range filesOf(m.Media, m.Action) {
+	for _, f := range filesOf(m.Media, m.Action, m.Page) {
 		s.files.Refer(tx, o, f, u, m.Id)
 	}
 }
 
 // release undoes refer.
 func (s *Service) release(tx store.Tx, o peer.Owner, m *messagepb.Message, u media.Use) {
-	for _, f := range filesOf(m.Media, m.Action) {
+	for _, f := range filesOf(m.Media, m.Action, m.Page) {
 		s.files.Release(tx, o, f, u, m.Id)
 	}
 }
@@ -112,4 +112,6 @@ func (s *Service) holdAll(ctx context.Context, owners []peer.Owner, posts []post
 }
 
 // Files returns the files that a message shows.
-func Files(m *messagepb.Message) []*mediapb.File { return filesOf(m.Media, m.Action) }
+func Files(m *messagepb.Message) []*mediapb.File {
+	return filesOf(m.GetMedia(), m.GetAction(), m.GetPage())
+}

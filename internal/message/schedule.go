@@ -99,7 +99,7 @@ func (b *box) enqueue(p posting, reply *messagepb.Reply, date int64) (*messagepb
 		Id: id, Peer: p.peer.Int(), From: b.user, Out: true, Date: date, Queued: b.tx.Date(),
 		Text: c.text, Entities: c.entities, Reply: reply, Forward: c.forward, RandomId: p.randomID,
 		Silent: c.silent, Noforwards: c.noForwards, NoWebpage: c.noWebpage, InvertMedia: c.invert,
-		Effect: c.effect, GroupedId: c.grouped, SavedPeer: p.savedPeer, Media: unrolled(c.media), Thread: p.reply.top(),
+		Effect: c.effect, GroupedId: c.grouped, SavedPeer: p.savedPeer, Media: unrolled(c.media), Page: c.page, Thread: p.reply.top(),
 	}
 	if m.InTopic, err = b.isTopic(p.peer, m.Thread); err != nil {
 		return nil, err
@@ -273,7 +273,7 @@ func (s *Service) holdScheduled(ctx context.Context, user int64, p peer.Peer, id
 	var c content
 	err := s.view(ctx, user, func(b mailbox) error {
 		m, err := b.scheduled(p, id)
-		c.media = m.GetMedia()
+		c.media, c.page = m.GetMedia(), m.GetPage()
 		return err
 	})
 	if err != nil {
@@ -291,7 +291,8 @@ func (s *Service) holdScheduled(ctx context.Context, user int64, p peer.Peer, id
 func (b *box) scheduledPosting(p peer.Peer, m *messagepb.Message) posting {
 	post := posting{peer: p, savedPeer: m.SavedPeer, content: &content{
 		text: m.Text, entities: m.Entities, silent: m.Silent, noForwards: m.Noforwards, noWebpage: m.NoWebpage,
-		invert: m.InvertMedia, effect: m.Effect, forward: m.Forward, grouped: m.GroupedId, media: opened(rolled(m.Media), b.user, b.tx.Date()), scheduled: true,
+		invert: m.InvertMedia, effect: m.Effect, forward: m.Forward, grouped: m.GroupedId, media: opened(rolled(m.Media), b.user, b.tx.Date()),
+		page: m.Page, scheduled: true,
 	}}
 	switch r := m.Reply; {
 	case r == nil:

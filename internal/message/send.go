@@ -27,6 +27,7 @@ type Outgoing struct {
 	Text       string
 	Entities   []*messagepb.Entity // as the client gave them
 	Media      *mediapb.Media      // nil: none, so there must be a text
+	Page       *mediapb.WebPage    // what a link in the text leads to; nil: none, or not to be shown
 	Reply      *ReplyTo            // nil: no reply
 	RandomID   int64
 	Silent     bool
@@ -63,6 +64,7 @@ type content struct {
 	grouped    int64
 	action     *messagepb.Action
 	media      *mediapb.Media
+	page       *mediapb.WebPage
 	scheduled  bool // sent from the schedule
 }
 
@@ -101,7 +103,7 @@ func (s *Service) Send(ctx context.Context, from int64, o *Outgoing) (Sent, erro
 		}
 		return all[0], s.watchPoll(ctx, all[0].Message)
 	}
-	if c.media != nil {
+	if c.media != nil || c.page != nil {
 		owners, err := s.keepers(ctx, from, o.Peer)
 		if err != nil {
 			return Sent{}, err
@@ -131,6 +133,9 @@ func (s *Service) Send(ctx context.Context, from int64, o *Outgoing) (Sent, erro
 func newContent(from int64, o *Outgoing) (*content, error) {
 	c := &content{
 		silent: o.Silent, noForwards: o.NoForwards, noWebpage: o.NoWebpage, invert: o.Invert, effect: o.Effect, media: rolled(o.Media),
+	}
+	if o.Media == nil {
+		c.page = o.Page
 	}
 	if err := checkMedia(from, o); err != nil {
 		return nil, err
@@ -291,7 +296,7 @@ func (b *box) compose(p posting, ttl int32) (*messagepb.Message, error) {
 		p.savedPeer = p.peer.Int()
 	}
 	return &messagepb.Message{
-		Media: c.media, UnreadContent: toListen(c.media) && p.peer != peer.OfUser(b.user),
+		Media: c.media, Page: c.page, UnreadContent: toListen(c.media) && p.peer != peer.OfUser(b.user),
 		Id: int32(id), Peer: p.peer.Int(), From: b.user, Date: b.tx.Date(),
 		Text: c.text, Entities: c.entities, Forward: c.forward, Action: c.action,
 		Silent: c.silent, Noforwards: c.noForwards, NoWebpage: c.noWebpage, InvertMedia: c.invert,

@@ -33,8 +33,9 @@ func (s *Server) accountChangePhone(ctx context.Context, c *Caller, r *tg.Accoun
 }
 
 // accountSendConfirmPhoneCode belongs to a link that Telegram sends when
-// somebody tries to delete an account whose password he does not know. Without
-// passwords there are no such links, so no hash of one is ever right.
+// somebody tries to delete an account whose password he does not know. Here the
+// password, or the end of the login that asked, cancels that, and no link is
+// sent: no hash of one is ever right.
 // https://core.telegram.org/api/account-deletion
 func (s *Server) accountSendConfirmPhoneCode(context.Context, *Caller, *tg.AccountSendConfirmPhoneCodeRequest) (tg.AuthSentCodeClass, error) {
 	return nil, accountError(account.ErrNoAuthorization)

@@ -22,7 +22,7 @@ func (s *Server) channelsGetFullChannel(ctx context.Context, c *Caller, r *tg.Ch
 		return nil, err
 	}
 	f := fullChannel{s: s, c: c, p: peer.OfChannel(id), out: new(tg.ChannelFull), named: []peer.Peer{peer.OfChannel(id)}}
-	for _, part := range []func(context.Context) error{f.describe, f.count, f.pace, f.dialog, f.admission, f.sender} {
+	for _, part := range []func(context.Context) error{f.describe, f.count, f.pace, f.dialog, f.admission, f.sender, f.stickers} {
 		if err := part(ctx); err != nil {
 			return nil, chatError(err)
 		}

@@ -104,6 +104,9 @@ func (s *Server) run(ctx context.Context, c *Caller, m method, body []byte) ([]b
 	c.Call.Applied()
 	var out bin.Buffer
 	if err == nil {
+		if large, ok := res.(interface{ room() int }); ok {
+			out.Buf = c.Call.Room(large.room())
+		}
 		if err = res.Encode(&out); err != nil {
 			err = fmt.Errorf("encode result of %s: %w", m.name, err)
 		}

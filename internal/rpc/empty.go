@@ -76,20 +76,19 @@ func noUpdates() bin.Encoder { return &tg.Updates{Date: int(time.Now().Unix())} 
 
 // The reasons. Each names the part of Chappe that will replace the answer.
 const (
-	noMedia      = "no files yet: media is another issue"
-	noStickers   = "no stickers or custom emoji yet: media is another issue"
-	noAnimations = "message effects have no animations yet, without which clients show none: media is another issue"
-	noBots       = "no bots yet: bots are another issue"
-	noStories    = "no stories yet: stories are another issue"
-	noSales      = "nothing is for sale here: gifts, stars and subscriptions are not planned"
-	noBusiness   = "no business accounts: not planned"
-	noGroups     = "no groups or channels yet: groups are another issue"
-	noThemes     = "no themes or wallpapers yet: media is another issue"
-	noAI         = "no texts are sent to machines that write: not planned"
-	noAds        = "no advertising: never"
-	noDocuments  = "no identity documents are kept: not planned"
-	noWebLogin   = "no logins at web sites: bots are another issue"
-	noPasskeys   = "no passkeys yet: two-step verification is another issue"
+	noMedia     = "no files yet: media is another issue"
+	noStickers  = "no stickers or custom emoji yet: media is another issue"
+	noBots      = "no bots yet: bots are another issue"
+	noStories   = "no stories yet: stories are another issue"
+	noSales     = "nothing is for sale here: gifts, stars and subscriptions are not planned"
+	noBusiness  = "no business accounts: not planned"
+	noGroups    = "no groups or channels yet: groups are another issue"
+	noThemes    = "no themes or wallpapers yet: media is another issue"
+	noAI        = "no texts are sent to machines that write: not planned"
+	noAds       = "no advertising: never"
+	noDocuments = "no identity documents are kept: not planned"
+	noWebLogin  = "no logins at web sites: bots are another issue"
+	noPasskeys  = "no passkeys yet: two-step verification is another issue"
 )
 
 // emptyAnswers are all methods answered with an honest nothing. Lists go with

@@ -54,11 +54,8 @@ func (s *Server) mediaOf(ctx context.Context, c *Caller, in tg.InputMediaClass) 
 		return s.documentAgain(ctx, c, in)
 	case *tg.InputMediaContact:
 		return s.sharedContact(ctx, c, in)
-	case *tg.InputMediaWebPage: // there are no previews of links; the text may do without
-		if !in.Optional {
-			return nil, tgerr.New(400, "WEBPAGE_NOT_FOUND")
-		}
-		return nil, nil
+	case *tg.InputMediaWebPage: // is no media of a message: see namedPage
+		return nil, errMediaInvalid
 	case *tg.InputMediaPoll:
 		return s.pollOf(ctx, c, in)
 	case *tg.InputMediaDice:

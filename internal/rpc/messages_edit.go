@@ -44,6 +44,9 @@ func (s *Server) editMedia(ctx context.Context, c *Caller, r *tg.MessagesEditMes
 	edit.KeepText = !given && r.Media != nil
 	switch in := r.Media.(type) {
 	case nil:
+		edit.Page, err = s.pageShown(ctx, c, edit.Text, edit.Entities, edit.NoWebpage)
+	case *tg.InputMediaWebPage:
+		edit.Page, err = s.namedPage(ctx, c, in)
 	case *tg.InputMediaGeoLive:
 		edit.Move, err = moveOf(in)
 	case *tg.InputMediaPoll:

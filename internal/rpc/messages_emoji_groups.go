@@ -50,7 +50,7 @@ func (s *Server) groups(c *Caller, hash int, all ...tg.EmojiGroupClass) tg.Messa
 	for _, g := range all {
 		h = h.add(uint64(g.GetIconEmojiID())).add(uint64(len(g.GetTitle())))
 	}
-	sum := int(int32(h>>32) | 1) // never 0: that is "no list"
+	sum := h.short()
 	if hash == sum {
 		return &tg.MessagesEmojiGroupsNotModified{}
 	}

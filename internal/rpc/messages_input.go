@@ -59,6 +59,11 @@ func (s *Server) checkCustomEmoji(ctx context.Context, all []*messagepb.Entity) 
 			return errDocumentInvalid
 		}
 	}
+	return s.areCustomEmoji(ctx, ids...)
+}
+
+// areCustomEmoji refuses documents that are no custom emoji.
+func (s *Server) areCustomEmoji(ctx context.Context, ids ...int64) error {
 	found, err := s.stickers.CustomEmoji(ctx, ids)
 	if err == nil && len(found) < len(ids) {
 		err = errDocumentInvalid

@@ -25,7 +25,12 @@ func (s *Server) messagesSendMedia(ctx context.Context, c *Caller, r *tg.Message
 	if err != nil {
 		return nil, err
 	}
-	if o.Media, err = s.mediaOf(ctx, c, r.Media); err != nil {
+	if page, ok := r.Media.(*tg.InputMediaWebPage); ok {
+		o.Page, err = s.namedPage(ctx, c, page)
+	} else {
+		o.Media, err = s.mediaOf(ctx, c, r.Media)
+	}
+	if err != nil {
 		return nil, err
 	}
 	sent, err := s.messages.Send(ctx, c.UserID, o)

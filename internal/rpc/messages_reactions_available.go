@@ -9,6 +9,7 @@ import (
 	"github.com/gotd/td/tg"
 
 	"chappe/internal/emoji"
+	"chappe/internal/media/mediapb"
 	"chappe/internal/message"
 	"chappe/internal/sticker"
 )
@@ -30,8 +31,7 @@ func (s *Server) messagesGetAvailableReactions(_ context.Context, c *Caller, r *
 		if one == nil {
 			continue
 		}
-		ref := s.files.Signer().Reference(c.UserID, one.Static)
-		h = h.add(uint64(one.Static.Id)).add(uint64(one.Effect.Id)).add(binary.BigEndian.Uint64(ref))
+		h = h.add(uint64(one.Static.Id)).add(uint64(one.Effect.Id)).add(s.step(c, one.Static))
 		a := tg.AvailableReaction{
 			Reaction: e, Title: reactionTitle(c, one),
 			StaticIcon:        s.views.Document(c.UserID, one.Static),
@@ -44,12 +44,21 @@ func (s *Server) messagesGetAvailableReactions(_ context.Context, c *Caller, r *
 		a.SetCenterIcon(s.views.Document(c.UserID, one.Activate))
 		out.Reactions = append(out.Reactions, a)
 	}
-	out.Hash = int(int32(h>>32) | 1) // never 0: that is "no list"
+	out.Hash = h.short()
 	if r.Hash == out.Hash {
 		return &tg.MessagesAvailableReactionsNotModified{}, nil
 	}
 	return out, nil
 }
+
+// step is a number that changes when the references of files do.
+func (s *Server) step(c *Caller, f *mediapb.File) uint64 {
+	return binary.BigEndian.Uint64(s.files.Signer().Reference(c.UserID, f))
+}
+
+// short is a hash for methods that give it 32 bits; it is never 0, which stands
+// for "no list".
+func (h vectorHash) short() int { return int(int32(h>>32) | 1) }
 
 // reactionTitle is what a reaction is called in the caller's language.
 func reactionTitle(c *Caller, r *sticker.Reaction) string {

@@ -17,8 +17,6 @@ func (s *Server) registerMessagesSaved(t table) {
 	on(t, 0, s.messagesGetSavedDialogsByID)
 	on(t, 0, s.messagesGetPinnedSavedDialogs)
 	on(t, 0, s.messagesGetSavedHistory)
-	on(t, 0, s.messagesGetWebPagePreview)
-	on(t, 0, s.messagesGetWebPage)
 }
 
 func (s *Server) messagesGetSavedDialogs(ctx context.Context, c *Caller, r *tg.MessagesGetSavedDialogsRequest) (tg.MessagesSavedDialogsClass, error) {
@@ -91,17 +89,4 @@ func (s *Server) messagesGetSavedHistory(ctx context.Context, c *Caller, r *tg.M
 		return nil, messageError(err)
 	}
 	return s.page(ctx, c, page, r.Hash)
-}
-
-// messagesGetWebPagePreview shows no preview: this server fetches nothing from
-// anywhere, so that nobody learns what its users write about.
-func (s *Server) messagesGetWebPagePreview(context.Context, *Caller, *tg.MessagesGetWebPagePreviewRequest) (*tg.MessagesWebPagePreview, error) {
-	return &tg.MessagesWebPagePreview{Media: &tg.MessageMediaEmpty{}}, nil
-}
-
-// messagesGetWebPage knows no page, for the same reason.
-func (s *Server) messagesGetWebPage(_ context.Context, _ *Caller, r *tg.MessagesGetWebPageRequest) (*tg.MessagesWebPage, error) {
-	page := &tg.WebPageEmpty{}
-	page.SetURL(r.URL)
-	return &tg.MessagesWebPage{Webpage: page}, nil
 }

@@ -22,6 +22,9 @@ func (s *Server) messagesSendMessage(ctx context.Context, c *Caller, r *tg.Messa
 	if err != nil {
 		return nil, err
 	}
+	if o.Page, err = s.pageShown(ctx, c, o.Text, o.Entities, o.NoWebpage); err != nil {
+		return nil, err
+	}
 	sent, err := s.messages.Send(ctx, c.UserID, o)
 	if err != nil {
 		return nil, messageError(err)
@@ -53,6 +56,9 @@ func (s *Server) outgoing(ctx context.Context, c *Caller, r *tg.MessagesSendMess
 	if err != nil {
 		return nil, err
 	}
+	if err := checkEffect(r.Effect, p); err != nil {
+		return nil, err
+	}
 	return &message.Outgoing{
 		SendAs: as, Peer: p, Text: r.Message, Entities: entities, Reply: reply, RandomID: r.RandomID,
 		Silent: r.Silent, NoForwards: r.Noforwards, NoWebpage: r.NoWebpage, Invert: r.InvertMedia,
@@ -74,7 +80,7 @@ func (s *Server) senderOf(ctx context.Context, c *Caller, in tg.InputPeerClass) 
 // Messages and whatever the server changed are told in full.
 func isPlain(c *Caller, o *message.Outgoing, sent message.Sent) bool {
 	m := sent.Message
-	return !sent.Scheduled && o.Peer.Kind == peer.User && o.Peer.ID != c.UserID && m.Reply == nil && m.Text == o.Text && m.Action == nil
+	return !sent.Scheduled && o.Peer.Kind == peer.User && o.Peer.ID != c.UserID && m.Reply == nil && m.Text == o.Text && m.Action == nil && m.Page == nil
 }
 
 // sent renders sent messages in full: for each exactly one updateMessageID and

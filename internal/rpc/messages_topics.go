@@ -32,6 +32,9 @@ func (s *Server) messagesCreateForumTopic(ctx context.Context, c *Caller, r *tg.
 	if err != nil {
 		return nil, err
 	}
+	if err := s.isTopicIcon(ctx, r.IconEmojiID); err != nil {
+		return nil, err
+	}
 	sent, err := s.messages.CreateTopic(ctx, c.UserID, p, message.NewTopic{
 		Title: r.Title, Color: int32(r.IconColor), Emoji: r.IconEmojiID, RandomID: r.RandomID, SendAs: as,
 	})
@@ -51,6 +54,9 @@ func (s *Server) messagesEditForumTopic(ctx context.Context, c *Caller, r *tg.Me
 		e.Title = &v
 	}
 	if v, ok := r.GetIconEmojiID(); ok {
+		if err := s.isTopicIcon(ctx, v); err != nil {
+			return nil, err
+		}
 		e.Emoji = &v
 	}
 	if v, ok := r.GetClosed(); ok {
@@ -64,6 +70,14 @@ func (s *Server) messagesEditForumTopic(ctx context.Context, c *Caller, r *tg.Me
 		return nil, messageError(err)
 	}
 	return s.views.Changes(ctx, c.UserID, change.Events)
+}
+
+// isTopicIcon refuses an icon that is no custom emoji; 0 is none.
+func (s *Server) isTopicIcon(ctx context.Context, id int64) error {
+	if id == 0 {
+		return nil
+	}
+	return s.areCustomEmoji(ctx, id)
 }
 
 func (s *Server) messagesGetForumTopics(ctx context.Context, c *Caller, r *tg.MessagesGetForumTopicsRequest) (*tg.MessagesForumTopics, error) {

@@ -12,6 +12,7 @@ import (
 	"github.com/gotd/td/bin"
 	"github.com/gotd/td/tg"
 
+	"chappe/internal/media"
 	"chappe/internal/peer"
 	"chappe/internal/update"
 )
@@ -146,8 +147,11 @@ type talk struct {
 	random  int64
 }
 
-func newChat(t *testing.T) *talk {
-	c := &talk{town: newTown(t)}
+func newChat(t *testing.T) *talk { return newChatWith(t, nil) }
+
+// newChatWith is newChat where links lead to pages.
+func newChatWith(t *testing.T, pages media.Pages) *talk {
+	c := &talk{town: newTownWith(t, pages)}
 	for _, register := range messageMethods(c.Server) {
 		register(c.methods)
 	}

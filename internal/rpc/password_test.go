@@ -84,6 +84,10 @@ func TestPasswordOverTheAPI(t *testing.T) {
 		t.Errorf("who has not given the password is told %v", err)
 	}
 	second.fails(&tg.AuthCheckPasswordRequest{Password: second.proof("wrong")}, "PASSWORD_HASH_INVALID")
+	result[*tg.AuthLoggedOut](second, &tg.AuthLogOutRequest{}) // who turns back
+	second.fails(&tg.AccountGetPasswordRequest{}, "AUTH_KEY_UNREGISTERED")
+	second.fails(&tg.AuthLogOutRequest{}, "AUTH_KEY_UNREGISTERED")
+	second.signInHalf(phone)
 	done := result[*tg.AuthAuthorization](second, &tg.AuthCheckPasswordRequest{Password: second.proof("swift")})
 	if got := done.User.(*tg.User); got.ID != u.ID || !got.Self {
 		t.Errorf("signed in as %+v", got)

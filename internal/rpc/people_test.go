@@ -15,8 +15,10 @@ import (
 
 	"chappe/internal/account"
 	"chappe/internal/account/accountpb"
+	"chappe/internal/blob"
 	"chappe/internal/bus"
 	"chappe/internal/chat"
+	"chappe/internal/media"
 	"chappe/internal/message"
 	"chappe/internal/peer"
 	"chappe/internal/seal"
@@ -33,7 +35,10 @@ type town struct {
 	db *store.DB
 }
 
-func newTown(t *testing.T) *town {
+func newTown(t *testing.T) *town { return newTownWith(t, nil) }
+
+// newTownWith is a town in which links lead to pages.
+func newTownWith(t *testing.T, pages media.Pages) *town {
 	t.Helper()
 	db, err := store.OpenPebble(t.Context(), t.TempDir(), seal.Static{3}, store.Options{})
 	if err != nil {
@@ -49,12 +54,17 @@ func newTown(t *testing.T) *town {
 	accounts := account.New(account.Deps{DB: db, Log: log, Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	chats := chat.New(chat.Deps{DB: db, Log: log, Accounts: accounts})
 	accounts.Wire(account.Wiring{Member: chats.IsMember})
-	messages := message.New(message.Deps{DB: db, Log: log, Accounts: accounts, Chats: chats})
+	blobs, err := blob.OpenDir(t.TempDir(), db.Seal(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := media.New(media.Deps{DB: db, Log: log, Blobs: blobs, Pages: pages, Logger: slog.New(slog.DiscardHandler)})
+	messages := message.New(message.Deps{DB: db, Log: log, Accounts: accounts, Chats: chats, Files: files})
 	hash := peer.NewHasher(make([]byte, 32))
 	s := &Server{
-		accounts: accounts, chats: chats, messages: messages, log: log, hash: hash,
+		accounts: accounts, chats: chats, messages: messages, files: files, log: log, hash: hash,
 		site:    &Site{url: "https://chappe.test/"},
-		views:   &tlview.Views{Accounts: accounts, Groups: chats, Messages: messages, Hash: hash},
+		views:   &tlview.Views{Accounts: accounts, Groups: chats, Messages: messages, Hash: hash, Files: files},
 		methods: make(table),
 	}
 	for _, register := range []func(table){

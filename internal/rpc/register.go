@@ -38,6 +38,7 @@ func (s *Server) register(t table) {
 		s.registerAuthQR,
 		s.registerMessagesHistory,
 		s.registerMessagesMedia,
+		s.registerMessagesPages,
 		s.registerUpload,
 		s.registerMessagesGIFs,
 		s.registerMessagesStickers,
@@ -66,6 +67,7 @@ func (s *Server) register(t table) {
 		s.registerMessagesReactions,
 		s.registerMessagesReactionsUsed,
 		s.registerMessagesReactionsAvailable,
+		s.registerMessagesEffects,
 		s.registerMessagesChatsCreate,
 		s.registerMessagesChatsEdit,
 		s.registerMessagesChatsFull,
@@ -77,6 +79,7 @@ func (s *Server) register(t table) {
 		s.registerChannelsMembers,
 		s.registerChannelsMessages,
 		s.registerChannelsSettings,
+		s.registerChannelsStickers,
 	} {
 		add(t)
 	}

@@ -47,7 +47,7 @@ var unsupported = []struct {
 		upload.getCdnFile upload.getCdnFileHashes upload.getWebFile upload.reuploadCdnFile`},
 	{"stickers, custom emoji and colours: media is another issue", `
 		account.clearRecentEmojiStatuses account.updateColor account.updateEmojiStatus
-		channels.setEmojiStickers channels.setStickers channels.updateEmojiStatus
+		channels.updateEmojiStatus
 		messages.getEmojiURL`},
 	{"secret chats are another issue", `
 		messages.acceptEncryption messages.discardEncryption messages.getDhConfig

@@ -61,6 +61,10 @@ type filePart struct {
 	n      int // bytes
 }
 
+// room is for how many bytes there must be room: the head and the end of the
+// answer have less than 32.
+func (f *filePart) room() int { return f.n + 32 }
+
 // Encode implements [bin.Encoder].
 func (f *filePart) Encode(b *bin.Buffer) error {
 	b.Buf = slices.Grow(b.Buf, f.n+32)

@@ -30,6 +30,7 @@ type pending struct {
 	dropped  bool // rpc_drop_answer came while it ran
 	arrived  time.Time
 	timer    *time.Timer // of invokeAfterMsg
+	room     *buffer     // into which the handler has written its result
 }
 
 var (
@@ -147,7 +148,7 @@ func (s *Session) finish(p *pending, body []byte, err error) {
 		body = binary.LittleEndian.AppendUint32(nil, mt.RPCAnswerDroppedRunningTypeID)
 	}
 	if !s.closed.Load() {
-		s.out.push(message{body: body, req: p.MsgID})
+		s.out.push(message{body: body, room: p.takeRoom(body), req: p.MsgID})
 	}
 	flush := s.claimFlushLocked()
 	s.mu.Unlock()
@@ -157,6 +158,9 @@ func (s *Session) finish(p *pending, body []byte, err error) {
 	if p.buf != nil {
 		p.buf.release()
 	}
+	if p.room != nil { // the answer is another than what was written there
+		p.room.release()
+	}
 	s.srv.stats.Calls.Add(1)
 	if observe := s.srv.opts.OnCall; observe != nil {
 		observe(p.method, s.srv.opts.Now().Sub(p.arrived), code)
@@ -164,6 +168,16 @@ func (s *Session) finish(p *pending, body []byte, err error) {
 	if flush {
 		s.flush()
 	}
+}
+
+// takeRoom gives the room of a call away if the answer stands in it.
+func (p *pending) takeRoom(body []byte) *buffer {
+	if p.room == nil || len(body) == 0 || &body[0] != &p.room.b[0] {
+		return nil
+	}
+	room := p.room
+	p.room = nil
+	return room
 }
 
 // result encodes the outcome of a call; code is 0 for success.

@@ -47,7 +47,8 @@ func BenchmarkDownload(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			answer := make([]byte, 16+n) // as rpc writes upload.file
+			room := newBuffer(16 + n) // as rpc writes upload.file
+			answer := room.b
 			if err := o.Read(answer[16:], offset); err != nil {
 				b.Fatal(err)
 			}
@@ -59,6 +60,7 @@ func BenchmarkDownload(b *testing.B) {
 				b.Fatal(err)
 			}
 			buf.release()
+			room.release() // once it is acknowledged
 		}
 	})
 }

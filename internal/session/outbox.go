@@ -21,8 +21,9 @@ const (
 // message is a content-related message to the client: an answer or an update.
 // It stays in the outbox until the client acknowledges it.
 type message struct {
-	body   []byte // of an answer: the result without the rpc_result header; never modified
-	blank  Blank  // instead of body: filled in for viewer whenever it is sent
+	body   []byte  // of an answer: the result without the rpc_result header; never modified
+	room   *buffer // that body stands in, if it is to be used again
+	blank  Blank   // instead of body: filled in for viewer whenever it is sent
 	viewer int64
 	req    int64 // the request it answers, 0 for updates
 	id     int64 // msg_id, 0 until it is sent
@@ -44,6 +45,15 @@ func (m *message) len() int {
 		return m.blank.Len()
 	}
 	return len(m.body)
+}
+
+// free lets the memory of a message be used again, which is in the outbox no
+// more.
+func (m *message) free() {
+	if m.room != nil {
+		m.room.release()
+		m.room, m.body = nil, nil
+	}
 }
 
 // write puts the body at the start of p and returns its length.
@@ -140,6 +150,7 @@ func (o *outbox) remove(i int) {
 	} else {
 		o.waiting -= m.len()
 	}
+	m.free()
 	o.list = slices.Delete(o.list, i, i+1)
 	o.shrink()
 }
@@ -179,6 +190,7 @@ func (o *outbox) sweep(first int) {
 		if m.resend {
 			o.resends--
 		}
+		m.free()
 	}
 	o.list = slices.Delete(o.list, w, o.sent)
 	o.sent = w
@@ -225,6 +237,7 @@ func (o *outbox) dropFirst(n int) {
 		if o.list[i].resend {
 			o.resends--
 		}
+		o.list[i].free()
 	}
 	o.sent -= n
 	o.list = slices.Delete(o.list, 0, n)

@@ -86,6 +86,18 @@ func (c *Call) Applied() {
 	}
 }
 
+// Room returns an empty slice with room for n bytes, into which a handler may
+// append its result: the memory is used again once the client has acknowledged
+// the answer. It is worth it for large results alone. A handler asks for it at
+// most once, and keeps nothing of it but what it returns.
+func (c *Call) Room(n int) []byte {
+	if c.pending == nil || c.pending.room != nil {
+		return make([]byte, 0, n)
+	}
+	c.pending.room = newBuffer(n)
+	return c.pending.room.b[:0:n]
+}
+
 // Handler executes requests. It is called from many goroutines.
 type Handler interface {
 	// Ordered reports whether requests of this constructor id must take effect

@@ -112,7 +112,7 @@ func (s *Service) make(ctx context.Context, rec *stickerpb.Set, item Item) (*sti
 	case stickerpb.Kind_EMOJI:
 		what.Custom, what.TextColor, use = true, rec.TextColor, media.AsEmoji
 	}
-	f, err := s.files.MakeSticker(ctx, item.File, use, what)
+	f, err := s.files.MakeSticker(ctx, rec.Creator, item.File, use, what)
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +123,7 @@ func (s *Service) make(ctx context.Context, rec *stickerpb.Set, item Item) (*sti
 }
 
 func (s *Service) makeThumb(ctx context.Context, rec *stickerpb.Set, f *mediapb.File) (*mediapb.File, error) {
-	thumb, err := s.files.MakeSticker(ctx, f, media.AsThumb, nil)
+	thumb, err := s.files.MakeSticker(ctx, rec.Creator, f, media.AsThumb, nil)
 	if err != nil {
 		return nil, err
 	}

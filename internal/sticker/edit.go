@@ -70,6 +70,9 @@ func (s *Service) ready(ctx context.Context, user, id int64, item Item) (*sticke
 //
 // https://core.telegram.org/method/stickers.addStickerToSet
 func (s *Service) Add(ctx context.Context, user, id int64, item Item) (*stickerpb.Set, error) {
+	if rec, err := s.Set(ctx, id); err == nil && len(rec.Stickers) >= roomFor(rec.Kind) {
+		return nil, ErrTooMany
+	}
 	one, err := s.ready(ctx, user, id, item)
 	if err != nil {
 		return nil, err

@@ -141,6 +141,9 @@ func changed(k stickerpb.Kind) *updatepb.Event {
 //
 // https://core.telegram.org/method/messages.installStickerSet
 func (s *Service) Install(ctx context.Context, user int64, rec *stickerpb.Set, archived bool) ([]*stickerpb.Set, error) {
+	if _, err := s.Set(ctx, rec.Id); err != nil {
+		return nil, err // one of those that are only named
+	}
 	var away []int64
 	err := s.relist(ctx, user, rec.Kind, func(tx *update.Tx, l *stickerpb.List) (*updatepb.Event, error) {
 		put(l, &stickerpb.List_Entry{Set: rec.Id, Date: tx.Date(), Archived: archived})

@@ -37,6 +37,9 @@ type Reaction struct {
 	Static, Appear, Select, Activate, Effect, Around *mediapb.File
 }
 
+// Shown are the files by which a message shows an effect.
+func (r *Reaction) Shown() []*mediapb.File { return []*mediapb.File{r.Static, r.Select, r.Effect} }
+
 // Reaction returns the art of an emoji, or nil if there is none.
 func (s *Service) Reaction(emoji string) *Reaction { return s.reactions[codePoints(emoji)] }
 

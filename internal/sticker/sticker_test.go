@@ -45,7 +45,7 @@ func newWorld(t *testing.T) *world {
 	}
 	log := update.NewAt(db, bus.Local{}, func() time.Time { return time.Now().Add(time.Duration(w.ahead.Load())) })
 	t.Cleanup(func() { log.Close(); _ = db.Close() })
-	blobs, err := blob.OpenDir(filepath.Join(dir, "media"), db.Seal())
+	blobs, err := blob.OpenDir(filepath.Join(dir, "media"), db.Seal(), 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,7 +168,7 @@ func TestArtIsWhole(t *testing.T) {
 			continue
 		}
 		for _, f := range []*mediapb.File{r.Appear, r.Select, r.Activate, r.Effect, r.Around} {
-			if _, err := w.files.MakeSticker(t.Context(), f, media.AsSticker, new(mediapb.Sticker)); err != nil {
+			if _, err := w.files.MakeSticker(t.Context(), alice, f, media.AsSticker, new(mediapb.Sticker)); err != nil {
 				t.Errorf("%s, %s: %v", e, f.Attributes.Name, err)
 			}
 		}
@@ -181,7 +181,7 @@ func TestArtIsWhole(t *testing.T) {
 		t.Fatalf("the default set: %v", err)
 	}
 	for _, one := range rec.Stickers {
-		if _, err := w.files.MakeSticker(t.Context(), one.File, media.AsSticker, new(mediapb.Sticker)); err != nil {
+		if _, err := w.files.MakeSticker(t.Context(), alice, one.File, media.AsSticker, new(mediapb.Sticker)); err != nil {
 			t.Errorf("%s: %v", one.File.Attributes.Name, err)
 		}
 	}

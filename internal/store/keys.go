@@ -173,6 +173,9 @@ const (
 // a [TagUpload] row.
 const TagHolder byte = 'H' // owner9 → empty; in shards
 
+// TagPage is the server's key of what a link leads to.
+const TagPage byte = 'g' // blind16(link) → web page; in shards
+
 // Key is a key under construction. The methods append and may be chained:
 //
 //	NewKey(TagHistory).Blind(b).U32(id)

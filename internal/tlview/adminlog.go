@@ -19,6 +19,9 @@ import (
 func (v *Views) AdminLogEntry(ctx context.Context, viewer int64, st chat.Standing, e *chatpb.LogEntry, prefix string) (*tg.ChannelAdminLogEvent, error) {
 	a := settingAction(e)
 	if a == nil {
+		a = v.stickersAction(e)
+	}
+	if a == nil {
 		a = memberAction(viewer, st, e, prefix)
 	}
 	if e.Kind == chatpb.LogEntry_PHOTO {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gotd/td/tg"
 
+	"chappe/internal/chat/chatpb"
 	"chappe/internal/media/mediapb"
 	"chappe/internal/sticker"
 	"chappe/internal/sticker/stickerpb"
@@ -136,10 +137,7 @@ func (v *Views) Covered(viewer int64, h sticker.Had) tg.StickerSetCoveredClass {
 // stickerAttribute renders that a document is a sticker, a mask or a custom
 // emoji. Everybody may send custom emoji here: nothing is for sale.
 func (v *Views) stickerAttribute(s *mediapb.Sticker) tg.DocumentAttributeClass {
-	var set tg.InputStickerSetClass = &tg.InputStickerSetEmpty{}
-	if s.Set != 0 {
-		set = &tg.InputStickerSetID{ID: s.Set, AccessHash: v.Files.Signer().SetHash(s.Set)}
-	}
+	set := v.inputSet(s.Set)
 	if s.Custom {
 		return &tg.DocumentAttributeCustomEmoji{Free: true, TextColor: s.TextColor, Alt: s.Alt, Stickerset: set}
 	}
@@ -176,4 +174,24 @@ func (r *rendering) newStickerSet(ctx context.Context, id int64) (tg.UpdateClass
 	}
 	h, err := r.Stickers.As(ctx, r.viewer, rec)
 	return &tg.UpdateNewStickerSet{Stickerset: r.FullStickerSet(r.viewer, h)}, err
+}
+
+// inputSet names a set for everybody; 0 is none.
+func (v *Views) inputSet(id int64) tg.InputStickerSetClass {
+	if id == 0 {
+		return &tg.InputStickerSetEmpty{}
+	}
+	return &tg.InputStickerSetID{ID: id, AccessHash: v.Files.Signer().SetHash(id)}
+}
+
+// stickersAction renders changes of the sets of a supergroup for its admin log.
+func (v *Views) stickersAction(e *chatpb.LogEntry) tg.ChannelAdminLogEventActionClass {
+	prev, next := v.inputSet(e.PrevNum), v.inputSet(e.Num)
+	switch e.Kind {
+	case chatpb.LogEntry_STICKER_SET:
+		return &tg.ChannelAdminLogEventActionChangeStickerSet{PrevStickerset: prev, NewStickerset: next}
+	case chatpb.LogEntry_EMOJI_SET:
+		return &tg.ChannelAdminLogEventActionChangeEmojiStickerSet{PrevStickerset: prev, NewStickerset: next}
+	}
+	return nil
 }

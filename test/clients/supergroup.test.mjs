@@ -12,9 +12,9 @@ import { act } from './lib/supergroups.mjs'
 import { TDLib } from './lib/tdlib.mjs'
 import { comment, common, link, makeForum, newTopic, sendTo } from './lib/threads.mjs'
 
-// At this level TDLib says when it finds a hole in the updates of a channel.
-process.env.TDLIB_LOG = '3'
+process.env.TDLIB_LOG ??= '1' // errors: the least at which TDLib says what it finds wrong
 const errors = 1
+const information = 3 // the least at which it tells of holes in the updates of a channel
 
 // See group.test.mjs: TDLib recognises invite links of t.me alone.
 const known = (message) => message.includes('Unsupported invite link')
@@ -52,7 +52,8 @@ async function among(kinds, story) {
 // listen takes what TDLib finds wrong, and the holes it finds.
 function listen(complaints) {
   tdl.execute({ _: 'setLogStream', log_stream: { _: 'logStreamEmpty' } })
-  tdl.setLogMessageCallback(3, (level, message) => {
+  tdl.execute({ _: 'setLogVerbosityLevel', new_verbosity_level: information })
+  tdl.setLogMessageCallback(information, (level, message) => {
     if (level <= errors || /Found a gap|Filling gap/.test(message)) complaints.push(message)
   })
 }
@@ -100,10 +101,13 @@ async function supergroup([alice, bob, carol, dora, eve]) {
   await handOver(alice, bob, carol, group)
 }
 
-// discuss is a post of a channel and its comment by a reader.
+// discuss is a post of a channel and its comment in the group by a reader.
 async function discuss(alice, bob, others, group) {
   const paper = await act(alice, 'found', 'Le Moniteur', true)
-  await act(bob, 'join', await act(alice, 'link', paper, false))
+  // All are readers: who does not know a channel that is named in a message asks
+  // for the difference to learn of it, which is no hole.
+  const open = await act(alice, 'link', paper, false)
+  for (const p of [bob, ...others]) await act(p, 'join', open)
   await link(alice, paper, group)
   await alice.send(paper, 'Premier numéro')
   const post = await said(bob, paper, 'Premier numéro')
@@ -160,10 +164,11 @@ async function moderate(alice, bob, carol, others, group) {
   await act(bob, 'restrict', group, Number(carol.me.id), true)
   await assert.rejects(carol.send(group, 'muette'), undefined, 'who is restricted writes')
   await act(bob, 'restrict', group, Number(carol.me.id), false)
-  await act(alice, 'slowMode', group, 10)
+  await act(alice, 'slowMode', group, 30)
   await carol.send(group, 'doucement')
   await allSee([alice, bob, ...others], group, 'doucement')
-  // TDLib does not give up: it waits for its turn and sends then.
+  // TDLib does not give up: it waits for its turn and sends then. So does mtcute
+  // for up to 10 seconds.
   if (!(carol instanceof TDLib)) await assert.rejects(carol.send(group, 'trop vite'), undefined, 'slow mode lets everything through')
   await act(alice, 'slowMode', group, 0)
 }

@@ -221,7 +221,7 @@ func amazed(p *pen) {
 }
 
 func pondering(p *pen) {
-	p.plainTower(signal{[]float64{0, 45, 90, 135, 180}, still(-90), still(90)})
+	p.plainTower(signal{[]float64{-24, -24, 24, 24, -24}, still(-50), []float64{20, 60, 20}})
 	p.face(func() {
 		p.part("eyes", 50, 40).looks(2, -1.6)
 		p.mirrored(func() { p.oval(ink, 34, 40, 6, 8) })

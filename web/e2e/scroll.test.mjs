@@ -7,7 +7,7 @@ import { Server } from './lib.mjs'
 
 const budget = 8 // ms of CPU a frame
 const frames = 600
-const step = 130 // pixels a frame, as fast as fingers go
+const step = 100 // pixels a frame: a notch of the wheel, or a finger in a hurry
 
 let server, a, g
 

@@ -42,6 +42,7 @@ function heardParts(p) {
 test('a press on the microphone records, another sends; the other plays it and both see that', async () => {
   await mic(a).click()
   await spoken(a, 2)
+  await b.page.locator('.chat-head .state', { hasText: 'recording a voice message' }).waitFor()
   await a.page.locator('.voice-bar').getByRole('button', { name: 'Send' }).click()
   await sounds(a).locator('.wave').waitFor()
   await a.page.locator('article.msg').last().locator('.meta svg.sent, .meta svg.read').waitFor()

@@ -64,6 +64,8 @@ const (
 	LogEntry_AUTOTRANSLATION    LogEntry_Kind = 37 // on
 	LogEntry_RANK               LogEntry_Kind = 38 // user, prev, next
 	LogEntry_STOP_POLL          LogEntry_Kind = 39 // message
+	LogEntry_STICKER_SET        LogEntry_Kind = 50 // prev_num, num: sets
+	LogEntry_EMOJI_SET          LogEntry_Kind = 51 // prev_num, num: sets
 )
 
 // Enum value maps for LogEntry_Kind.
@@ -109,6 +111,8 @@ var (
 		37: "AUTOTRANSLATION",
 		38: "RANK",
 		39: "STOP_POLL",
+		50: "STICKER_SET",
+		51: "EMOJI_SET",
 	}
 	LogEntry_Kind_value = map[string]int32{
 		"NONE":               0,
@@ -151,6 +155,8 @@ var (
 		"AUTOTRANSLATION":    37,
 		"RANK":               38,
 		"STOP_POLL":          39,
+		"STICKER_SET":        50,
+		"EMOJI_SET":          51,
 	}
 )
 
@@ -391,7 +397,7 @@ var File_internal_chat_chatpb_log_proto protoreflect.FileDescriptor
 
 const file_internal_chat_chatpb_log_proto_rawDesc = "" +
 	"\n" +
-	"\x1einternal/chat/chatpb/log.proto\x12\vchappe.chat\x1a\x1finternal/chat/chatpb/chat.proto\x1a!internal/chat/chatpb/invite.proto\"\x83\n" +
+	"\x1einternal/chat/chatpb/log.proto\x12\vchappe.chat\x1a\x1finternal/chat/chatpb/chat.proto\x1a!internal/chat/chatpb/invite.proto\"\xa3\n" +
 	"\n" +
 	"\bLogEntry\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x12\n" +
@@ -418,7 +424,7 @@ const file_internal_chat_chatpb_log_proto_rawDesc = "" +
 	"\x04data\x18\x13 \x01(\fR\x04data\x12\x1d\n" +
 	"\n" +
 	"prev_emoji\x18\x14 \x01(\x03R\tprevEmoji\x12\x14\n" +
-	"\x05emoji\x18\x15 \x01(\x03R\x05emoji\"\xcb\x04\n" +
+	"\x05emoji\x18\x15 \x01(\x03R\x05emoji\"\xeb\x04\n" +
 	"\x04Kind\x12\b\n" +
 	"\x04NONE\x10\x00\x12\t\n" +
 	"\x05TITLE\x10\x01\x12\t\n" +
@@ -467,7 +473,9 @@ const file_internal_chat_chatpb_log_proto_rawDesc = "" +
 	"\x12SIGNATURE_PROFILES\x10$\x12\x13\n" +
 	"\x0fAUTOTRANSLATION\x10%\x12\b\n" +
 	"\x04RANK\x10&\x12\r\n" +
-	"\tSTOP_POLL\x10'B\x1dZ\x1bchappe/internal/chat/chatpbb\x06proto3"
+	"\tSTOP_POLL\x10'\x12\x0f\n" +
+	"\vSTICKER_SET\x102\x12\r\n" +
+	"\tEMOJI_SET\x103B\x1dZ\x1bchappe/internal/chat/chatpbb\x06proto3"
 
 var (
 	file_internal_chat_chatpb_log_proto_rawDescOnce sync.Once

@@ -969,6 +969,150 @@ func (x *Media) GetPoll() *Poll {
 	return nil
 }
 
+// WebPage is what a link leads to, as it was when it was fetched: the row 'g' of
+// a link, and the copy that a message shows.
+// https://core.telegram.org/constructor/webPage
+type WebPage struct {
+	state       protoimpl.MessageState `protogen:"open.v1"`
+	Id          int64                  `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
+	Url         string                 `protobuf:"bytes,2,opt,name=url,proto3" json:"url,omitempty"`   // where the link leads in the end
+	Type        string                 `protobuf:"bytes,3,opt,name=type,proto3" json:"type,omitempty"` // article, photo, video
+	Site        string                 `protobuf:"bytes,4,opt,name=site,proto3" json:"site,omitempty"`
+	Title       string                 `protobuf:"bytes,5,opt,name=title,proto3" json:"title,omitempty"`
+	Description string                 `protobuf:"bytes,6,opt,name=description,proto3" json:"description,omitempty"`
+	Author      string                 `protobuf:"bytes,7,opt,name=author,proto3" json:"author,omitempty"`
+	Photo       *File                  `protobuf:"bytes,8,opt,name=photo,proto3" json:"photo,omitempty"`
+	Date        int64                  `protobuf:"varint,9,opt,name=date,proto3" json:"date,omitempty"`  // unix seconds when it was fetched
+	None        bool                   `protobuf:"varint,10,opt,name=none,proto3" json:"none,omitempty"` // of a row: there was nothing to show
+	// Of a copy:
+	Manual        bool `protobuf:"varint,11,opt,name=manual,proto3" json:"manual,omitempty"` // the author has named the link himself
+	Large         bool `protobuf:"varint,12,opt,name=large,proto3" json:"large,omitempty"`   // clients show the picture large
+	Small         bool `protobuf:"varint,13,opt,name=small,proto3" json:"small,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *WebPage) Reset() {
+	*x = WebPage{}
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WebPage) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WebPage) ProtoMessage() {}
+
+func (x *WebPage) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WebPage.ProtoReflect.Descriptor instead.
+func (*WebPage) Descriptor() ([]byte, []int) {
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *WebPage) GetId() int64 {
+	if x != nil {
+		return x.Id
+	}
+	return 0
+}
+
+func (x *WebPage) GetUrl() string {
+	if x != nil {
+		return x.Url
+	}
+	return ""
+}
+
+func (x *WebPage) GetType() string {
+	if x != nil {
+		return x.Type
+	}
+	return ""
+}
+
+func (x *WebPage) GetSite() string {
+	if x != nil {
+		return x.Site
+	}
+	return ""
+}
+
+func (x *WebPage) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
+}
+
+func (x *WebPage) GetDescription() string {
+	if x != nil {
+		return x.Description
+	}
+	return ""
+}
+
+func (x *WebPage) GetAuthor() string {
+	if x != nil {
+		return x.Author
+	}
+	return ""
+}
+
+func (x *WebPage) GetPhoto() *File {
+	if x != nil {
+		return x.Photo
+	}
+	return nil
+}
+
+func (x *WebPage) GetDate() int64 {
+	if x != nil {
+		return x.Date
+	}
+	return 0
+}
+
+func (x *WebPage) GetNone() bool {
+	if x != nil {
+		return x.None
+	}
+	return false
+}
+
+func (x *WebPage) GetManual() bool {
+	if x != nil {
+		return x.Manual
+	}
+	return false
+}
+
+func (x *WebPage) GetLarge() bool {
+	if x != nil {
+		return x.Large
+	}
+	return false
+}
+
+func (x *WebPage) GetSmall() bool {
+	if x != nil {
+		return x.Small
+	}
+	return false
+}
+
 type Point struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Lat           float64                `protobuf:"fixed64,1,opt,name=lat,proto3" json:"lat,omitempty"`
@@ -980,7 +1124,7 @@ type Point struct {
 
 func (x *Point) Reset() {
 	*x = Point{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[10]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -992,7 +1136,7 @@ func (x *Point) String() string {
 func (*Point) ProtoMessage() {}
 
 func (x *Point) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[10]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1005,7 +1149,7 @@ func (x *Point) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Point.ProtoReflect.Descriptor instead.
 func (*Point) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{10}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *Point) GetLat() float64 {
@@ -1042,7 +1186,7 @@ type Live struct {
 
 func (x *Live) Reset() {
 	*x = Live{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[11]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1054,7 +1198,7 @@ func (x *Live) String() string {
 func (*Live) ProtoMessage() {}
 
 func (x *Live) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[11]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1067,7 +1211,7 @@ func (x *Live) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Live.ProtoReflect.Descriptor instead.
 func (*Live) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{11}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Live) GetPeriod() int32 {
@@ -1104,7 +1248,7 @@ type Venue struct {
 
 func (x *Venue) Reset() {
 	*x = Venue{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[12]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1116,7 +1260,7 @@ func (x *Venue) String() string {
 func (*Venue) ProtoMessage() {}
 
 func (x *Venue) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[12]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1129,7 +1273,7 @@ func (x *Venue) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Venue.ProtoReflect.Descriptor instead.
 func (*Venue) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{12}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Venue) GetTitle() string {
@@ -1180,7 +1324,7 @@ type Contact struct {
 
 func (x *Contact) Reset() {
 	*x = Contact{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[13]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1192,7 +1336,7 @@ func (x *Contact) String() string {
 func (*Contact) ProtoMessage() {}
 
 func (x *Contact) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[13]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1205,7 +1349,7 @@ func (x *Contact) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Contact.ProtoReflect.Descriptor instead.
 func (*Contact) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{13}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *Contact) GetPhone() string {
@@ -1253,7 +1397,7 @@ type Dice struct {
 
 func (x *Dice) Reset() {
 	*x = Dice{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[14]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1265,7 +1409,7 @@ func (x *Dice) String() string {
 func (*Dice) ProtoMessage() {}
 
 func (x *Dice) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[14]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1278,7 +1422,7 @@ func (x *Dice) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Dice.ProtoReflect.Descriptor instead.
 func (*Dice) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{14}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *Dice) GetEmoji() string {
@@ -1324,7 +1468,7 @@ type Poll struct {
 
 func (x *Poll) Reset() {
 	*x = Poll{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[15]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1336,7 +1480,7 @@ func (x *Poll) String() string {
 func (*Poll) ProtoMessage() {}
 
 func (x *Poll) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[15]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1349,7 +1493,7 @@ func (x *Poll) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Poll.ProtoReflect.Descriptor instead.
 func (*Poll) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{15}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *Poll) GetId() int64 {
@@ -1488,7 +1632,7 @@ type PollAnswer struct {
 
 func (x *PollAnswer) Reset() {
 	*x = PollAnswer{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[16]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1500,7 +1644,7 @@ func (x *PollAnswer) String() string {
 func (*PollAnswer) ProtoMessage() {}
 
 func (x *PollAnswer) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[16]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1513,7 +1657,7 @@ func (x *PollAnswer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PollAnswer.ProtoReflect.Descriptor instead.
 func (*PollAnswer) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{16}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *PollAnswer) GetText() string {
@@ -1546,7 +1690,7 @@ type Style struct {
 
 func (x *Style) Reset() {
 	*x = Style{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[17]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1558,7 +1702,7 @@ func (x *Style) String() string {
 func (*Style) ProtoMessage() {}
 
 func (x *Style) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[17]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1571,7 +1715,7 @@ func (x *Style) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Style.ProtoReflect.Descriptor instead.
 func (*Style) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{17}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Style) GetKind() int32 {
@@ -1632,7 +1776,7 @@ type PollState struct {
 
 func (x *PollState) Reset() {
 	*x = PollState{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[18]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1644,7 +1788,7 @@ func (x *PollState) String() string {
 func (*PollState) ProtoMessage() {}
 
 func (x *PollState) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[18]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1657,7 +1801,7 @@ func (x *PollState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PollState.ProtoReflect.Descriptor instead.
 func (*PollState) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{18}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *PollState) GetClosed() bool {
@@ -1716,7 +1860,7 @@ type Upload struct {
 
 func (x *Upload) Reset() {
 	*x = Upload{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[19]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1728,7 +1872,7 @@ func (x *Upload) String() string {
 func (*Upload) ProtoMessage() {}
 
 func (x *Upload) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[19]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1741,7 +1885,7 @@ func (x *Upload) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Upload.ProtoReflect.Descriptor instead.
 func (*Upload) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{19}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Upload) GetFolder() []byte {
@@ -1791,7 +1935,7 @@ type Part struct {
 
 func (x *Part) Reset() {
 	*x = Part{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[20]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1803,7 +1947,7 @@ func (x *Part) String() string {
 func (*Part) ProtoMessage() {}
 
 func (x *Part) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[20]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1816,7 +1960,7 @@ func (x *Part) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Part.ProtoReflect.Descriptor instead.
 func (*Part) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{20}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *Part) GetSize() int32 {
@@ -1851,7 +1995,7 @@ type Space struct {
 
 func (x *Space) Reset() {
 	*x = Space{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[21]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1863,7 +2007,7 @@ func (x *Space) String() string {
 func (*Space) ProtoMessage() {}
 
 func (x *Space) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[21]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1876,7 +2020,7 @@ func (x *Space) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Space.ProtoReflect.Descriptor instead.
 func (*Space) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{21}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *Space) GetBytes() int64 {
@@ -1899,7 +2043,7 @@ type Kept struct {
 
 func (x *Kept) Reset() {
 	*x = Kept{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[22]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1911,7 +2055,7 @@ func (x *Kept) String() string {
 func (*Kept) ProtoMessage() {}
 
 func (x *Kept) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[22]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1924,7 +2068,7 @@ func (x *Kept) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Kept.ProtoReflect.Descriptor instead.
 func (*Kept) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{22}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *Kept) GetFiles() []int64 {
@@ -1966,7 +2110,7 @@ type Photos struct {
 
 func (x *Photos) Reset() {
 	*x = Photos{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[23]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1978,7 +2122,7 @@ func (x *Photos) String() string {
 func (*Photos) ProtoMessage() {}
 
 func (x *Photos) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[23]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1991,7 +2135,7 @@ func (x *Photos) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Photos.ProtoReflect.Descriptor instead.
 func (*Photos) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{23}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *Photos) GetPhotos() []*File {
@@ -2019,7 +2163,7 @@ type List struct {
 
 func (x *List) Reset() {
 	*x = List{}
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[24]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2031,7 +2175,7 @@ func (x *List) String() string {
 func (*List) ProtoMessage() {}
 
 func (x *List) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_media_mediapb_media_proto_msgTypes[24]
+	mi := &file_internal_media_mediapb_media_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2044,7 +2188,7 @@ func (x *List) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use List.ProtoReflect.Descriptor instead.
 func (*List) Descriptor() ([]byte, []int) {
-	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{24}
+	return file_internal_media_mediapb_media_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *List) GetFiles() []*File {
@@ -2153,7 +2297,22 @@ const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	"\x05PHOTO\x10\x01\x12\t\n" +
 	"\x05VIDEO\x10\x02\x12\t\n" +
 	"\x05VOICE\x10\x03\x12\t\n" +
-	"\x05ROUND\x10\x04\"I\n" +
+	"\x05ROUND\x10\x04\"\xb9\x02\n" +
+	"\aWebPage\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x10\n" +
+	"\x03url\x18\x02 \x01(\tR\x03url\x12\x12\n" +
+	"\x04type\x18\x03 \x01(\tR\x04type\x12\x12\n" +
+	"\x04site\x18\x04 \x01(\tR\x04site\x12\x14\n" +
+	"\x05title\x18\x05 \x01(\tR\x05title\x12 \n" +
+	"\vdescription\x18\x06 \x01(\tR\vdescription\x12\x16\n" +
+	"\x06author\x18\a \x01(\tR\x06author\x12(\n" +
+	"\x05photo\x18\b \x01(\v2\x12.chappe.media.FileR\x05photo\x12\x12\n" +
+	"\x04date\x18\t \x01(\x03R\x04date\x12\x12\n" +
+	"\x04none\x18\n" +
+	" \x01(\bR\x04none\x12\x16\n" +
+	"\x06manual\x18\v \x01(\bR\x06manual\x12\x14\n" +
+	"\x05large\x18\f \x01(\bR\x05large\x12\x14\n" +
+	"\x05small\x18\r \x01(\bR\x05small\"I\n" +
 	"\x05Point\x12\x10\n" +
 	"\x03lat\x18\x01 \x01(\x01R\x03lat\x12\x12\n" +
 	"\x04long\x18\x02 \x01(\x01R\x04long\x12\x1a\n" +
@@ -2254,7 +2413,7 @@ func file_internal_media_mediapb_media_proto_rawDescGZIP() []byte {
 }
 
 var file_internal_media_mediapb_media_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_internal_media_mediapb_media_proto_msgTypes = make([]protoimpl.MessageInfo, 25)
+var file_internal_media_mediapb_media_proto_msgTypes = make([]protoimpl.MessageInfo, 26)
 var file_internal_media_mediapb_media_proto_goTypes = []any{
 	(Media_Gone)(0),    // 0: chappe.media.Media.Gone
 	(*File)(nil),       // 1: chappe.media.File
@@ -2267,21 +2426,22 @@ var file_internal_media_mediapb_media_proto_goTypes = []any{
 	(*Sticker)(nil),    // 8: chappe.media.Sticker
 	(*MaskCoords)(nil), // 9: chappe.media.MaskCoords
 	(*Media)(nil),      // 10: chappe.media.Media
-	(*Point)(nil),      // 11: chappe.media.Point
-	(*Live)(nil),       // 12: chappe.media.Live
-	(*Venue)(nil),      // 13: chappe.media.Venue
-	(*Contact)(nil),    // 14: chappe.media.Contact
-	(*Dice)(nil),       // 15: chappe.media.Dice
-	(*Poll)(nil),       // 16: chappe.media.Poll
-	(*PollAnswer)(nil), // 17: chappe.media.PollAnswer
-	(*Style)(nil),      // 18: chappe.media.Style
-	(*PollState)(nil),  // 19: chappe.media.PollState
-	(*Upload)(nil),     // 20: chappe.media.Upload
-	(*Part)(nil),       // 21: chappe.media.Part
-	(*Space)(nil),      // 22: chappe.media.Space
-	(*Kept)(nil),       // 23: chappe.media.Kept
-	(*Photos)(nil),     // 24: chappe.media.Photos
-	(*List)(nil),       // 25: chappe.media.List
+	(*WebPage)(nil),    // 11: chappe.media.WebPage
+	(*Point)(nil),      // 12: chappe.media.Point
+	(*Live)(nil),       // 13: chappe.media.Live
+	(*Venue)(nil),      // 14: chappe.media.Venue
+	(*Contact)(nil),    // 15: chappe.media.Contact
+	(*Dice)(nil),       // 16: chappe.media.Dice
+	(*Poll)(nil),       // 17: chappe.media.Poll
+	(*PollAnswer)(nil), // 18: chappe.media.PollAnswer
+	(*Style)(nil),      // 19: chappe.media.Style
+	(*PollState)(nil),  // 20: chappe.media.PollState
+	(*Upload)(nil),     // 21: chappe.media.Upload
+	(*Part)(nil),       // 22: chappe.media.Part
+	(*Space)(nil),      // 23: chappe.media.Space
+	(*Kept)(nil),       // 24: chappe.media.Kept
+	(*Photos)(nil),     // 25: chappe.media.Photos
+	(*List)(nil),       // 26: chappe.media.List
 }
 var file_internal_media_mediapb_media_proto_depIdxs = []int32{
 	3,  // 0: chappe.media.File.content:type_name -> chappe.media.Content
@@ -2294,28 +2454,29 @@ var file_internal_media_mediapb_media_proto_depIdxs = []int32{
 	8,  // 7: chappe.media.Attributes.sticker:type_name -> chappe.media.Sticker
 	9,  // 8: chappe.media.Sticker.coords:type_name -> chappe.media.MaskCoords
 	1,  // 9: chappe.media.Media.file:type_name -> chappe.media.File
-	11, // 10: chappe.media.Media.point:type_name -> chappe.media.Point
-	13, // 11: chappe.media.Media.venue:type_name -> chappe.media.Venue
-	14, // 12: chappe.media.Media.contact:type_name -> chappe.media.Contact
-	15, // 13: chappe.media.Media.dice:type_name -> chappe.media.Dice
-	12, // 14: chappe.media.Media.live:type_name -> chappe.media.Live
+	12, // 10: chappe.media.Media.point:type_name -> chappe.media.Point
+	14, // 11: chappe.media.Media.venue:type_name -> chappe.media.Venue
+	15, // 12: chappe.media.Media.contact:type_name -> chappe.media.Contact
+	16, // 13: chappe.media.Media.dice:type_name -> chappe.media.Dice
+	13, // 14: chappe.media.Media.live:type_name -> chappe.media.Live
 	1,  // 15: chappe.media.Media.cover:type_name -> chappe.media.File
 	0,  // 16: chappe.media.Media.gone:type_name -> chappe.media.Media.Gone
-	16, // 17: chappe.media.Media.poll:type_name -> chappe.media.Poll
-	17, // 18: chappe.media.Poll.answers:type_name -> chappe.media.PollAnswer
-	18, // 19: chappe.media.Poll.solution_styles:type_name -> chappe.media.Style
-	19, // 20: chappe.media.Poll.state:type_name -> chappe.media.PollState
-	1,  // 21: chappe.media.Upload.photo:type_name -> chappe.media.File
-	1,  // 22: chappe.media.Upload.document:type_name -> chappe.media.File
-	1,  // 23: chappe.media.Upload.portrait:type_name -> chappe.media.File
-	1,  // 24: chappe.media.Photos.photos:type_name -> chappe.media.File
-	1,  // 25: chappe.media.Photos.fallback:type_name -> chappe.media.File
-	1,  // 26: chappe.media.List.files:type_name -> chappe.media.File
-	27, // [27:27] is the sub-list for method output_type
-	27, // [27:27] is the sub-list for method input_type
-	27, // [27:27] is the sub-list for extension type_name
-	27, // [27:27] is the sub-list for extension extendee
-	0,  // [0:27] is the sub-list for field type_name
+	17, // 17: chappe.media.Media.poll:type_name -> chappe.media.Poll
+	1,  // 18: chappe.media.WebPage.photo:type_name -> chappe.media.File
+	18, // 19: chappe.media.Poll.answers:type_name -> chappe.media.PollAnswer
+	19, // 20: chappe.media.Poll.solution_styles:type_name -> chappe.media.Style
+	20, // 21: chappe.media.Poll.state:type_name -> chappe.media.PollState
+	1,  // 22: chappe.media.Upload.photo:type_name -> chappe.media.File
+	1,  // 23: chappe.media.Upload.document:type_name -> chappe.media.File
+	1,  // 24: chappe.media.Upload.portrait:type_name -> chappe.media.File
+	1,  // 25: chappe.media.Photos.photos:type_name -> chappe.media.File
+	1,  // 26: chappe.media.Photos.fallback:type_name -> chappe.media.File
+	1,  // 27: chappe.media.List.files:type_name -> chappe.media.File
+	28, // [28:28] is the sub-list for method output_type
+	28, // [28:28] is the sub-list for method input_type
+	28, // [28:28] is the sub-list for extension type_name
+	28, // [28:28] is the sub-list for extension extendee
+	0,  // [0:28] is the sub-list for field type_name
 }
 
 func init() { file_internal_media_mediapb_media_proto_init() }
@@ -2329,7 +2490,7 @@ func file_internal_media_mediapb_media_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_internal_media_mediapb_media_proto_rawDesc), len(file_internal_media_mediapb_media_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   25,
+			NumMessages:   26,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -335,6 +335,7 @@ type Message struct {
 	Mentions      []int64                `protobuf:"varint,38,rep,packed,name=mentions,proto3" json:"mentions,omitempty"` // in a channel: users who are named or answered
 	Views         int32                  `protobuf:"varint,39,opt,name=views,proto3" json:"views,omitempty"`              // of a post, filled in when it is read: see Views
 	Reactions     *Reactions             `protobuf:"bytes,40,opt,name=reactions,proto3" json:"reactions,omitempty"`       // absent if there are none
+	Page          *mediapb.WebPage       `protobuf:"bytes,45,opt,name=page,proto3" json:"page,omitempty"`                 // what a link in the text leads to; absent if that is not shown
 	Copy          int32                  `protobuf:"varint,60,opt,name=copy,proto3" json:"copy,omitempty"`                // of a post: its copy in the discussion group
 	Root          int32                  `protobuf:"varint,61,opt,name=root,proto3" json:"root,omitempty"`                // of a post, or of a copy of an album: the message of the group with which the thread begins
 	Threaded      bool                   `protobuf:"varint,62,opt,name=threaded,proto3" json:"threaded,omitempty"`        // in a supergroup: a thread begins with it
@@ -642,6 +643,13 @@ func (x *Message) GetViews() int32 {
 func (x *Message) GetReactions() *Reactions {
 	if x != nil {
 		return x.Reactions
+	}
+	return nil
+}
+
+func (x *Message) GetPage() *mediapb.WebPage {
+	if x != nil {
+		return x.Page
 	}
 	return nil
 }
@@ -2935,7 +2943,7 @@ var File_internal_message_messagepb_message_proto protoreflect.FileDescriptor
 
 const file_internal_message_messagepb_message_proto_rawDesc = "" +
 	"\n" +
-	"(internal/message/messagepb/message.proto\x12\x0echappe.message\x1a\"internal/media/mediapb/media.proto\"\x8e\n" +
+	"(internal/message/messagepb/message.proto\x12\x0echappe.message\x1a\"internal/media/mediapb/media.proto\"\xb9\n" +
 	"\n" +
 	"\aMessage\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x05R\x02id\x12\x12\n" +
@@ -2986,7 +2994,8 @@ const file_internal_message_messagepb_message_proto_rawDesc = "" +
 	"\bforwards\x18% \x01(\x05R\bforwards\x12\x1a\n" +
 	"\bmentions\x18& \x03(\x03R\bmentions\x12\x14\n" +
 	"\x05views\x18' \x01(\x05R\x05views\x127\n" +
-	"\treactions\x18( \x01(\v2\x19.chappe.message.ReactionsR\treactions\x12\x12\n" +
+	"\treactions\x18( \x01(\v2\x19.chappe.message.ReactionsR\treactions\x12)\n" +
+	"\x04page\x18- \x01(\v2\x15.chappe.media.WebPageR\x04page\x12\x12\n" +
 	"\x04copy\x18< \x01(\x05R\x04copy\x12\x12\n" +
 	"\x04root\x18= \x01(\x05R\x04root\x12\x1a\n" +
 	"\bthreaded\x18> \x01(\bR\bthreaded\x121\n" +
@@ -3276,39 +3285,40 @@ func file_internal_message_messagepb_message_proto_rawDescGZIP() []byte {
 var file_internal_message_messagepb_message_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
 var file_internal_message_messagepb_message_proto_msgTypes = make([]protoimpl.MessageInfo, 28)
 var file_internal_message_messagepb_message_proto_goTypes = []any{
-	(Entity_Kind)(0),      // 0: chappe.message.Entity.Kind
-	(Action_Kind)(0),      // 1: chappe.message.Action.Kind
-	(Due_Kind)(0),         // 2: chappe.message.Due.Kind
-	(*Message)(nil),       // 3: chappe.message.Message
-	(*Replies)(nil),       // 4: chappe.message.Replies
-	(*Reactions)(nil),     // 5: chappe.message.Reactions
-	(*ReactionCount)(nil), // 6: chappe.message.ReactionCount
-	(*Reaction)(nil),      // 7: chappe.message.Reaction
-	(*Reacted)(nil),       // 8: chappe.message.Reacted
-	(*Used)(nil),          // 9: chappe.message.Used
-	(*Tags)(nil),          // 10: chappe.message.Tags
-	(*Entity)(nil),        // 11: chappe.message.Entity
-	(*Reply)(nil),         // 12: chappe.message.Reply
-	(*Forward)(nil),       // 13: chappe.message.Forward
-	(*Action)(nil),        // 14: chappe.message.Action
-	(*Draft)(nil),         // 15: chappe.message.Draft
-	(*Dialog)(nil),        // 16: chappe.message.Dialog
-	(*ChannelState)(nil),  // 17: chappe.message.ChannelState
-	(*Thread)(nil),        // 18: chappe.message.Thread
-	(*Topic)(nil),         // 19: chappe.message.Topic
-	(*ThreadMark)(nil),    // 20: chappe.message.ThreadMark
-	(*Views)(nil),         // 21: chappe.message.Views
-	(*Seen)(nil),          // 22: chappe.message.Seen
-	(*Copies)(nil),        // 23: chappe.message.Copies
-	(*Sent)(nil),          // 24: chappe.message.Sent
-	(*Filter)(nil),        // 25: chappe.message.Filter
-	(*Filters)(nil),       // 26: chappe.message.Filters
-	(*Due)(nil),           // 27: chappe.message.Due
-	(*Vote)(nil),          // 28: chappe.message.Vote
-	(*Used_Emoji)(nil),    // 29: chappe.message.Used.Emoji
-	(*Tags_Tag)(nil),      // 30: chappe.message.Tags.Tag
-	(*mediapb.Media)(nil), // 31: chappe.media.Media
-	(*mediapb.File)(nil),  // 32: chappe.media.File
+	(Entity_Kind)(0),        // 0: chappe.message.Entity.Kind
+	(Action_Kind)(0),        // 1: chappe.message.Action.Kind
+	(Due_Kind)(0),           // 2: chappe.message.Due.Kind
+	(*Message)(nil),         // 3: chappe.message.Message
+	(*Replies)(nil),         // 4: chappe.message.Replies
+	(*Reactions)(nil),       // 5: chappe.message.Reactions
+	(*ReactionCount)(nil),   // 6: chappe.message.ReactionCount
+	(*Reaction)(nil),        // 7: chappe.message.Reaction
+	(*Reacted)(nil),         // 8: chappe.message.Reacted
+	(*Used)(nil),            // 9: chappe.message.Used
+	(*Tags)(nil),            // 10: chappe.message.Tags
+	(*Entity)(nil),          // 11: chappe.message.Entity
+	(*Reply)(nil),           // 12: chappe.message.Reply
+	(*Forward)(nil),         // 13: chappe.message.Forward
+	(*Action)(nil),          // 14: chappe.message.Action
+	(*Draft)(nil),           // 15: chappe.message.Draft
+	(*Dialog)(nil),          // 16: chappe.message.Dialog
+	(*ChannelState)(nil),    // 17: chappe.message.ChannelState
+	(*Thread)(nil),          // 18: chappe.message.Thread
+	(*Topic)(nil),           // 19: chappe.message.Topic
+	(*ThreadMark)(nil),      // 20: chappe.message.ThreadMark
+	(*Views)(nil),           // 21: chappe.message.Views
+	(*Seen)(nil),            // 22: chappe.message.Seen
+	(*Copies)(nil),          // 23: chappe.message.Copies
+	(*Sent)(nil),            // 24: chappe.message.Sent
+	(*Filter)(nil),          // 25: chappe.message.Filter
+	(*Filters)(nil),         // 26: chappe.message.Filters
+	(*Due)(nil),             // 27: chappe.message.Due
+	(*Vote)(nil),            // 28: chappe.message.Vote
+	(*Used_Emoji)(nil),      // 29: chappe.message.Used.Emoji
+	(*Tags_Tag)(nil),        // 30: chappe.message.Tags.Tag
+	(*mediapb.Media)(nil),   // 31: chappe.media.Media
+	(*mediapb.WebPage)(nil), // 32: chappe.media.WebPage
+	(*mediapb.File)(nil),    // 33: chappe.media.File
 }
 var file_internal_message_messagepb_message_proto_depIdxs = []int32{
 	11, // 0: chappe.message.Message.entities:type_name -> chappe.message.Entity
@@ -3317,29 +3327,30 @@ var file_internal_message_messagepb_message_proto_depIdxs = []int32{
 	14, // 3: chappe.message.Message.action:type_name -> chappe.message.Action
 	31, // 4: chappe.message.Message.media:type_name -> chappe.media.Media
 	5,  // 5: chappe.message.Message.reactions:type_name -> chappe.message.Reactions
-	4,  // 6: chappe.message.Message.replies:type_name -> chappe.message.Replies
-	6,  // 7: chappe.message.Reactions.counts:type_name -> chappe.message.ReactionCount
-	7,  // 8: chappe.message.Reactions.recent:type_name -> chappe.message.Reaction
-	29, // 9: chappe.message.Used.emoji:type_name -> chappe.message.Used.Emoji
-	30, // 10: chappe.message.Tags.tags:type_name -> chappe.message.Tags.Tag
-	0,  // 11: chappe.message.Entity.kind:type_name -> chappe.message.Entity.Kind
-	11, // 12: chappe.message.Reply.quote_entities:type_name -> chappe.message.Entity
-	13, // 13: chappe.message.Reply.origin:type_name -> chappe.message.Forward
-	1,  // 14: chappe.message.Action.kind:type_name -> chappe.message.Action.Kind
-	32, // 15: chappe.message.Action.photo:type_name -> chappe.media.File
-	11, // 16: chappe.message.Draft.entities:type_name -> chappe.message.Entity
-	12, // 17: chappe.message.Draft.reply:type_name -> chappe.message.Reply
-	15, // 18: chappe.message.Dialog.draft:type_name -> chappe.message.Draft
-	17, // 19: chappe.message.Thread.state:type_name -> chappe.message.ChannelState
-	15, // 20: chappe.message.ThreadMark.draft:type_name -> chappe.message.Draft
-	11, // 21: chappe.message.Filter.title_entities:type_name -> chappe.message.Entity
-	25, // 22: chappe.message.Filters.filters:type_name -> chappe.message.Filter
-	2,  // 23: chappe.message.Due.kind:type_name -> chappe.message.Due.Kind
-	24, // [24:24] is the sub-list for method output_type
-	24, // [24:24] is the sub-list for method input_type
-	24, // [24:24] is the sub-list for extension type_name
-	24, // [24:24] is the sub-list for extension extendee
-	0,  // [0:24] is the sub-list for field type_name
+	32, // 6: chappe.message.Message.page:type_name -> chappe.media.WebPage
+	4,  // 7: chappe.message.Message.replies:type_name -> chappe.message.Replies
+	6,  // 8: chappe.message.Reactions.counts:type_name -> chappe.message.ReactionCount
+	7,  // 9: chappe.message.Reactions.recent:type_name -> chappe.message.Reaction
+	29, // 10: chappe.message.Used.emoji:type_name -> chappe.message.Used.Emoji
+	30, // 11: chappe.message.Tags.tags:type_name -> chappe.message.Tags.Tag
+	0,  // 12: chappe.message.Entity.kind:type_name -> chappe.message.Entity.Kind
+	11, // 13: chappe.message.Reply.quote_entities:type_name -> chappe.message.Entity
+	13, // 14: chappe.message.Reply.origin:type_name -> chappe.message.Forward
+	1,  // 15: chappe.message.Action.kind:type_name -> chappe.message.Action.Kind
+	33, // 16: chappe.message.Action.photo:type_name -> chappe.media.File
+	11, // 17: chappe.message.Draft.entities:type_name -> chappe.message.Entity
+	12, // 18: chappe.message.Draft.reply:type_name -> chappe.message.Reply
+	15, // 19: chappe.message.Dialog.draft:type_name -> chappe.message.Draft
+	17, // 20: chappe.message.Thread.state:type_name -> chappe.message.ChannelState
+	15, // 21: chappe.message.ThreadMark.draft:type_name -> chappe.message.Draft
+	11, // 22: chappe.message.Filter.title_entities:type_name -> chappe.message.Entity
+	25, // 23: chappe.message.Filters.filters:type_name -> chappe.message.Filter
+	2,  // 24: chappe.message.Due.kind:type_name -> chappe.message.Due.Kind
+	25, // [25:25] is the sub-list for method output_type
+	25, // [25:25] is the sub-list for method input_type
+	25, // [25:25] is the sub-list for extension type_name
+	25, // [25:25] is the sub-list for extension extendee
+	0,  // [0:25] is the sub-list for field type_name
 }
 
 func init() { file_internal_message_messagepb_message_proto_init() }

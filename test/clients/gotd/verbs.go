@@ -22,6 +22,7 @@ var verbs = map[string]func(*person, context.Context, command) (any, error){
 	"newSupergroup": newSupergroup, "invite": invite, "join": join, "members": members,
 	"send": send, "edit": edit, "remove": remove, "pin": pin, "read": read, "history": history,
 	"sendPhoto": sendPhoto, "download": download,
+	"makeSet": makeSet, "sendSticker": sendSticker, "look": look, "installed": installed, "install": install,
 	"react": react, "sendPoll": sendPoll, "vote": vote, "results": results,
 	"newChannel": newChannel, "link": requestLink, "approve": approve, "promote": promote,
 	"restrict": restrict, "ban": ban, "slowMode": slowMode, "name": rename, "visit": visit, "enter": enter, "leave": leave,

@@ -12,6 +12,9 @@ import { Person } from './person.mjs'
 const reactionsText = (r) => r.results
   .map((one) => `${one.reaction.emoticon}${one.count}${one.chosenOrder === undefined ? '' : '*'}`).sort().join(' ')
 
+// channelOf is the channel whose places an update takes.
+const channelOf = (u) => u.channelId ?? u.message.peerId.channelId
+
 const pollState = (poll, results) => ({
   closed: Boolean(poll?.closed), voters: results.totalVoters ?? 0, counts: (results.results ?? []).map((r) => r.voters ?? 0),
 })
@@ -60,7 +63,7 @@ export class Mtcute extends Person {
     this.client.onHistoryRead.add((u) => { if (u.isOutbox) this.saw({ type: 'read', id: u.maxReadId }) })
     this.client.onUserTyping.add(() => this.saw({ type: 'typing' }))
     this.client.onRawUpdate.add(({ update }) => {
-      if (update.ptsCount && /Channel/.test(update._)) this.chain(update.pts, update.ptsCount)
+      if (update.ptsCount && /Channel/.test(update._)) this.chain(update.pts, update.ptsCount, channelOf(update))
       if (update._ === 'updatePinnedChannelMessages') this.saw({ type: 'pin', ids: update.messages })
       if (update._ === 'updateDraftMessage') this.saw({ type: 'draft', text: update.draft.message })
       if (update._ === 'updateMessageReactions') this.saw({
@@ -77,7 +80,9 @@ export class Mtcute extends Person {
     if (request._ === 'updates.getChannelDifference') this.saw({ type: 'gap', text: `from ${request.pts}` })
     const answer = await next(call)
     for (const u of answer?.updates?.updates ?? answer?.updates ?? [answer]) {
-      if (u?.ptsCount && /Channel|affectedMessages/.test(u._)) this.chain(u.pts, u.ptsCount)
+      if (!u?.ptsCount) continue
+      if (/Channel/.test(u._)) this.chain(u.pts, u.ptsCount, channelOf(u))
+      else if (u._ === 'messages.affectedMessages' && request.channel) this.chain(u.pts, u.ptsCount, request.channel.channelId)
     }
     return answer
   }

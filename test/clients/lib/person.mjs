@@ -12,19 +12,28 @@ export class Person {
 
   // chain notes that an update took count places in the order of a channel, up
   // to pts. https://core.telegram.org/api/updates#update-handling
-  chain(pts, count) {
-    this.chains.set(pts, count)
+  chain(pts, count, channel = 0) {
+    const places = this.chains.get(channel) ?? new Map()
+    this.chains.set(channel, places.set(pts, count))
   }
 
-  // holes are the places between the first and the last that it never saw.
+  // holes are the places between the first and the last of a channel that it
+  // never saw.
   holes() {
     const missing = []
-    let before
-    for (const [pts, count] of [...this.chains].sort(([a], [b]) => a - b)) {
-      if (before !== undefined && pts - count !== before) missing.push(`${before}..${pts - count}`)
-      before = pts
+    for (const places of this.chains.values()) {
+      let before
+      for (const [pts, count] of [...places].sort(([a], [b]) => a - b)) {
+        if (before !== undefined && pts - count !== before) missing.push(`${before}..${pts - count}`)
+        before = pts
+      }
     }
     return missing
+  }
+
+  // links counts the places that it noted.
+  links() {
+    return [...this.chains.values()].reduce((n, places) => n + places.size, 0)
   }
 
   // saw is called by the adapter for every event, in the order in which the

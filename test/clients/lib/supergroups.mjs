@@ -30,7 +30,7 @@ const mtcute = {
   enter: (p, chat) => p.client.joinChat(chat),
   remove: (p, chat, id) => p.client.deleteMessagesById(chat, [id]),
   save: (p, chat, id) => p.forward(chat, id, 'me'),
-  protect: (p, password) => p.client.enableCloudPassword({ password }),
+  protect: (p, password) => p.client.enableCloudPassword({ password, hint: '' }),
   async give(p, chat, user, password) {
     const known = await p.client.call({ _: 'account.getPassword' })
     p.client.handleClientUpdate(await p.client.call({

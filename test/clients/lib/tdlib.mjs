@@ -356,7 +356,7 @@ export class TDLib extends Person {
       type: m.is_outgoing ? 'own message' : 'message', id: m.id, text: m.content.text?.text,
       replyTo: m.reply_to?.message_id, forwarded: Boolean(m.forward_info), chat: m.chat_id,
       from: m.sender_id.user_id, mentioned: m.contains_unread_mention, service: serviceKind(m),
-      question: m.content.poll?.question.text,
+      question: m.content.poll?.question.text, content: m.content._,
     })
   }
 

@@ -424,7 +424,7 @@ export type Event =
   | { e: 'historyDeleted'; chat: PeerId; upTo: number }
   | { e: 'readIn'; chat: PeerId; upTo: number; unread: number }
   | { e: 'readOut'; chat: PeerId; upTo: number }
-  | { e: 'typing'; chat: PeerId; from: PeerId; action: 'typing' | 'other' | 'cancel' }
+  | { e: 'typing'; chat: PeerId; from: PeerId; action: 'typing' | 'voice' | 'other' | 'cancel' }
   | { e: 'status'; user: PeerId; status: Status }
   | { e: 'draft'; chat: PeerId; thread?: number; draft?: Draft }
   | { e: 'views'; chat: PeerId; id: number; views: number; comments?: number; commenters?: PeerId[] }

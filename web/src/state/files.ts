@@ -17,6 +17,7 @@ interface Entry {
   set: Setter<FileState>
   holders: number
   bytes: number
+  blob?: Blob
   running?: Promise<void>
   stopped?: boolean
 }
@@ -44,6 +45,11 @@ function entryOf(f: FileRef): Entry {
 
 export function fileState(f: FileRef): FileState {
   return entryOf(f).state()
+}
+
+/** The bytes of a file that is here; the page's policy lets nobody fetch its address. */
+export function fileBlob(f: FileRef): Blob | undefined {
+  return entries.get(fileKey(f))?.blob
 }
 
 /** Keeps the file from being let go; the answer ends that. */
@@ -78,6 +84,7 @@ async function fetchInto(e: Entry, f: FileRef, from: { chat: PeerId; id: number 
   try {
     const blob = await download(e, f, from)
     e.bytes = blob.size
+    e.blob = blob
     e.set({ url: URL.createObjectURL(blob) })
     sweep()
   } catch {

@@ -95,7 +95,7 @@ function applySession(v: Event): boolean {
     case 'blocked': setBlockedVersion((n) => n + 1); return false
     case 'peers': learn(v.peers); return true
     case 'status': setStatus(v.user, v.status); return true
-    case 'typing': setTyping(v.chat, v.from, v.action !== 'cancel'); return false
+    case 'typing': setTyping(v.chat, v.from, v.action !== 'cancel', v.action === 'voice'); return false
     case 'stickers': stickersChanged(v.of); return false
     case 'folders': void dialogs.loadFolders(); return true
     default: return false

@@ -48,4 +48,6 @@ export const account = {
   'pass.goes': 'The password is taken off {time}.',
   'pass.keep': 'Keep it',
   'pass.wait': 'You can ask again {time}.',
+  'sign.codeFresh': 'You run this server, so the code for {phone} is with you.',
+  'sign.codeRun': 'This command prints it:',
 } as const

@@ -48,4 +48,6 @@ export const account = {
   'pass.goes': 'Le mot de passe sera désactivé {time}.',
   'pass.keep': 'Le garder',
   'pass.wait': 'Vous pourrez le redemander {time}.',
+  'sign.codeFresh': 'Vous gérez ce serveur : le code du {phone} est chez vous.',
+  'sign.codeRun': 'Cette commande l’affiche :',
 } as const

@@ -56,4 +56,6 @@ export const making = {
   'gif.save': 'Keep this GIF',
   'gif.saved': 'The GIF is kept.',
   'gif.forget': 'Remove this GIF',
+  'list.speaks': 'recording a voice message…',
+  'chat.speaksOne': '{name} is recording a voice message…',
 } as const

@@ -56,4 +56,6 @@ export const making = {
   'gif.save': 'Garder ce GIF',
   'gif.saved': 'Le GIF est gardé.',
   'gif.forget': 'Retirer ce GIF',
+  'list.speaks': 'enregistre un message vocal…',
+  'chat.speaksOne': '{name} enregistre un message vocal…',
 } as const

@@ -1,8 +1,8 @@
 // Polls and voting in them: https://core.telegram.org/api/poll
 import { type tl, Long } from '@mtcute/core'
-import type { PeerId } from '../records.ts'
+import type { PeerId, Reply } from '../records.ts'
 import { type Context, hear, inputPeer } from './context.ts'
-import { announceIds } from './send.ts'
+import { announceIds, replyTo } from './send.ts'
 
 export interface NewPoll {
   question: string
@@ -20,7 +20,7 @@ export function pollsApi(c: Context) {
   const plain = (text: string): tl.RawTextWithEntities => ({ _: 'textWithEntities', text, entities: [] })
 
   return {
-    async sendPoll(chat: PeerId, randomId: string, p: NewPoll): Promise<void> {
+    async sendPoll(chat: PeerId, randomId: string, p: NewPoll, reply?: Reply): Promise<void> {
       const poll: tl.RawPoll = {
         _: 'poll', id: Long.ZERO, hash: Long.ZERO, question: plain(p.question), publicVoters: p.public, multipleChoice: p.multiple, quiz: p.quiz,
         answers: p.answers.map((text) => ({ _: 'inputPollAnswer', text: plain(text) })),
@@ -28,7 +28,7 @@ export function pollsApi(c: Context) {
       const media: tl.RawInputMediaPoll = {
         _: 'inputMediaPoll', poll, ...(p.correct === undefined ? {} : { correctAnswers: [p.correct] }), ...(p.solution ? { solution: p.solution, solutionEntities: [] } : {}),
       }
-      const r = await c.client.call({ _: 'messages.sendMedia', peer: await inputPeer(c, chat), media, message: '', randomId: Long.fromString(randomId) })
+      const r = await c.client.call({ _: 'messages.sendMedia', peer: await inputPeer(c, chat), media, message: '', randomId: Long.fromString(randomId), ...replyTo(reply) })
       announceIds(c, r)
       hear(c, r)
     },

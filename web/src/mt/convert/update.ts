@@ -170,6 +170,11 @@ function ofPeople(u: tl.TypeUpdate): Event[] | undefined {
   }
 }
 
-function typingOf(a: tl.TypeSendMessageAction): 'typing' | 'other' | 'cancel' {
-  return a._ === 'sendMessageCancelAction' ? 'cancel' : a._ === 'sendMessageTypingAction' ? 'typing' : 'other'
+function typingOf(a: tl.TypeSendMessageAction): 'typing' | 'voice' | 'other' | 'cancel' {
+  switch (a._) {
+    case 'sendMessageCancelAction': return 'cancel'
+    case 'sendMessageTypingAction': return 'typing'
+    case 'sendMessageRecordAudioAction': return 'voice'
+    default: return 'other'
+  }
 }

@@ -1,6 +1,6 @@
 // One message of a conversation.
 import { Check, Reply as ReplyIcon } from 'lucide'
-import { createMemo, Show } from 'solid-js'
+import { createMemo, createSignal, Show } from 'solid-js'
 import { t } from '../../model/i18n.ts'
 import { chatName, nameOf } from '../../model/names.ts'
 import { previewText } from '../../model/preview.ts'
@@ -9,7 +9,7 @@ import { clockTime } from '../../model/time.ts'
 import type { Message } from '../../mt/records.ts'
 import { messageById, threadOf } from '../../state/histories.ts'
 import { peer } from '../../state/peers.ts'
-import { fills } from '../media/media.tsx'
+import { fills, standsAlone } from '../media/media.tsx'
 import { hasThumb, Thumb } from '../media/thumb.tsx'
 import { Avatar } from '../parts/avatar.tsx'
 import { IconButton } from '../parts/button.tsx'
@@ -39,12 +39,15 @@ function Full(props: { row: MessageRow; chat: Chat }) {
   const selected = () => props.chat.selected()?.has(m().id) ?? false
   // In a broadcast channel all posts are the channel's, one's own as well.
   const mine = () => m().out && peer(m().chat)?.kind !== 'channel'
+  // The button beside a message is made when the pointer comes there.
+  const [near, setNear] = createSignal(false)
   const label = () => t('msg.by', { name: m().out ? t('msg.you') : nameOf(sender()), time: clockTime(m().date) })
   return (
     <div class="line">
       <article
         class="msg" classList={{ out: mine(), first: props.row.first(), last: props.row.last(), selected: selected(), found: props.chat.found() === m().id }}
         data-id={m().id} tabindex={props.chat.focused() === m().id ? 0 : -1} aria-label={label()}
+        onMouseEnter={() => setNear(true)}
         onClick={(e) => { if (props.chat.selected()) { e.preventDefault(); for (const one of messagesOfRow(props.row)) props.chat.toggle(one.id) } }}
         onDblClick={(e) => { if (!(e.target as Element).closest('.text, a, button')) props.chat.reply(m()) }}
       >
@@ -52,7 +55,7 @@ function Full(props: { row: MessageRow; chat: Chat }) {
         <Show when={group()}>
           <span class="gutter"><Show when={props.row.last()}><a href={`#/${m().from}`} tabindex="-1" aria-hidden="true"><Avatar id={m().from} size={34} /></a></Show></span>
         </Show>
-        <div class="bubble" classList={{ filled: fills(m()) }}>
+        <div class="bubble" classList={{ filled: fills(m()), plain: standsAlone(m()), reacted: Boolean(m().reactions?.length) }}>
           <Show when={group() && props.row.first()}>
             <div class={`from c${sender()?.color ?? 0}`} dir="auto">{nameOf(sender())}<Show when={m().rank}><span class="rank">{m().rank}</span></Show></div>
           </Show>
@@ -63,7 +66,7 @@ function Full(props: { row: MessageRow; chat: Chat }) {
           <InlineKeyboard message={m()} />
           <Comments message={m()} hidden={props.chat.thread !== 0} />
         </div>
-        <Show when={!props.chat.selected() && props.chat.mayWrite() && !m().pending}>
+        <Show when={near() && !props.chat.selected() && props.chat.mayWrite() && !m().pending}>
           <IconButton icon={ReplyIcon} size={17} class="small quick" label={t('msg.reply')} tabindex="-1" onClick={(e) => { e.stopPropagation(); props.chat.reply(m()) }} />
         </Show>
       </article>

@@ -7,7 +7,7 @@ import { isOnline, statusText } from '../../model/presence.ts'
 import { dialog } from '../../state/dialogs.ts'
 import { peer } from '../../state/peers.ts'
 import { connection } from '../../state/session.ts'
-import { typingIn } from '../../state/typing.ts'
+import { speaksIn, typingIn } from '../../state/typing.ts'
 import { chatMenu } from '../list/chat-menu.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { IconButton } from '../parts/button.tsx'
@@ -24,6 +24,7 @@ export function ChatHead(props: { chat: Chat; onSearch: () => void }) {
     if (connection() === 'connecting') return t('net.connecting')
     if (connection() === 'offline') return t('net.offline')
     if (typing().length > 1) return t('chat.typingMany', { n: typing().length })
+    if (typing().length && speaksIn(id)) return id < 0 ? t('chat.speaksOne', { name: firstName(typing()[0]!) }) : t('list.speaks')
     if (typing().length) return id < 0 ? t('chat.typingOne', { name: firstName(typing()[0]!) }) : t('list.typing')
     return isSaved(id) ? '' : statusText(peer(id))
   }

@@ -182,6 +182,9 @@ export function History(props: { chat: Chat }) {
     queueMicrotask(scrolled)
   }))
 
+  // Of all moments of a day the name is the same.
+  const dayStart = createMemo(() => { const d = day(); return d && new Date(d * 1000).setHours(0, 0, 0, 0) / 1000 })
+  const dayShown = () => { const d = dayStart(); return d ? dayName(d) : '' }
   const unreadBelow = () => reading(chat, thread)?.unread ?? 0
   return (
     <div
@@ -219,7 +222,7 @@ export function History(props: { chat: Chat }) {
           }}
         </Show>
       </div>
-      <div class="day-float" classList={{ on: scrolling() && day() !== undefined && !atBottom() }} aria-hidden="true"><span>{day() ? dayName(day()!) : ''}</span></div>
+      <div class="day-float" classList={{ on: scrolling() && day() !== undefined && !atBottom() }} aria-hidden="true"><span>{dayShown()}</span></div>
       <Show when={busyOlder()}><span class="older"><span class="spinner" /></span></Show>
       <div class="jump">
         <Show when={settled()}><JumpButtons chat={props.chat} /></Show>

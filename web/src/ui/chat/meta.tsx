@@ -28,7 +28,7 @@ export function Meta(props: { message: Message }) {
   const m = () => props.message
   const exact = () => dayAndTime(m().date) + (m().edited ? ` · ${t('msg.edited')} ${dayAndTime(m().edited!)}` : '')
   return (
-    <span class="meta" title={exact()}>
+    <span class="meta" onMouseEnter={(e) => { e.currentTarget.title = exact() }}>
       <Show when={m().pinned}><Icon of={Pin} size={12} label={t('list.pinned')} /></Show>
       <Show when={m().silent && m().out}><Icon of={BellOff} size={12} label={t('msg.silent')} /></Show>
       <Show when={m().scheduled}><Icon of={CalendarClock} size={12} /></Show>

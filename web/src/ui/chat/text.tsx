@@ -9,7 +9,7 @@ import { showInvite } from '../people/invite.tsx'
 import { ofLink, openPeer, resolve } from '../route.ts'
 
 export function StyledText(props: { text: string; entities: Entity[]; query?: string | undefined }) {
-  return <Nodes of={tree(props.text, props.entities)} query={props.query} />
+  return <>{props.entities.length || props.query ? <Nodes of={tree(props.text, props.entities)} query={props.query} /> : props.text}</>
 }
 
 function Nodes(props: { of: Node[]; query?: string | undefined }): JSX.Element {

@@ -97,7 +97,7 @@ function Editor(props: { chat: Chat }) {
 
   const attachMenu = () => [
     { label: t('attach.files'), icon: Paperclip, run: () => chooseFiles(offer) },
-    { label: t('attach.poll'), icon: ChartBar, run: () => void import('./new-poll.tsx').then((m) => m.askPoll(chat)) },
+    { label: t('attach.poll'), icon: ChartBar, run: () => void import('./new-poll.tsx').then((m) => m.askPoll(chat, kept)) },
   ]
 
   onMount(() => {
@@ -124,7 +124,7 @@ function Editor(props: { chat: Chat }) {
     enterSends: () => preferences().enterSends && !touch.matches, closePanels: () => { const was = emoji(); setEmoji(false); return was },
   })
   // What a sticker answers, taken from the composer as it is sent.
-  const kept = () => { const reply = c.reply(); c.setReply(undefined); return reply }
+  const kept = () => { const reply = c.answering(); c.setReply(undefined); return reply }
   const options = (e: MouseEvent | HTMLElement) => openMenu(e, sendMenu({
     silent: () => void send({ silent: true }), later: () => askSchedule((at) => void send({ at })), saved: false,
   }))

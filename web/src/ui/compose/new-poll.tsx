@@ -5,7 +5,7 @@ import { errorText } from '../../model/errors.ts'
 import { t } from '../../model/i18n.ts'
 import { randomId } from '../../model/actions.ts'
 import { api } from '../../mt/port.ts'
-import type { PeerId } from '../../mt/records.ts'
+import type { PeerId, Reply } from '../../mt/records.ts'
 import { peer } from '../../state/peers.ts'
 import { IconButton } from '../parts/button.tsx'
 import { openSheet } from '../parts/layers.tsx'
@@ -14,14 +14,14 @@ import './new-poll.css'
 
 const most = 12
 
-/** Opens the dialog in which a poll is made. */
-export function askPoll(chat: PeerId): void {
-  openSheet((close) => <NewPoll chat={chat} onClose={close} />)
+/** Opens the dialog in which a poll is made; `taken` is what it answers, asked for as it is sent. */
+export function askPoll(chat: PeerId, taken: () => Reply | undefined): void {
+  openSheet((close) => <NewPoll chat={chat} taken={taken} onClose={close} />)
 }
 
 interface Option { key: number; text: string }
 
-function NewPoll(props: { chat: PeerId; onClose: () => void }) {
+function NewPoll(props: { chat: PeerId; taken: () => Reply | undefined; onClose: () => void }) {
   let keys = 0
   const fresh = (): Option => ({ key: keys++, text: '' })
   const [question, setQuestion] = createSignal('')
@@ -62,7 +62,7 @@ function NewPoll(props: { chat: PeerId; onClose: () => void }) {
       await api.sendPoll(props.chat, randomId(), {
         question: question().trim(), answers: filled().map((o) => o.text.trim()), public: open() && mayShow(), multiple: multiple() && !quiz(), quiz: quiz(),
         ...(quiz() ? { correct: filled().findIndex((o) => o.key === right()) } : {}), ...(quiz() && solution().trim() ? { solution: solution().trim() } : {}),
-      })
+      }, props.taken())
       props.onClose()
     } catch (x) {
       setError(errorText(x))

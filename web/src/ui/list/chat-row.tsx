@@ -11,7 +11,7 @@ import type { Dialog, Message } from '../../mt/records.ts'
 import { messageById } from '../../state/histories.ts'
 import { peer } from '../../state/peers.ts'
 import { self } from '../../state/session.ts'
-import { typingIn } from '../../state/typing.ts'
+import { speaksIn, typingIn } from '../../state/typing.ts'
 import { hasThumb, Thumb } from '../media/thumb.tsx'
 import { Avatar } from '../parts/avatar.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -41,7 +41,7 @@ export function ChatRow(props: { dialog: Dialog; index: number; tabStop: boolean
         <span class="chat-line">
           <Switch fallback={<Preview dialog={d()} top={top()} />}>
             <Match when={typing().length}>
-              <span class="chat-text typing ellipsis">{d().id < 0 ? t('chat.typingOne', { name: firstName(typing()[0]!) }) : t('list.typing')}</span>
+              <span class="chat-text typing ellipsis">{d().id < 0 ? t(speaksIn(d().id) ? 'chat.speaksOne' : 'chat.typingOne', { name: firstName(typing()[0]!) }) : t(speaksIn(d().id) ? 'list.speaks' : 'list.typing')}</span>
             </Match>
           </Switch>
           <End dialog={d()} top={top()} />

@@ -22,6 +22,12 @@ export function MediaView(props: { message: Message }) {
   )
 }
 
+/** Whether it has no bubble around it. */
+export function standsAlone(m: Message): boolean {
+  const kind = m.media?.kind
+  return kind === 'sticker' || kind === 'round'
+}
+
 /** Whether it fills the bubble to its edges. */
 export function fills(m: Message): boolean {
   const kind = m.media?.kind

@@ -2,6 +2,7 @@
 // and not at all for those who asked for stillness.
 import { createEffect, createSignal, Match, onCleanup, onMount, Show, Switch } from 'solid-js'
 import { t } from '../../model/i18n.ts'
+import { fileBlob } from '../../state/files.ts'
 import type { FileRef, PeerId, Sticker } from '../../mt/records.ts'
 import { useFile } from './use-file.ts'
 import './sticker.css'
@@ -39,7 +40,7 @@ export function StickerPicture(props: Props) {
         <Match when={props.of.form === 'still' && file().url}>{(src) => <img src={src()} alt="" draggable={false} decoding="async" />}</Match>
         <Match when={props.of.form === 'film' && file().url}>{(src) => <Film src={src()} seen={seen()} />}</Match>
         <Match when={props.of.form === 'lottie' && file().url}>
-          {(src) => <><Show when={!drawn()}><Early of={props.of} url={preview().url} /></Show><Animation src={src()} seen={seen()} onDrawn={() => setDrawn(true)} /></>}
+          {(_) => <><Show when={!drawn()}><Early of={props.of} url={preview().url} /></Show><Animation of={props.of.file} seen={seen()} onDrawn={() => setDrawn(true)} /></>}
         </Match>
       </Switch>
     </span>
@@ -56,11 +57,13 @@ function Film(props: { src: string; seen: boolean }) {
   return <video ref={film} src={props.src} loop muted playsinline preload="auto" />
 }
 
-function Animation(props: { src: string; seen: boolean; onDrawn: () => void }) {
+function Animation(props: { of: FileRef; seen: boolean; onDrawn: () => void }) {
   let into!: HTMLSpanElement
   let there = true
   onMount(() => {
-    const drawing = import('./lottie.ts').then((m) => m.drawLottie(into, props.src, props.seen && !still.matches, () => there))
+    const packed = fileBlob(props.of)
+    if (!packed) return
+    const drawing = import('./lottie.ts').then((m) => m.drawLottie(into, packed, props.seen && !still.matches, () => there))
     void drawing.then((item) => {
       if (!item) return
       props.onDrawn()

@@ -27,7 +27,7 @@ export function CodeStep(props: { of: SignIn }) {
   return (
     <>
       <h1>{t('sign.codeTitle')}</h1>
-      <p class="lead">{t(s.sent()?.via === 'app' ? 'sign.codeApp' : byOperator() ? 'sign.codeByOperator' : 'sign.codeSms', { phone: phoneText(s.phone()), name: server().name })}</p>
+      <p class="lead">{t(s.sent()?.via === 'app' ? 'sign.codeApp' : byOperator() ? (server().fresh ? 'sign.codeFresh' : 'sign.codeByOperator') : 'sign.codeSms', { phone: phoneText(s.phone()), name: server().name })}</p>
       <Show when={byOperator() && server().contact}><p class="sign-fresh"><Icon of={LifeBuoy} size={18} /><span>{t('sign.contact', { contact: server().contact! })}</span></p></Show>
       <form onSubmit={(e) => { e.preventDefault(); void typed() }}>
         <label class="field">
@@ -47,7 +47,7 @@ export function CodeStep(props: { of: SignIn }) {
         </button>
       </div>
       <div class="sign-help">
-        <p>{t(byOperator() ? 'sign.codeReads' : 'sign.codeOperator')}</p>
+        <p>{t(server().fresh ? 'sign.codeRun' : byOperator() ? 'sign.codeReads' : 'sign.codeOperator')}</p>
         <code dir="ltr">chappe code {s.phone()}</code>
       </div>
     </>
