@@ -56,7 +56,7 @@ test('axe finds nothing wrong in any main view, light and dark', async () => {
   await a.page.locator('.chat-head .who').click()
   await a.page.locator('.side .facts').waitFor()
   await look('profile')
-  await a.page.locator('.side .icon-btn').click()
+  await a.page.locator('.side .column-head .icon-btn').click()
   for (const page of ['Edit profile', 'Notifications', 'Privacy', 'Devices', 'Folders', 'Appearance', 'Language']) {
     await a.page.locator('.rail-btn', { hasText: 'Settings' }).click()
     if (page === 'Edit profile') { await look('settings'); await a.page.locator('.settings-card').click() }

@@ -32,11 +32,13 @@ function Tile(props: { message: Message; onClick: () => void }) {
   const m = () => props.message.media!
   const file = () => m().preview ?? (m().kind === 'photo' ? m().file : undefined)
   const state = useFile(file, () => true, () => fromMessage(props.message))
+  const length = () => (m().kind !== 'photo' && m().duration > 0 ? lengthText(m().duration) : '')
+  const label = () => [t('media.open', { kind: kindName(m()) }), length(), dayAndTime(props.message.date)].filter(Boolean).join(', ')
   return (
-    <button type="button" class="tile" aria-label={`${t('media.open', { kind: kindName(m()) })}, ${dayAndTime(props.message.date)}`} onClick={() => props.onClick()}>
+    <button type="button" class="tile" aria-label={label()} onClick={() => props.onClick()}>
       <Show when={m().tiny}>{(src) => <img class="tiny" src={src()} alt="" />}</Show>
       <Show when={state().url}>{(src) => <img class="full" src={src()} alt="" decoding="async" draggable={false} />}</Show>
-      <Show when={m().kind !== 'photo' && m().duration > 0}><span class="tile-length num"><Icon of={Play} size={11} />{lengthText(m().duration)}</span></Show>
+      <Show when={length()}><span class="tile-length num"><Icon of={Play} size={11} />{length()}</span></Show>
     </button>
   )
 }

@@ -7,7 +7,7 @@ import { menuOpen, openSheet, sheetOpen } from '../parts/layers.tsx'
 import { closeChat, openChat, openPeer, openThread } from '../route.ts'
 import { leaveThread } from '../thread/leave.ts'
 import { KeyList } from './key-list.tsx'
-import { folder, left, query, setLeft, setQuery, setSideOpen, sideOpen } from './where.ts'
+import { folder, hideTopics, left, query, setLeft, setQuery, setSideOpen, sideOpen } from './where.ts'
 
 export function listenToKeys(): () => void {
   const listener = (e: KeyboardEvent) => {
@@ -54,6 +54,7 @@ function step(by: number): boolean {
 function findChat(): boolean {
   if (untrack(left).view !== 'chats') setLeft({ view: 'chats' })
   if (matchMedia('(max-width: 640px)').matches && untrack(openChat)) closeChat()
+  hideTopics(untrack(openChat))
   requestAnimationFrame(() => document.getElementById('search')?.focus())
   return true
 }

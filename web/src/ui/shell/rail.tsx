@@ -8,7 +8,7 @@ import { self } from '../../state/session.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { openChat, openPeer } from '../route.ts'
-import { folder, left, setFolder, setLeft, setQuery } from './where.ts'
+import { folder, hideTopics, left, setFolder, setLeft, setQuery } from './where.ts'
 
 function RailButton(props: { icon: IconNode; name: string; current: boolean; onClick: () => void; place?: Place; class?: string }) {
   const unread = () => (props.place ? unreadIn(props.place) : { chats: 0, loud: false })
@@ -23,7 +23,7 @@ function RailButton(props: { icon: IconNode; name: string; current: boolean; onC
 
 export function Rail() {
   const inChats = () => left().view === 'chats'
-  const show = (id: number) => { setQuery(''); setFolder(id); setLeft({ view: 'chats' }) }
+  const show = (id: number) => { setQuery(''); setFolder(id); setLeft({ view: 'chats' }); hideTopics(openChat()) }
   return (
     <nav class="rail" aria-label={t('nav.label')}>
       <button type="button" class="me desk" aria-label={t('set.profile')} title={t('set.profile')} onClick={() => setLeft({ view: 'settings', page: 'profile' })}><Avatar id={self()} size={36} asSelf /></button>

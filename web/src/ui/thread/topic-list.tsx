@@ -59,7 +59,7 @@ export default function TopicList(props: { id: PeerId }) {
         <IconButton icon={ArrowLeft} label={t('chat.back')} onClick={up} />
         <button type="button" class="who" onClick={() => setSideOpen(!sideOpen())} aria-expanded={sideOpen()} title={t('menu.profile')}>
           <Avatar id={props.id} size={36} />
-          <span class="grow"><h2 class="ellipsis" dir="auto">{chatName(props.id)}</h2><div class="sub ellipsis">{statusText(peer(props.id))}</div></span>
+          <span class="grow"><h1 class="ellipsis" dir="auto">{chatName(props.id)}</h1><div class="sub ellipsis">{statusText(peer(props.id))}</div></span>
         </button>
         <Show when={mayCreateTopics(props.id)}><IconButton icon={Plus} label={t('topic.new')} onClick={create} /></Show>
         <IconButton icon={EllipsisVertical} label={t('chat.more')} aria-haspopup="menu" disabled={!dialog(props.id)} onClick={(e) => openMenu(e.currentTarget, chatMenu(dialog(props.id)!))} />
