@@ -69,6 +69,7 @@ async function walk(server, size, options) {
   const { page } = p
   await page.clock.setFixedTime(present)
   await page.locator('input[type=tel]').waitFor()
+  await p.page.locator('#country-code:not(:empty)').waitFor()
   await shoot(p, size, 'sign-in')
   await p.signIn(camille)
   await page.locator('.chats .chat').nth(7).waitFor()

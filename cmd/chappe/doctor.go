@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"syscall"
 	"time"
@@ -61,6 +62,7 @@ func (c *cli) doctor(ctx context.Context) error {
 		c.checkMode("master key", cfg.KeyFile()),
 		c.checkSpace(cfg.Data),
 		c.checkFiles(),
+		c.checkVideos(),
 	}
 	list = append(list, c.checkServer(ctx, cfg)...)
 	if err := c.print(list, func() {
@@ -132,6 +134,17 @@ func (c *cli) checkSpace(dir string) finding {
 		return finding{name, resultWarning, note}
 	}
 	return finding{name, resultOK, note}
+}
+
+// checkVideos looks for the programs that look into videos. A server does without.
+func (c *cli) checkVideos() finding {
+	const name = "videos"
+	for _, program := range []string{"ffprobe", "ffmpeg"} {
+		if _, err := exec.LookPath(program); err != nil {
+			return finding{name, resultOK, fmt.Sprintf(c.tr("%s is not installed: what clients say of videos is believed"), program)}
+		}
+	}
+	return finding{name, resultOK, c.tr("looked into by ffmpeg")}
 }
 
 const wantFiles = 65_536

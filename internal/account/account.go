@@ -1,6 +1,6 @@
 // Package account is who people are: users, login codes, passwords, devices,
-// contacts, privacy, presence, notification settings. It may import update, store, lru
-// and peer. It never sees a TL object.
+// contacts, privacy, presence, notification settings. It may import update,
+// store, lru and peer. It never sees a TL object.
 //
 // https://core.telegram.org/api/auth
 package account
@@ -44,8 +44,9 @@ type Service struct {
 	codes      codeWaiters
 	questions  *questions
 	saltKey    [32]byte // of the server's part of salts
-	// passwordAsked bounds questions per user.
-	passwordAsked *quota[int64]
+	// passwordAsked bounds questions.
+	passwordAsked *quota[asker]
+	mailed        *quota[int64] // codes of two-step verification
 	hasOperator   atomic.Bool
 	erase         chan struct{} // one slot: there are mailboxes to empty
 	signedUp      []SignUpHook
@@ -129,7 +130,8 @@ func New(d Deps) *Service {
 	s.codeFailed = newLimiter(s.opt.FailuresPerAddress, time.Hour)
 	s.questions = newQuestions()
 	s.saltKey = d.DB.Derive("chappe/password-salts/1")
-	s.passwordAsked = newQuota[int64](questionsPerHour, time.Hour)
+	s.passwordAsked = newQuota[asker](questionsPerHour, time.Hour)
+	s.mailed = newQuota[int64](mailsPerHour, time.Hour)
 	s.codes.changed = make(chan struct{})
 	return s
 }

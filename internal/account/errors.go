@@ -51,6 +51,9 @@ var (
 	ErrNewSalt         = errors.New("account: salts of the new password are not of this server")
 	ErrNewPassword     = errors.New("account: new password is not usable")
 	ErrNewSettings     = errors.New("account: new settings of the password are not usable")
+	ErrMailCode        = errors.New("account: wrong code of an address")
+	ErrMailExpired     = errors.New("account: no code of an address is good any more")
+	ErrNoRecovery      = errors.New("account: there is no address of recovery")
 	ErrNoReset         = errors.New("account: nobody has asked to take the password off")
 
 	// errMoved is returned inside a transaction whose owners turned out not to

@@ -32,6 +32,10 @@ type PasswordState struct {
 	Set      bool
 	Hint     string
 	ResetDue int64 // unix seconds; 0 if nobody asked for a reset
+	Recovery bool  // a code that takes it off can be mailed
+	// Unconfirmed is the masked address of a change that waits for the code that
+	// was mailed there.
+	Unconfirmed string
 
 	// Of the present password: its salts, and a new question that may be
 	// answered once.
@@ -51,22 +55,41 @@ func (s *Service) Password(ctx context.Context, a *Auth) (PasswordState, error) 
 	if user == 0 {
 		return PasswordState{}, ErrNotPending
 	}
-	rec, err := s.password(ctx, user)
+	var rec *accountpb.Password
+	var draft *accountpb.PasswordDraft
+	err := s.log.View(ctx, func(r store.Reader) (err error) {
+		if rec, err = readPassword(r, user); err != nil {
+			return err
+		}
+		draft, err = s.readDraft(r, user)
+		return err
+	})
 	if err != nil {
 		return PasswordState{}, err
 	}
 	var st PasswordState
+	if draft != nil && a.UserID() != 0 {
+		st.Unconfirmed = maskEmail(draft.Email)
+	}
 	st.NewSalt1, st.NewSalt2 = s.newSalts(user)
 	if rec == nil {
 		return st, nil
 	}
-	if _, err := s.passwordAsked.take(user, 1, s.now()); err != nil {
+	if _, err := s.passwordAsked.take(asker{user, a.UserID() == 0}, 1, s.now()); err != nil {
 		return PasswordState{}, err
 	}
 	q := s.questions.ask(user, a.Key(), rec, s.now())
 	st.Set, st.Hint, st.ResetDue = true, rec.Hint, rec.ResetDue
+	st.Recovery = rec.Email != "" && s.opt.Delivery.Email != nil
 	st.Salt1, st.Salt2, st.SRPID, st.SRPB = rec.Salt1, rec.Salt2, q.id, q.public
 	return st, nil
+}
+
+// asker is who asks for questions: somebody who knows a login code and no more
+// does not use up those of the owner.
+type asker struct {
+	user    int64
+	pending bool
 }
 
 // password reads a user's password; nil if there is none.
@@ -115,10 +138,19 @@ type NewPassword struct {
 	Salt1, Salt2 []byte
 	Verifier     []byte // 256 bytes
 	Hint         string
+
+	Same  bool    // the password stays as it is: the rest above is empty
+	Email *string // the address of recovery; "" is none, nil leaves it as it is
 }
 
-// check fails with [ErrNewSalt], [ErrNewPassword] or [ErrNewSettings].
+// checkNewPassword fails with [ErrNewSalt], [ErrNewPassword], [ErrNewSettings]
+// or [ErrEmailInvalid].
 func (s *Service) checkNewPassword(userID int64, p NewPassword) error {
+	if p.Email != nil && *p.Email != "" {
+		if err := s.checkRecoveryEmail(*p.Email); err != nil {
+			return err
+		}
+	}
 	if len(p.Verifier) == 0 {
 		return nil
 	}
@@ -135,10 +167,12 @@ func (s *Service) checkNewPassword(userID int64, p NewPassword) error {
 }
 
 // SetPassword sets, changes or takes off the password of the caller's account,
-// who proves the present one if there is one. Guesses and whatever was asked
-// for without the password are over then. It fails like [Service.checkPassword]
-// and with [ErrNewSalt], [ErrNewPassword] and [ErrNewSettings]; also if there is
-// no password to take off.
+// who proves the present one if there is one, or its address of recovery.
+// Guesses and whatever was asked for without the password are over then. With a
+// new address nothing changes yet: [*UnconfirmedError], and [Service.ConfirmEmail]
+// follows. It fails like [Service.ProvePassword] and with [ErrNewSalt],
+// [ErrNewPassword], [ErrEmailInvalid] and [ErrNewSettings]; also if there is no
+// password to take off.
 //
 // https://core.telegram.org/method/account.updatePasswordSettings
 func (s *Service) SetPassword(ctx context.Context, a *Auth, proof *PasswordProof, to NewPassword) error {
@@ -146,39 +180,60 @@ func (s *Service) SetPassword(ctx context.Context, a *Auth, proof *PasswordProof
 	if err := s.checkNewPassword(user, to); err != nil {
 		return err
 	}
-	told := (*texts).passwordChanged
-	err := s.proving(ctx, a, proof, func(tx *update.Tx, before *accountpb.Password) error {
-		if len(to.Verifier) == 0 {
-			if before == nil {
-				return ErrNewSettings
-			}
-			told = (*texts).passwordRemoved
-			tx.Delete(peer.MailboxOf(user), passwordKey())
-			return nil
+	var told change
+	var draft *accountpb.PasswordDraft
+	err := s.proving(ctx, a, proof, func(tx *update.Tx, before *accountpb.Password) (err error) {
+		if to.Email != nil && *to.Email != "" && *to.Email != before.GetEmail() {
+			draft, err = s.draft(tx, user, before, to)
+			return err
 		}
-		if before == nil {
-			told = (*texts).passwordSet
-		}
-		return putPassword(tx, user, &accountpb.Password{
-			Salt1: to.Salt1, Salt2: to.Salt2, Verifier: to.Verifier, Hint: to.Hint, Changed: s.now().Unix(),
-		})
+		told, err = s.applyPassword(tx, user, before, to)
+		return err
 	})
 	if err != nil {
 		return err
 	}
-	s.tell(ctx, user, func(t *texts) (string, []Span) { return told(t, deviceTitle(a)) })
+	if draft != nil {
+		return s.mailDraft(ctx, user, draft)
+	}
+	s.tellChange(ctx, a, told)
 	return nil
 }
 
-// HasPassword reports whether logins of a user have a second step: of who is
-// logged in, or waits to be. It fails with [ErrNotPending] if nobody is.
-func (s *Service) HasPassword(ctx context.Context, a *Auth) (bool, error) {
-	user := s.holder(a)
-	if user == 0 {
-		return false, ErrNotPending
+// change is what became of a password, for the words about it.
+type change func(*texts, string) (string, []Span)
+
+func (s *Service) tellChange(ctx context.Context, a *Auth, told change) {
+	if told != nil {
+		s.tell(ctx, a.UserID(), func(t *texts) (string, []Span) { return told(t, deviceTitle(a)) })
 	}
-	rec, err := s.password(ctx, user)
-	return rec != nil, err
+}
+
+// applyPassword writes what to says in place of before, which is nil if there is
+// no password. A draft that waits is void.
+func (s *Service) applyPassword(tx *update.Tx, user int64, before *accountpb.Password, to NewPassword) (change, error) {
+	tx.Delete(peer.MailboxOf(user), draftKey())
+	email := before.GetEmail()
+	if to.Email != nil {
+		email = *to.Email
+	}
+	switch {
+	case before == nil && len(to.Verifier) == 0:
+		return nil, ErrNewSettings
+	case to.Same:
+		before.Email, before.Recovery = email, nil
+		return nil, putPassword(tx, user, before)
+	case len(to.Verifier) == 0:
+		tx.Delete(peer.MailboxOf(user), passwordKey())
+		return (*texts).passwordRemoved, nil
+	}
+	told := (*texts).passwordChanged
+	if before == nil {
+		told = (*texts).passwordSet
+	}
+	return told, putPassword(tx, user, &accountpb.Password{
+		Salt1: to.Salt1, Salt2: to.Salt2, Verifier: to.Verifier, Hint: to.Hint, Changed: s.now().Unix(), Email: email,
+	})
 }
 
 // MayTransfer reports whether the owner of a login may give things away with

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"chappe/internal/account/accountpb"
+	"chappe/internal/store"
 	"chappe/internal/update"
 )
 
@@ -51,12 +52,9 @@ type secondStep struct {
 }
 
 func (s *Service) secondStep(tx loginTx, key uint64, user int64, in answered) (step secondStep, err error) {
-	login, err := readAuthorization(tx, key)
+	login, err := s.waitingLogin(tx, key, user)
 	if err != nil {
 		return step, err
-	}
-	if login == nil || login.UserId != user || !login.PasswordPending || s.outlived(login) {
-		return step, ErrNotPending
 	}
 	rec, err := readPassword(tx, user)
 	if err != nil {
@@ -72,12 +70,31 @@ func (s *Service) secondStep(tx loginTx, key uint64, user int64, in answered) (s
 	if err := putPassword(tx, user, rec); err != nil || step.verdict != nil {
 		return step, err
 	}
+	err = s.finishLogin(tx, login, &step)
+	return step, err
+}
+
+// finishLogin makes a login that has waited for its password one that is new.
+func (s *Service) finishLogin(tx loginTx, login *accountpb.Authorization, step *secondStep) (err error) {
 	login.PasswordPending = false
 	login.Created = s.now().Unix()
 	login.Active = login.Created
 	step.login = login
 	step.others, err = s.welcome(tx, login)
-	return step, err
+	return err
+}
+
+// waitingLogin reads a login that waits for its password, or fails with
+// [ErrNotPending].
+func (s *Service) waitingLogin(r store.Reader, key uint64, user int64) (*accountpb.Authorization, error) {
+	login, err := readAuthorization(r, key)
+	if err != nil {
+		return nil, err
+	}
+	if login == nil || login.UserId != user || !login.PasswordPending || s.outlived(login) {
+		return nil, ErrNotPending
+	}
+	return login, nil
 }
 
 // outlived reports whether a login has waited for its second step for too long.
@@ -85,10 +102,16 @@ func (s *Service) outlived(login *accountpb.Authorization) bool {
 	return login.PasswordPending && s.now().Sub(time.Unix(login.Created, 0)) >= pendingLoginLife
 }
 
-// PasswordSettings proves a password for account.getPasswordSettings, which
-// would tell what only its owner may know. There is nothing of that kind.
-func (s *Service) PasswordSettings(ctx context.Context, a *Auth, proof *PasswordProof) error {
-	return s.proving(ctx, a, proof, func(*update.Tx, *accountpb.Password) error { return nil })
+// RecoveryEmail proves the password and returns the address of recovery, which
+// nobody else may know; empty if there is none.
+//
+// https://core.telegram.org/method/account.getPasswordSettings
+func (s *Service) RecoveryEmail(ctx context.Context, a *Auth, proof *PasswordProof) (email string, err error) {
+	err = s.proving(ctx, a, proof, func(_ *update.Tx, rec *accountpb.Password) error {
+		email = rec.GetEmail()
+		return nil
+	})
+	return email, err
 }
 
 // holder is whose login a key has: somebody who is logged in, or who may still

@@ -17,7 +17,7 @@ import (
 const (
 	openQuestions     = 16 << 10 // in memory, about 1.5 KiB each
 	questionLife      = 15 * time.Minute
-	questionsPerHour  = 200 // per user
+	questionsPerHour  = 200 // per user, and as many by who waits for the password
 	maxGuesses        = 10  // wrong passwords per guessWindow
 	guessWindow       = 6 * time.Hour
 	pendingLoginLife  = 24 * time.Hour
@@ -111,24 +111,34 @@ func (s *Service) judge(rec *accountpb.Password, in answered, pending bool) (ver
 	case !bytes.Equal(in.q.verifier, rec.Verifier):
 		return ErrPasswordChanged
 	}
-	count := &rec.Guesses
+	of := &rec.Guesses
 	if pending {
-		count = &rec.LoginGuesses
+		of = &rec.LoginGuesses
 	}
-	now := s.now()
-	if *count == nil || now.Sub(time.Unix((*count).Since, 0)) >= guessWindow {
-		*count = &accountpb.Guesses{Since: now.Unix()}
-	}
-	if (*count).Wrong >= maxGuesses {
-		return &FloodError{Wait: time.Unix((*count).Since, 0).Add(guessWindow).Sub(now)}
+	count, flood := s.guesses(of)
+	if flood != nil {
+		return flood
 	}
 	if !in.right {
-		(*count).Wrong++
+		count.Wrong++
 		return ErrPasswordWrong
 	}
-	*count = nil
+	*of = nil
 	rec.DeletionDue, rec.DeletionKey = 0, 0
 	return nil
+}
+
+// guesses returns the count of the present window, begun anew if need be, or the
+// error of who has guessed too often.
+func (s *Service) guesses(of **accountpb.Guesses) (*accountpb.Guesses, error) {
+	now := s.now()
+	if *of == nil || now.Sub(time.Unix((*of).Since, 0)) >= guessWindow {
+		*of = &accountpb.Guesses{Since: now.Unix()}
+	}
+	if (*of).Wrong >= maxGuesses {
+		return nil, &FloodError{Wait: time.Unix((*of).Since, 0).Add(guessWindow).Sub(now)}
+	}
+	return *of, nil
 }
 
 // noPassword is what a proof is worth where there is no password.

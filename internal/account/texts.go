@@ -22,6 +22,8 @@ type texts struct {
 	resetWanted                          string // device, date
 	deletionWanted                       string // device, app, address, date
 	unfinished                           string // date, device, app, address
+	mailedCode                           string // service, code, minutes
+	mailSubject                          string // service
 }
 
 var english = texts{
@@ -37,6 +39,8 @@ var english = texts{
 		"If it was not you, end that session at once under Settings, Devices.",
 	dateForm: "2006-01-02 at 15:04 UTC",
 
+	mailedCode:  "%s: your code for two-step verification is %s. Valid for %d minutes. Never give it to anybody.",
+	mailSubject: "%s: two-step verification",
 	passwordOn: "Two-step verification is on.\n\nA password was set on %s. From now on a new device needs it besides the login code.\n\n" +
 		"If it was not you, end that session at once under Settings, Devices, and ask to reset the password.",
 	passwordNew: "The password of two-step verification was changed.\n\nIt was done on %s, by somebody who knew the old one.",
@@ -62,6 +66,8 @@ var french = texts{
 		"Si ce n'était pas vous, fermez aussitôt cette session dans Paramètres, Appareils.",
 	dateForm: "02/01/2006 à 15:04 UTC",
 
+	mailedCode:  "%s : votre code pour la vérification en deux étapes est %s. Valable %d minutes. Ne le donnez à personne.",
+	mailSubject: "%s : vérification en deux étapes",
 	passwordOn: "La vérification en deux étapes est active.\n\nUn mot de passe a été défini sur %s. Désormais, un nouvel appareil en a besoin en plus du code de connexion.\n\n" +
 		"Si ce n'était pas vous, fermez aussitôt cette session dans Paramètres, Appareils, et demandez à réinitialiser le mot de passe.",
 	passwordNew: "Le mot de passe de la vérification en deux étapes a été changé.\n\nC'était sur %s, par quelqu'un qui connaissait l'ancien.",

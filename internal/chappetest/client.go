@@ -34,9 +34,9 @@ type Client struct {
 	Name     string
 	Phone    string
 	Password string // of two-step verification, for the next login
-	Self  *tg.User
-	API   *tg.Client
-	Gaps  *atomic.Int32 // holes in the updates that did not close by themselves
+	Self     *tg.User
+	API      *tg.Client
+	Gaps     *atomic.Int32 // holes in the updates that did not close by themselves
 
 	storage *session.StorageMemory
 	state   updates.StateStorage

@@ -85,6 +85,7 @@ func TestStickerSets(t *testing.T) {
 	})
 	set := &tg.InputStickerSetID{ID: made.Set.ID, AccessHash: made.Set.AccessHash}
 	w.sendSticker(ctx, t, made)
+	w.attached(ctx, t, made)
 	w.changeSet(ctx, t, set, made, item)
 	w.refusedSets(ctx, t, create, set)
 
@@ -490,5 +491,20 @@ func TestEffects(t *testing.T) {
 		t.Error(err)
 	} else if _, ok := again.(*tg.MessagesAvailableEffectsNotModified); !ok {
 		t.Errorf("the same again is %T", again)
+	}
+}
+
+// attached sends a photo on which a sticker was laid.
+func (w three) attached(ctx context.Context, t *testing.T, made *tg.MessagesStickerSet) {
+	photo := &tg.InputMediaUploadedPhoto{File: w.alice.Upload(ctx, "a.jpg", Picture(300, 200))}
+	photo.SetStickers([]tg.InputDocumentClass{made.Documents[0].(*tg.Document).AsInput()})
+	w.alice.SendMedia(ctx, w.toBob, photo, "décorée")
+	p := PhotoOf(w.bob.ExpectMessage("décorée"))
+	if p == nil || !p.HasStickers {
+		t.Fatalf("Bob sees %v", p)
+	}
+	sets, err := w.bob.API.MessagesGetAttachedStickers(ctx, &tg.InputStickeredMediaPhoto{ID: p.AsInput()})
+	if err != nil || len(sets) != 1 || sets[0].GetSet().ID != made.Set.ID {
+		t.Errorf("the sets of a photo: %v, %v", sets, err)
 	}
 }

@@ -244,6 +244,9 @@ func (h *Hub) deliverToRoom(ctx context.Context, b update.Batch) {
 	if shared != nil && shared.Body == nil {
 		return
 	}
+	if shared == nil { // the channel has changed: it may be private now
+		h.showOut(ctx, rm, b.Owner.ID)
+	}
 	var form *form
 	if shared != nil {
 		if form, err = h.newForm(shared); err != nil {
@@ -259,6 +262,27 @@ func (h *Hub) deliverToRoom(ctx context.Context, b update.Batch) {
 		return true
 	}) {
 		h.deliverTo(ctx, user, b)
+	}
+}
+
+// showOut takes out of a room those who only look on and may do so no more.
+func (h *Hub) showOut(ctx context.Context, rm *room, channel int64) {
+	rm.mu.RLock()
+	var guests []int64
+	for user, w := range rm.watchers {
+		if !w.until.IsZero() {
+			guests = append(guests, user)
+		}
+	}
+	rm.mu.RUnlock()
+	for _, user := range guests {
+		may, _, err := h.channels.Watched(ctx, user, channel)
+		if err != nil {
+			h.log.Error("look up who may see a channel", "err", err)
+		}
+		if !may {
+			h.rooms.remove(user, channel)
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/gotd/td/bin"
 	"github.com/gotd/td/tg"
@@ -108,6 +109,37 @@ func TestMembersHearInTheirOwnForm(t *testing.T) {
 		t.Error("a new member heard of the channel first in the form of the others")
 	} else if len(listeners[3].got[1]) != len(shared) {
 		t.Error("a member of some time did not get the form of the others")
+	}
+}
+
+// public is a channel that anybody may look at, as long as it is open.
+type public struct {
+	membership
+	open bool
+}
+
+func (p *public) Watched(context.Context, int64, int64) (may, plain bool, err error) {
+	return p.open, false, nil
+}
+
+func TestGuestsLeaveAChannelThatTurnsPrivate(t *testing.T) {
+	layers, err := layer.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := &public{membership: membership{}, open: true}
+	own := func(context.Context, update.Batch) (*Shared, error) { return nil, nil } // as when the channel has changed
+	h := New(Views{Own: message, Shared: own}, in, layers, noCount{}, slog.New(slog.DiscardHandler))
+	guest := &listener{id: 1, key: 1}
+	h.Join(peer.MailboxOf(1), guest)
+	if err := h.Follow(t.Context(), 1, townHall, time.Now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	h.Deliver(update.Batch{Owner: peer.ChannelOf(townHall)})
+	in.open = false
+	h.Deliver(update.Batch{Owner: peer.ChannelOf(townHall)})
+	if len(guest.got) != 1 {
+		t.Errorf("a guest was told %d times, want once: before the channel turned private", len(guest.got))
 	}
 }
 

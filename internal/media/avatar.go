@@ -71,16 +71,12 @@ func (s *Service) avatarVideo(ctx context.Context, u *upload) (*mediapb.VideoSiz
 	if s.player == nil {
 		return v, nil
 	}
-	if err := s.workers.Acquire(ctx, 1); err != nil {
-		return nil, err
-	}
-	defer s.workers.Release(1)
-	info, err := s.player.Probe(ctx, s.content(ctx, c), c.Size)
+	info, err := s.probe(ctx, c)
 	switch {
-	case errors.Is(err, ffmpeg.ErrUnreadable) && ctx.Err() == nil:
+	case errors.Is(err, ffmpeg.ErrUnreadable):
 		return nil, ErrVideo
 	case err != nil:
-		return nil, fmt.Errorf("look at an upload: %w", err)
+		return nil, err
 	case info.Video == nil || info.Duration > maxAvatarTime || max(info.Video.Width, info.Video.Height) > maxAvatarSide:
 		return nil, ErrVideo
 	}
@@ -92,7 +88,7 @@ func (s *Service) avatarVideo(ctx context.Context, u *upload) (*mediapb.VideoSiz
 func (s *Service) avatarPhoto(ctx context.Context, user int64, u *upload, given *Input) ([]byte, error) {
 	if given == nil {
 		b, err := s.frame(ctx, u.content)
-		if errors.Is(err, ffmpeg.ErrUnreadable) && ctx.Err() == nil {
+		if errors.Is(err, ffmpeg.ErrUnreadable) {
 			err = ErrVideo
 		}
 		return b, err

@@ -101,6 +101,7 @@ type Service struct {
 	shipped shipped
 	pixels  *semaphore.Weighted // being decoded
 	workers *semaphore.Weighted // decoding
+	players *semaphore.Weighted // looking into videos
 }
 
 // New returns the domain of media.
@@ -119,6 +120,7 @@ func New(d Deps) *Service {
 		shipped: shipped{files: make(map[int64]*mediapb.File), folders: make(map[blob.Folder][]byte)},
 		pixels:  semaphore.NewWeighted(decodedPixels),
 		workers: semaphore.NewWeighted(int64(max(runtime.GOMAXPROCS(0)/2, 1))),
+		players: semaphore.NewWeighted(int64(max(runtime.GOMAXPROCS(0)/2, 1))),
 	}
 }
 

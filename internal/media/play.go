@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"time"
 
 	"chappe/internal/ffmpeg"
 	"chappe/internal/media/mediapb"
@@ -19,16 +20,12 @@ func (s *Service) look(ctx context.Context, u *upload, f *mediapb.File, d Docume
 	if s.player == nil || d.AsFile || f.Attributes.Sticker != nil || !plays(f) {
 		return false, nil
 	}
-	if err := s.workers.Acquire(ctx, 1); err != nil {
-		return false, err
-	}
-	defer s.workers.Release(1)
-	info, err := s.player.Probe(ctx, s.content(ctx, u.content), u.content.Size)
-	if errors.Is(err, ffmpeg.ErrUnreadable) && ctx.Err() == nil {
+	info, err := s.probe(ctx, u.content)
+	if errors.Is(err, ffmpeg.ErrUnreadable) {
 		return false, nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("look at an upload: %w", err)
+		return false, err
 	}
 	if info.Video != nil && (f.Attributes.Audio == nil || f.Attributes.Video != nil) {
 		describeVideo(f, info, d.Video)
@@ -81,25 +78,53 @@ func describeAudio(f *mediapb.File, info ffmpeg.Info) {
 // of one that does not decode.
 func (s *Service) firstFrame(ctx context.Context, u *upload) (*pictures, error) {
 	jpeg, err := s.frame(ctx, u.content)
-	if errors.Is(err, ffmpeg.ErrUnreadable) && ctx.Err() == nil {
+	if errors.Is(err, ffmpeg.ErrUnreadable) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("take a frame of an upload: %w", err)
+		return nil, err
 	}
 	return s.thumb(ctx, jpeg)
 }
 
-// frame is the first frame of a video, as a JPEG.
-func (s *Service) frame(ctx context.Context, c *mediapb.Content) ([]byte, error) {
+// playWait is for how long a video waits until it is looked into; after that it
+// passes as one that cannot be read, so that no flood of videos holds up sending.
+const playWait = 15 * time.Second
+
+// playing runs what looks into a video, few at a time. It fails with
+// [ffmpeg.ErrUnreadable].
+func (s *Service) playing(ctx context.Context, look func() error) error {
 	if s.player == nil {
-		return nil, ffmpeg.ErrUnreadable
+		return ffmpeg.ErrUnreadable
 	}
-	if err := s.workers.Acquire(ctx, 1); err != nil {
-		return nil, err
+	wait, cancel := context.WithTimeout(ctx, playWait)
+	defer cancel()
+	err := s.players.Acquire(wait, 1)
+	if err == nil {
+		defer s.players.Release(1)
+		err = look()
 	}
-	defer s.workers.Release(1)
-	return s.player.Frame(ctx, s.content(ctx, c), c.Size)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case wait.Err() != nil && err != nil:
+		return ffmpeg.ErrUnreadable
+	case err != nil && !errors.Is(err, ffmpeg.ErrUnreadable):
+		return fmt.Errorf("look into an upload: %w", err)
+	}
+	return err
+}
+
+// probe is what a video is.
+func (s *Service) probe(ctx context.Context, c *mediapb.Content) (info ffmpeg.Info, err error) {
+	err = s.playing(ctx, func() (err error) { info, err = s.player.Probe(ctx, s.content(ctx, c), c.Size); return err })
+	return info, err
+}
+
+// frame is the first frame of a video, as a JPEG.
+func (s *Service) frame(ctx context.Context, c *mediapb.Content) (jpeg []byte, err error) {
+	err = s.playing(ctx, func() (err error) { jpeg, err = s.player.Frame(ctx, s.content(ctx, c), c.Size); return err })
+	return jpeg, err
 }
 
 // codecName is the name of a codec that clients know.

@@ -13,6 +13,7 @@ import (
 	"net/http"
 
 	"github.com/HugoSmits86/nativewebp"
+	"google.golang.org/protobuf/proto"
 
 	"chappe/internal/blob"
 	"chappe/internal/media/mediapb"
@@ -262,6 +263,19 @@ func FileOwner(id int64) peer.Owner { return fileOwner(id) }
 func (s *Service) Describe(tx *update.Tx, f *mediapb.File) error {
 	tx.OnApplied(func(store.Commit) { s.files.Drop(f.Id) })
 	return set(tx, fileOwner(f.Id), fileKey(), f)
+}
+
+// Attach notes of which sets stickers were laid on a picture or video, and
+// returns it as it is then.
+//
+// https://core.telegram.org/api/stickers#attached-stickers
+func (s *Service) Attach(ctx context.Context, f *mediapb.File, sets []int64) (*mediapb.File, error) {
+	if len(sets) == 0 || len(f.Attached) > 0 {
+		return f, nil // asked again for the same upload it stays as it is
+	}
+	f = proto.CloneOf(f)
+	f.Attached = sets
+	return f, s.log.Write(ctx, []peer.Owner{fileOwner(f.Id)}, func(tx *update.Tx) error { return s.Describe(tx, f) })
 }
 
 // SetHash returns the access hash of a set of stickers. It is the same for

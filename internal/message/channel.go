@@ -156,14 +156,15 @@ func (b mailbox) personal(m *messagepb.Message) error {
 		}
 		m.Reactions.Own, m.Reactions.Viewer = own.Emoji, b.user
 	}
-	if !m.Mentioned {
-		return nil
+	var err error
+	m.UnreadContent, err = b.unheard(m)
+	if err != nil || m.UnreadContent || !m.Mentioned {
+		return err
 	}
-	unread, err := b.r.Has(b.owner, b.mentionKey(b.user, m.Id))
+	m.UnreadContent, err = b.r.Has(b.owner, b.mentionKey(b.user, m.Id))
 	if err != nil {
 		return fmt.Errorf("look for an unread mention in %v: %w", b.owner, err)
 	}
-	m.UnreadContent = unread
 	return nil
 }
 
@@ -179,7 +180,7 @@ func Personal(user int64, m *messagepb.Message) *messagepb.Message {
 		return m
 	}
 	own := proto.CloneOf(m)
-	own.Out, own.Mentioned, own.UnreadContent = out, named, named && !out
+	own.Out, own.Mentioned, own.UnreadContent = out, named, !out && (named || toListen(m.Media) && m.EditDate == 0)
 	return own
 }
 

@@ -62,6 +62,9 @@ func (s *Service) editInChannel(ctx context.Context, user int64, p peer.Peer, id
 		if err := apply(m); err != nil {
 			return err
 		}
+		if m.Page != nil && t.actor.MaySend(chat.BanLinks) != nil {
+			m.Page = nil
+		}
 		t.s.refer(t.tx, t.owner, m, media.InMessage)
 		m.EditDate = t.tx.Date()
 		if err := errors.Join(t.amend(m), t.reviseCopy(m)); err != nil {

@@ -336,6 +336,10 @@ func (s *Service) ReadInChannel(ctx context.Context, user, channel int64, ids []
 	if err != nil || ids == nil {
 		return change, err
 	}
+	heard, err := s.hear(ctx, user, channel, ids)
+	if change.Events = append(change.Events, heard.Events...); err != nil {
+		return change, err
+	}
 	reactions, err := s.readReactionsIn(ctx, user, in, ids)
 	change.Events = append(change.Events, reactions.Events...)
 	return change, err

@@ -3,6 +3,7 @@ package message
 import (
 	"context"
 
+	"chappe/internal/chat"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 )
@@ -23,6 +24,9 @@ func (s *Service) editInChat(ctx context.Context, user int64, p peer.Peer, id in
 			return err
 		}
 		m.EditDate = mine.tx.Date()
+		if m.Page != nil && g.maySend(user, chat.BanLinks) != nil {
+			m.Page = nil
+		}
 		if err := g.maySend(user, (&content{text: m.Text, entities: m.Entities, media: m.Media}).kinds()); err != nil {
 			return err
 		}

@@ -54,6 +54,10 @@ var accountErrors = []struct {
 	{account.ErrNewSalt, tgerr.New(400, "NEW_SALT_INVALID")},
 	{account.ErrNewPassword, tgerr.New(400, "NEW_PASSWORD_BAD")},
 	{account.ErrNewSettings, tgerr.New(400, "NEW_SETTINGS_INVALID")},
+	{account.ErrEmailInvalid, tgerr.New(400, "EMAIL_INVALID")},
+	{account.ErrMailCode, tgerr.New(400, "CODE_INVALID")},
+	{account.ErrMailExpired, tgerr.New(400, "EMAIL_HASH_EXPIRED")},
+	{account.ErrNoRecovery, tgerr.New(400, "PASSWORD_RECOVERY_NA")},
 	{account.ErrNoReset, tgerr.New(400, "RESET_REQUEST_MISSING")},
 	{account.ErrPushToken, tgerr.New(400, "TOKEN_INVALID")},
 	{authkey.ErrNotTemporary, tgerr.New(400, "TEMP_AUTH_KEY_EMPTY")},
@@ -85,6 +89,10 @@ func accountError(err error) error {
 			what = "PASSWORD"
 		}
 		return tgerr.New(400, fmt.Sprintf("%s_TOO_FRESH_%d", what, fresh.Seconds()))
+	}
+	var unconfirmed *account.UnconfirmedError
+	if errors.As(err, &unconfirmed) {
+		return tgerr.New(400, fmt.Sprintf("EMAIL_UNCONFIRMED_%d", unconfirmed.Length))
 	}
 	var deletion *account.DeletionError
 	if errors.As(err, &deletion) {

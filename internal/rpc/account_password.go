@@ -51,6 +51,10 @@ func (s *Server) accountGetPassword(ctx context.Context, c *Caller, _ *tg.Accoun
 		out.SetSRPID(st.SRPID)
 		out.SetSRPB(st.SRPB)
 	}
+	out.HasRecovery = st.Recovery
+	if st.Unconfirmed != "" {
+		out.SetEmailUnconfirmedPattern(st.Unconfirmed)
+	}
 	if st.Hint != "" {
 		out.SetHint(st.Hint)
 	}
@@ -75,57 +79,48 @@ func passwordProof(in tg.InputCheckPasswordSRPClass) *account.PasswordProof {
 	return &account.PasswordProof{ID: p.SRPID, A: p.A, M1: p.M1}
 }
 
-// accountGetPasswordSettings proves the password for what it would open: a
-// recovery address and documents, and there are neither.
 func (s *Server) accountGetPasswordSettings(ctx context.Context, c *Caller, r *tg.AccountGetPasswordSettingsRequest) (*tg.AccountPasswordSettings, error) {
-	if err := s.accounts.PasswordSettings(ctx, c.Auth, passwordProof(r.Password)); err != nil {
+	email, err := s.accounts.RecoveryEmail(ctx, c.Auth, passwordProof(r.Password))
+	if err != nil {
 		return nil, accountError(err)
 	}
-	return &tg.AccountPasswordSettings{}, nil
+	out := new(tg.AccountPasswordSettings)
+	if email != "" {
+		out.SetEmail(email)
+	}
+	return out, nil
 }
 
-// accountUpdatePasswordSettings sets, changes or takes off the password. What
-// leaves it alone still proves it.
 func (s *Server) accountUpdatePasswordSettings(ctx context.Context, c *Caller, r *tg.AccountUpdatePasswordSettingsRequest) (tg.BoolClass, error) {
 	to, err := newPassword(r.NewSettings)
 	if err != nil {
 		return nil, err
 	}
-	proof := passwordProof(r.Password)
-	if to == nil {
-		return accountDone(s.accounts.PasswordSettings(ctx, c.Auth, proof))
-	}
-	return accountDone(s.accounts.SetPassword(ctx, c.Auth, proof, *to))
+	return accountDone(s.accounts.SetPassword(ctx, c.Auth, passwordProof(r.Password), to))
 }
 
-// newPassword reads what a client makes of a new password; nil is no change. A
-// recovery address is refused, by the error that all clients show beside the
-// field of the address: no mail with a code would ever reach it. Clients then let
-// people go on without one.
-func newPassword(in tg.AccountPasswordInputSettings) (*account.NewPassword, error) {
-	email, addressed := in.GetEmail()
-	if email != "" {
-		return nil, tgerr.New(400, "EMAIL_INVALID")
-	}
+// newPassword reads what a client makes of a new password. Documents are not
+// kept here.
+func newPassword(in tg.AccountPasswordInputSettings) (to account.NewPassword, err error) {
 	if _, documents := in.GetNewSecureSettings(); documents {
-		return nil, accountError(account.ErrNewSettings)
+		return to, accountError(account.ErrNewSettings)
+	}
+	if email, ok := in.GetEmail(); ok {
+		to.Email = &email
 	}
 	algo, given := in.GetNewAlgo()
-	if !given {
-		if addressed {
-			return nil, nil
-		}
-		return nil, tgerr.New(400, "NEW_SETTINGS_EMPTY")
+	if !given && to.Email == nil {
+		return to, tgerr.New(400, "NEW_SETTINGS_EMPTY")
 	}
-	to := &account.NewPassword{Verifier: in.NewPasswordHash, Hint: in.Hint}
-	if len(to.Verifier) == 0 {
+	to.Same = !given
+	if !given || len(in.NewPasswordHash) == 0 {
 		return to, nil
 	}
 	known, ok := algo.(*tg.PasswordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow)
 	if !ok || known.G != account.SRPGenerator || !bytes.Equal(known.P, account.SRPPrime()) {
-		return nil, accountError(account.ErrNewSettings)
+		return to, accountError(account.ErrNewSettings)
 	}
-	to.Salt1, to.Salt2 = known.Salt1, known.Salt2
+	to.Salt1, to.Salt2, to.Verifier, to.Hint = known.Salt1, known.Salt2, in.NewPasswordHash, in.Hint
 	return to, nil
 }
 
@@ -146,20 +141,16 @@ func (s *Server) accountDeclinePasswordReset(ctx context.Context, c *Caller, _ *
 	return accountDone(s.accounts.DeclinePasswordReset(ctx, c.UserID))
 }
 
-// errEmailHash says that no code is on its way to a recovery address: there are
-// no such addresses.
-var errEmailHash = tgerr.New(400, "EMAIL_HASH_EXPIRED")
-
-func (s *Server) accountConfirmPasswordEmail(context.Context, *Caller, *tg.AccountConfirmPasswordEmailRequest) (tg.BoolClass, error) {
-	return nil, errEmailHash
+func (s *Server) accountConfirmPasswordEmail(ctx context.Context, c *Caller, r *tg.AccountConfirmPasswordEmailRequest) (tg.BoolClass, error) {
+	return accountDone(s.accounts.ConfirmEmail(ctx, c.Auth, r.Code))
 }
 
-func (s *Server) accountResendPasswordEmail(context.Context, *Caller, *tg.AccountResendPasswordEmailRequest) (tg.BoolClass, error) {
-	return nil, errEmailHash
+func (s *Server) accountResendPasswordEmail(ctx context.Context, c *Caller, _ *tg.AccountResendPasswordEmailRequest) (tg.BoolClass, error) {
+	return accountDone(s.accounts.ResendEmail(ctx, c.UserID))
 }
 
-func (s *Server) accountCancelPasswordEmail(context.Context, *Caller, *tg.AccountCancelPasswordEmailRequest) (tg.BoolClass, error) {
-	return nil, errEmailHash
+func (s *Server) accountCancelPasswordEmail(ctx context.Context, c *Caller, _ *tg.AccountCancelPasswordEmailRequest) (tg.BoolClass, error) {
+	return accountDone(s.accounts.CancelEmail(ctx, c.UserID))
 }
 
 func random(n int) []byte {

@@ -1,7 +1,9 @@
 package rpc
 
 import (
+	"cmp"
 	"context"
+	"errors"
 
 	"github.com/gotd/td/tg"
 	"github.com/gotd/td/tgerr"
@@ -29,36 +31,65 @@ func (s *Server) authCheckPassword(ctx context.Context, c *Caller, r *tg.AuthChe
 	return s.authorization(ctx, user)
 }
 
-// errRecoveryExpired says that a code of recovery is not good, or not any more.
+// errRecoveryExpired says that a code of recovery is not good any more.
 var errRecoveryExpired = tgerr.New(400, "PASSWORD_RECOVERY_EXPIRED")
 
-// authRequestPasswordRecovery would send a code to the recovery address. There
-// is none: what remains is account.resetPassword, or the end of the account.
+// authRequestPasswordRecovery is also for who is logged in. Without an address of
+// recovery account.resetPassword remains, or the end of the account.
 func (s *Server) authRequestPasswordRecovery(ctx context.Context, c *Caller, _ *tg.AuthRequestPasswordRecoveryRequest) (*tg.AuthPasswordRecovery, error) {
 	if c.Auth == nil {
 		return nil, errUnauthorized
 	}
-	has, err := s.accounts.HasPassword(ctx, c.Auth)
+	pattern, err := s.accounts.RequestRecovery(ctx, c.Auth)
 	if err != nil {
 		return nil, accountError(err)
 	}
-	if !has {
-		return nil, accountError(account.ErrPasswordEmpty)
+	return &tg.AuthPasswordRecovery{EmailPattern: pattern}, nil
+}
+
+func (s *Server) authCheckRecoveryPassword(ctx context.Context, c *Caller, r *tg.AuthCheckRecoveryPasswordRequest) (tg.BoolClass, error) {
+	if err := mayRecover(c, r.Code); err != nil {
+		return nil, err
 	}
-	return nil, tgerr.New(400, "PASSWORD_RECOVERY_NA")
+	if err := s.accounts.CheckRecovery(ctx, c.Auth, r.Code); err != nil {
+		return nil, recoveryError(err)
+	}
+	return &tg.BoolTrue{}, nil
 }
 
-func (s *Server) authCheckRecoveryPassword(_ context.Context, _ *Caller, r *tg.AuthCheckRecoveryPasswordRequest) (tg.BoolClass, error) {
-	return nil, recoveryRefused(r.Code)
+func (s *Server) authRecoverPassword(ctx context.Context, c *Caller, r *tg.AuthRecoverPasswordRequest) (tg.AuthAuthorizationClass, error) {
+	if err := mayRecover(c, r.Code); err != nil {
+		return nil, err
+	}
+	var to account.NewPassword // none: the password comes off
+	if in, ok := r.GetNewSettings(); ok {
+		var err error
+		if to, err = newPassword(in); err != nil || to.Same {
+			return nil, cmp.Or(err, accountError(account.ErrNewSettings))
+		}
+	}
+	user, err := s.accounts.Recover(ctx, c.Auth, r.Code, to)
+	if err != nil {
+		return nil, recoveryError(err)
+	}
+	return s.authorization(ctx, user)
 }
 
-func (s *Server) authRecoverPassword(_ context.Context, _ *Caller, r *tg.AuthRecoverPasswordRequest) (tg.AuthAuthorizationClass, error) {
-	return nil, recoveryRefused(r.Code)
-}
-
-func recoveryRefused(code string) error {
-	if code == "" {
+func mayRecover(c *Caller, code string) error {
+	switch {
+	case c.Auth == nil:
+		return errUnauthorized
+	case code == "":
 		return tgerr.New(400, "CODE_EMPTY")
 	}
-	return errRecoveryExpired
+	return nil
+}
+
+// recoveryError is accountError for codes of recovery, whose end has a name of
+// its own.
+func recoveryError(err error) error {
+	if errors.Is(err, account.ErrMailExpired) {
+		return errRecoveryExpired
+	}
+	return accountError(err)
 }

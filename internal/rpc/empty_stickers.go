@@ -4,5 +4,4 @@ import "github.com/gotd/td/tg"
 
 var emptyStickers = []emptyAnswer{
 	empty[tg.MessagesGetOldFeaturedStickersRequest]("no set was ever recommended and is not any more", newOf[tg.MessagesFeaturedStickers]),
-	empty[tg.MessagesGetAttachedStickersRequest]("it is not kept which stickers were laid on a photo", newOf[tg.StickerSetCoveredClassVector]),
 }

@@ -10,6 +10,7 @@ import (
 
 	"chappe/internal/media"
 	"chappe/internal/message"
+	"chappe/internal/sticker"
 )
 
 func (s *Server) registerHelpAppConfig(t table) { on(t, public, s.helpGetAppConfig) }
@@ -77,8 +78,8 @@ var appSettings = []setting{
 	{"stories_entities", "enabled"},
 	{"stories_export_nopublic_link", false},
 	{"call_requests_disabled", true},
-	{"emojies_send_dice", []string{}},
-	{"emojies_send_dice_success", struct{}{}},
+	{"emojies_send_dice", sticker.DiceEmoji},
+	{"emojies_send_dice_success", []setting{{"🎲", []setting{{"value", 6}, {"frame_start", 84}}}}},
 	{"emojies_sounds", struct{}{}},
 	{"gif_search_emojies", []string{}},
 	{"keep_alive_service", true},
@@ -155,11 +156,7 @@ var appSettings = []setting{
 }
 
 func newAppConfig() appConfig {
-	members := make([]tg.JSONObjectValue, len(appSettings))
-	for i, s := range appSettings {
-		members[i] = tg.JSONObjectValue{Key: s.key, Value: jsonValue(s.value)}
-	}
-	return appConfig{hash: contentHash(appSettings), value: &tg.JSONObject{Value: members}}
+	return appConfig{hash: contentHash(appSettings), value: jsonValue(appSettings)}
 }
 
 // jsonValue converts a setting's value to TL.
@@ -179,6 +176,12 @@ func jsonValue(v any) tg.JSONValueClass {
 		return &tg.JSONArray{Value: list}
 	case struct{}:
 		return &tg.JSONObject{}
+	case []setting:
+		members := make([]tg.JSONObjectValue, len(v))
+		for i, s := range v {
+			members[i] = tg.JSONObjectValue{Key: s.key, Value: jsonValue(s.value)}
+		}
+		return &tg.JSONObject{Value: members}
 	}
 	panic(fmt.Sprintf("rpc: app setting of type %T", v))
 }

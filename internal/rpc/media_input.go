@@ -88,6 +88,9 @@ func (s *Server) uploadedPhoto(ctx context.Context, c *Caller, in *tg.InputMedia
 	if err != nil {
 		return nil, mediaError(err)
 	}
+	if f, err = s.attach(ctx, c, f, in.Stickers); err != nil {
+		return nil, err
+	}
 	return &mediapb.Media{File: f, Spoiler: in.Spoiler, Ttl: ttl}, nil
 }
 
@@ -148,6 +151,9 @@ func (s *Server) uploadedDocument(ctx context.Context, c *Caller, in *tg.InputMe
 	}
 	if m.File, err = s.files.MakeDocument(ctx, c.UserID, upload, d); err != nil {
 		return nil, mediaError(err)
+	}
+	if m.File, err = s.attach(ctx, c, m.File, in.Stickers); err != nil {
+		return nil, err
 	}
 	return m, s.cover(ctx, c, m, in.VideoCover)
 }

@@ -44,6 +44,7 @@ func (s *Server) register(t table) {
 		s.registerMessagesStickers,
 		s.registerMessagesStickersUsed,
 		s.registerMessagesStickersFind,
+		s.registerMessagesStickersAttached,
 		s.registerMessagesEmojiGroups,
 		s.registerMessagesEmojiWords,
 		s.registerStickers,

@@ -5,8 +5,8 @@ import (
 	"crypto/subtle"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"math"
+	"strings"
 
 	"github.com/gotd/td/tg"
 	"github.com/gotd/td/tgerr"
@@ -27,7 +27,7 @@ func builtInSet(in tg.InputStickerSetClass) (string, bool) {
 	case *tg.InputStickerSetAnimatedEmojiAnimations:
 		return "EmojiAnimations", true
 	case *tg.InputStickerSetDice:
-		return fmt.Sprintf("Dice_%x", in.Emoticon), true
+		return sticker.DiceSet(strings.TrimSuffix(in.Emoticon, "\ufe0f")), true
 	case *tg.InputStickerSetPremiumGifts:
 		return "GiftsPremium", true
 	case *tg.InputStickerSetTonGifts:

@@ -53,6 +53,9 @@ func (s *Service) loadSets(emoji []string) error {
 	if err := s.loadDefault(); err != nil {
 		return err
 	}
+	if err := s.loadDice(); err != nil {
+		return err
+	}
 	for _, one := range []struct {
 		name, title string
 		kind        stickerpb.Kind
@@ -103,6 +106,30 @@ func (s *Service) loadDefault() error {
 		}
 		keyword := strings.TrimSuffix(words[0], ".tgs")
 		rec.Stickers = append(rec.Stickers, &stickerpb.Sticker{File: f, Emoji: emoji, Keywords: []string{keyword}})
+	}
+	return nil
+}
+
+// DiceSet is the name of the set for dice of an emoji.
+func DiceSet(emoji string) string { return fmt.Sprintf("Dice_%x", emoji) }
+
+// DiceEmoji are those of which there are animations.
+var DiceEmoji = []string{"🎲"}
+
+// loadDice makes the set of dice: first one that rolls, then one for each value.
+func (s *Service) loadDice() error {
+	archive, err := openArt(chappeArt)
+	if err != nil {
+		return err
+	}
+	rec := s.newBuiltIn(DiceSet(DiceEmoji[0]), "Dice", stickerpb.Kind_STICKERS)
+	for value, emoji := range []string{"#⃣", "1⃣", "2⃣", "3⃣", "4⃣", "5⃣", "6⃣"} {
+		f, err := s.ship(archive, fmt.Sprintf("die/%d.tgs", value), &mediapb.Sticker{Alt: emoji, Set: rec.Id})
+		if err != nil {
+			return err
+		}
+		// Clients look at the emoji as keyboards write it.
+		rec.Stickers = append(rec.Stickers, &stickerpb.Sticker{File: f, Emoji: []string{emoji[:1] + "\ufe0f\u20e3"}})
 	}
 	return nil
 }

@@ -70,6 +70,9 @@ const (
 	TagReactor   byte = 'S' // id32 unixtime64 blind16(user) → user id64: who has reacted, in order; like TagReacted
 )
 
+// TagHeard is a mailbox's key of what its owner has listened to in a channel.
+const TagHeard byte = 'H' // blind16(channel) → the same record as under TagViews
+
 // Keys of a poll (peer.Polls).
 const (
 	TagPoll  byte = 'P' // → what came of the poll so far

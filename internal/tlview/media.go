@@ -109,7 +109,7 @@ func (v *Views) Photo(viewer int64, f *mediapb.File) tg.PhotoClass {
 		return &tg.PhotoEmpty{}
 	}
 	out := &tg.Photo{
-		ID: f.Id, AccessHash: v.Files.Signer().Hash(viewer, f), FileReference: v.Files.Signer().Reference(viewer, f),
+		HasStickers: len(f.Attached) > 0, ID: f.Id, AccessHash: v.Files.Signer().Hash(viewer, f), FileReference: v.Files.Signer().Reference(viewer, f),
 		Date: int(f.Date), Sizes: photoSizes(f), DCID: v.DC,
 	}
 	if len(f.Videos) > 0 {
@@ -151,6 +151,9 @@ func (v *Views) Document(viewer int64, f *mediapb.File) tg.DocumentClass {
 	out := &tg.Document{
 		ID: f.Id, AccessHash: v.Files.Signer().Hash(viewer, f), FileReference: v.Files.Signer().Reference(viewer, f),
 		Date: int(f.Date), MimeType: f.Mime, Size: f.Size, DCID: v.DC, Attributes: v.documentAttributes(f.Attributes),
+	}
+	if len(f.Attached) > 0 {
+		out.Attributes = append(out.Attributes, &tg.DocumentAttributeHasStickers{})
 	}
 	if thumbs := photoSizes(f); len(thumbs) > 0 {
 		out.SetThumbs(thumbs)

@@ -44,6 +44,7 @@ test('own sets of mtcute, TDLib and gotd', { timeout: 180_000 }, async () => {
       await p.signUp(name)
     }
     await story(people)
+    await lookAround(people[1])
     assert.deepEqual(complaints.filter((c) => !known(c)), [])
   } finally {
     for (const p of people) await p.close()
@@ -81,6 +82,24 @@ async function story([alice, bob, carol]) {
   }
   const all = ['Chappe', 'of_alice', 'of_bob', 'of_carol']
   for (const [p] of everybody) assert.deepEqual(await stickers(p, 'installed'), all)
+}
+
+// lookAround opens what TDLib shows of the sets that come with the server.
+async function lookAround({ client }) {
+  const custom = await client.invoke({ _: 'getInstalledStickerSets', sticker_type: { _: 'stickerTypeCustomEmoji' } })
+  assert.deepEqual(custom.sets.map((s) => s.name), ['ChappeEmoji'])
+  const icons = await client.invoke({ _: 'getForumTopicDefaultIcons' })
+  assert.equal(icons.stickers.length, 24)
+  const animated = await client.invoke({ _: 'getAnimatedEmoji', emoji: '🔥' })
+  assert.equal(animated.sticker.format._, 'stickerFormatTgs')
+  const categories = await client.invoke({ _: 'getEmojiCategories', type: { _: 'emojiCategoryTypeRegularStickers' } })
+  assert.equal(categories.categories.length, 12)
+  const found = await client.invoke({ _: 'getStickers', sticker_type: { _: 'stickerTypeRegular' }, query: '☕', limit: 10, chat_id: 0 })
+  assert.equal(found.stickers.length, 1)
+  const words = await client.invoke({ _: 'searchEmojis', text: 'amour', input_language_codes: ['fr'] })
+  assert.ok(words.emoji_keywords.some((k) => k.keyword === 'amour' && k.emoji === '💌'), 'French words')
+  const set = await client.invoke({ _: 'searchStickerSet', name: 'Chappe', ignore_cache: false })
+  assert.equal(set.stickers.length, 16)
 }
 
 const isSticker = (p, m) => (p instanceof TDLib ? m.content === 'messageSticker' : m.media === 'sticker' || m.media === 'document')

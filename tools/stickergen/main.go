@@ -55,8 +55,8 @@ func archives(dir string) error {
 	return nil
 }
 
-// chappeArchive has the stickers of the default set, and a list of them with the
-// emoji that they stand for.
+// chappeArchive has the stickers of the default set, a list of them with the
+// emoji that they stand for, and dice.
 func chappeArchive() ([]byte, error) {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
@@ -73,6 +73,19 @@ func chappeArchive() ([]byte, error) {
 			return nil, fmt.Errorf("sticker %s: %w", d.name, err)
 		}
 		if err := put(z, d.name+".tgs", t); err != nil {
+			return nil, err
+		}
+	}
+	for value := range 7 {
+		s := thrown()
+		if value > 0 {
+			s = landing(value)
+		}
+		t, err := s.tgs()
+		if err != nil {
+			return nil, fmt.Errorf("die of %d: %w", value, err)
+		}
+		if err := put(z, fmt.Sprintf("die/%d.tgs", value), t); err != nil {
 			return nil, err
 		}
 	}

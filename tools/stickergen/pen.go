@@ -104,14 +104,6 @@ func (t *part) sways(deg float64) *part {
 	return t
 }
 
-// waves turns to one side, several times.
-func (t *part) waves(deg float64) *part {
-	if t.pen.loops {
-		t.layer().turn = even(one(0), one(deg), one(0), one(deg), one(0), one(deg/2), one(0))
-	}
-	return t
-}
-
 // beats grows twice, as a heart does.
 func (t *part) beats(k float64) *part {
 	if t.pen.loops {

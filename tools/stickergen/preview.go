@@ -31,7 +31,16 @@ func sheets(dir, only string) error {
 	for _, d := range tower {
 		all = append(all, living(d.standing).render(70, 256))
 	}
-	return writePNG(filepath.Join(dir, "chappe.png"), sheet(all, 4, 256))
+	if err := writePNG(filepath.Join(dir, "chappe.png"), sheet(all, 4, 256)); err != nil {
+		return err
+	}
+	all = nil
+	for _, s := range []*scene{thrown(), landing(1), landing(5), landing(6)} {
+		for i := range 8 {
+			all = append(all, s.render(float64(s.frames*i)/8, 160))
+		}
+	}
+	return writePNG(filepath.Join(dir, "dice.png"), sheet(all, 8, 160))
 }
 
 // moments are frames of the animations of a drawing, one animation in a row.

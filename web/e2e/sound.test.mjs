@@ -41,6 +41,7 @@ function heardParts(p) {
 
 test('a press on the microphone records, another sends; the other plays it and both see that', async () => {
   await mic(a).click()
+  await a.page.locator('.voice-wave').waitFor()
   await spoken(a, 2)
   await b.page.locator('.chat-head .state', { hasText: 'recording a voice message' }).waitFor()
   await a.page.locator('.voice-bar').getByRole('button', { name: 'Send' }).click()

@@ -25,20 +25,23 @@ const (
 // The password itself never reaches the server.
 // https://core.telegram.org/api/srp
 type Password struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Salt1         []byte                 `protobuf:"bytes,1,opt,name=salt1,proto3" json:"salt1,omitempty"`
-	Salt2         []byte                 `protobuf:"bytes,2,opt,name=salt2,proto3" json:"salt2,omitempty"`
-	Verifier      []byte                 `protobuf:"bytes,3,opt,name=verifier,proto3" json:"verifier,omitempty"` // 256 bytes, big-endian: g^x mod p
-	Hint          string                 `protobuf:"bytes,4,opt,name=hint,proto3" json:"hint,omitempty"`
-	Changed       int64                  `protobuf:"varint,5,opt,name=changed,proto3" json:"changed,omitempty"`                                  // unix seconds
-	ResetDue      int64                  `protobuf:"varint,6,opt,name=reset_due,json=resetDue,proto3" json:"reset_due,omitempty"`                // unix seconds from which it may be taken off without being known; 0 = nobody asked
-	ResetDeclined int64                  `protobuf:"varint,7,opt,name=reset_declined,json=resetDeclined,proto3" json:"reset_declined,omitempty"` // unix seconds when asking was last answered with no
-	Guesses       *Guesses               `protobuf:"bytes,8,opt,name=guesses,proto3" json:"guesses,omitempty"`                                   // by devices that are logged in
-	LoginGuesses  *Guesses               `protobuf:"bytes,9,opt,name=login_guesses,json=loginGuesses,proto3" json:"login_guesses,omitempty"`     // by those that know a login code and no more
-	DeletionDue   int64                  `protobuf:"varint,10,opt,name=deletion_due,json=deletionDue,proto3" json:"deletion_due,omitempty"`      // unix seconds from which the account may be deleted without it; 0 = nobody asked
-	DeletionKey   uint64                 `protobuf:"varint,11,opt,name=deletion_key,json=deletionKey,proto3" json:"deletion_key,omitempty"`      // the auth key that asked
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	state           protoimpl.MessageState `protogen:"open.v1"`
+	Salt1           []byte                 `protobuf:"bytes,1,opt,name=salt1,proto3" json:"salt1,omitempty"`
+	Salt2           []byte                 `protobuf:"bytes,2,opt,name=salt2,proto3" json:"salt2,omitempty"`
+	Verifier        []byte                 `protobuf:"bytes,3,opt,name=verifier,proto3" json:"verifier,omitempty"` // 256 bytes, big-endian: g^x mod p
+	Hint            string                 `protobuf:"bytes,4,opt,name=hint,proto3" json:"hint,omitempty"`
+	Changed         int64                  `protobuf:"varint,5,opt,name=changed,proto3" json:"changed,omitempty"`                                  // unix seconds
+	ResetDue        int64                  `protobuf:"varint,6,opt,name=reset_due,json=resetDue,proto3" json:"reset_due,omitempty"`                // unix seconds from which it may be taken off without being known; 0 = nobody asked
+	ResetDeclined   int64                  `protobuf:"varint,7,opt,name=reset_declined,json=resetDeclined,proto3" json:"reset_declined,omitempty"` // unix seconds when asking was last answered with no
+	Guesses         *Guesses               `protobuf:"bytes,8,opt,name=guesses,proto3" json:"guesses,omitempty"`                                   // by devices that are logged in
+	LoginGuesses    *Guesses               `protobuf:"bytes,9,opt,name=login_guesses,json=loginGuesses,proto3" json:"login_guesses,omitempty"`     // by those that know a login code and no more
+	DeletionDue     int64                  `protobuf:"varint,10,opt,name=deletion_due,json=deletionDue,proto3" json:"deletion_due,omitempty"`      // unix seconds from which the account may be deleted without it; 0 = nobody asked
+	DeletionKey     uint64                 `protobuf:"varint,11,opt,name=deletion_key,json=deletionKey,proto3" json:"deletion_key,omitempty"`      // the auth key that asked
+	Email           string                 `protobuf:"bytes,12,opt,name=email,proto3" json:"email,omitempty"`                                      // where a code goes that takes the password off; empty if nowhere
+	Recovery        *MailCode              `protobuf:"bytes,13,opt,name=recovery,proto3" json:"recovery,omitempty"`                                // that code, while it is good
+	RecoveryGuesses *Guesses               `protobuf:"bytes,14,opt,name=recovery_guesses,json=recoveryGuesses,proto3" json:"recovery_guesses,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *Password) Reset() {
@@ -148,6 +151,190 @@ func (x *Password) GetDeletionKey() uint64 {
 	return 0
 }
 
+func (x *Password) GetEmail() string {
+	if x != nil {
+		return x.Email
+	}
+	return ""
+}
+
+func (x *Password) GetRecovery() *MailCode {
+	if x != nil {
+		return x.Recovery
+	}
+	return nil
+}
+
+func (x *Password) GetRecoveryGuesses() *Guesses {
+	if x != nil {
+		return x.RecoveryGuesses
+	}
+	return nil
+}
+
+// PasswordDraft is the row 'k'+'d' of a mailbox: a change that waits until its
+// new address of recovery is shown to be its owner's.
+type PasswordDraft struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Email         string                 `protobuf:"bytes,1,opt,name=email,proto3" json:"email,omitempty"`
+	Code          *MailCode              `protobuf:"bytes,2,opt,name=code,proto3" json:"code,omitempty"`
+	SamePassword  bool                   `protobuf:"varint,3,opt,name=same_password,json=samePassword,proto3" json:"same_password,omitempty"` // the address alone changes
+	Salt1         []byte                 `protobuf:"bytes,4,opt,name=salt1,proto3" json:"salt1,omitempty"`
+	Salt2         []byte                 `protobuf:"bytes,5,opt,name=salt2,proto3" json:"salt2,omitempty"`
+	Verifier      []byte                 `protobuf:"bytes,6,opt,name=verifier,proto3" json:"verifier,omitempty"`
+	Hint          string                 `protobuf:"bytes,7,opt,name=hint,proto3" json:"hint,omitempty"`
+	Replaces      []byte                 `protobuf:"bytes,8,opt,name=replaces,proto3" json:"replaces,omitempty"` // the verifier that was proven for it; empty if there was none
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PasswordDraft) Reset() {
+	*x = PasswordDraft{}
+	mi := &file_internal_account_accountpb_password_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PasswordDraft) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PasswordDraft) ProtoMessage() {}
+
+func (x *PasswordDraft) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_account_accountpb_password_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PasswordDraft.ProtoReflect.Descriptor instead.
+func (*PasswordDraft) Descriptor() ([]byte, []int) {
+	return file_internal_account_accountpb_password_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *PasswordDraft) GetEmail() string {
+	if x != nil {
+		return x.Email
+	}
+	return ""
+}
+
+func (x *PasswordDraft) GetCode() *MailCode {
+	if x != nil {
+		return x.Code
+	}
+	return nil
+}
+
+func (x *PasswordDraft) GetSamePassword() bool {
+	if x != nil {
+		return x.SamePassword
+	}
+	return false
+}
+
+func (x *PasswordDraft) GetSalt1() []byte {
+	if x != nil {
+		return x.Salt1
+	}
+	return nil
+}
+
+func (x *PasswordDraft) GetSalt2() []byte {
+	if x != nil {
+		return x.Salt2
+	}
+	return nil
+}
+
+func (x *PasswordDraft) GetVerifier() []byte {
+	if x != nil {
+		return x.Verifier
+	}
+	return nil
+}
+
+func (x *PasswordDraft) GetHint() string {
+	if x != nil {
+		return x.Hint
+	}
+	return ""
+}
+
+func (x *PasswordDraft) GetReplaces() []byte {
+	if x != nil {
+		return x.Replaces
+	}
+	return nil
+}
+
+// MailCode is a code that was sent to an address.
+type MailCode struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Code          string                 `protobuf:"bytes,1,opt,name=code,proto3" json:"code,omitempty"`
+	Expires       int64                  `protobuf:"varint,2,opt,name=expires,proto3" json:"expires,omitempty"`   // unix seconds
+	Attempts      int32                  `protobuf:"varint,3,opt,name=attempts,proto3" json:"attempts,omitempty"` // wrong answers so far
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MailCode) Reset() {
+	*x = MailCode{}
+	mi := &file_internal_account_accountpb_password_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MailCode) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MailCode) ProtoMessage() {}
+
+func (x *MailCode) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_account_accountpb_password_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MailCode.ProtoReflect.Descriptor instead.
+func (*MailCode) Descriptor() ([]byte, []int) {
+	return file_internal_account_accountpb_password_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *MailCode) GetCode() string {
+	if x != nil {
+		return x.Code
+	}
+	return ""
+}
+
+func (x *MailCode) GetExpires() int64 {
+	if x != nil {
+		return x.Expires
+	}
+	return 0
+}
+
+func (x *MailCode) GetAttempts() int32 {
+	if x != nil {
+		return x.Attempts
+	}
+	return 0
+}
+
 // Guesses counts wrong passwords since the last right one.
 type Guesses struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -159,7 +346,7 @@ type Guesses struct {
 
 func (x *Guesses) Reset() {
 	*x = Guesses{}
-	mi := &file_internal_account_accountpb_password_proto_msgTypes[1]
+	mi := &file_internal_account_accountpb_password_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -171,7 +358,7 @@ func (x *Guesses) String() string {
 func (*Guesses) ProtoMessage() {}
 
 func (x *Guesses) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_account_accountpb_password_proto_msgTypes[1]
+	mi := &file_internal_account_accountpb_password_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -184,7 +371,7 @@ func (x *Guesses) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Guesses.ProtoReflect.Descriptor instead.
 func (*Guesses) Descriptor() ([]byte, []int) {
-	return file_internal_account_accountpb_password_proto_rawDescGZIP(), []int{1}
+	return file_internal_account_accountpb_password_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *Guesses) GetSince() int64 {
@@ -205,7 +392,7 @@ var File_internal_account_accountpb_password_proto protoreflect.FileDescriptor
 
 const file_internal_account_accountpb_password_proto_rawDesc = "" +
 	"\n" +
-	")internal/account/accountpb/password.proto\x12\x0echappe.account\"\xfb\x02\n" +
+	")internal/account/accountpb/password.proto\x12\x0echappe.account\"\x8b\x04\n" +
 	"\bPassword\x12\x14\n" +
 	"\x05salt1\x18\x01 \x01(\fR\x05salt1\x12\x14\n" +
 	"\x05salt2\x18\x02 \x01(\fR\x05salt2\x12\x1a\n" +
@@ -218,7 +405,23 @@ const file_internal_account_accountpb_password_proto_rawDesc = "" +
 	"\rlogin_guesses\x18\t \x01(\v2\x17.chappe.account.GuessesR\floginGuesses\x12!\n" +
 	"\fdeletion_due\x18\n" +
 	" \x01(\x03R\vdeletionDue\x12!\n" +
-	"\fdeletion_key\x18\v \x01(\x04R\vdeletionKey\"5\n" +
+	"\fdeletion_key\x18\v \x01(\x04R\vdeletionKey\x12\x14\n" +
+	"\x05email\x18\f \x01(\tR\x05email\x124\n" +
+	"\brecovery\x18\r \x01(\v2\x18.chappe.account.MailCodeR\brecovery\x12B\n" +
+	"\x10recovery_guesses\x18\x0e \x01(\v2\x17.chappe.account.GuessesR\x0frecoveryGuesses\"\xf0\x01\n" +
+	"\rPasswordDraft\x12\x14\n" +
+	"\x05email\x18\x01 \x01(\tR\x05email\x12,\n" +
+	"\x04code\x18\x02 \x01(\v2\x18.chappe.account.MailCodeR\x04code\x12#\n" +
+	"\rsame_password\x18\x03 \x01(\bR\fsamePassword\x12\x14\n" +
+	"\x05salt1\x18\x04 \x01(\fR\x05salt1\x12\x14\n" +
+	"\x05salt2\x18\x05 \x01(\fR\x05salt2\x12\x1a\n" +
+	"\bverifier\x18\x06 \x01(\fR\bverifier\x12\x12\n" +
+	"\x04hint\x18\a \x01(\tR\x04hint\x12\x1a\n" +
+	"\breplaces\x18\b \x01(\fR\breplaces\"T\n" +
+	"\bMailCode\x12\x12\n" +
+	"\x04code\x18\x01 \x01(\tR\x04code\x12\x18\n" +
+	"\aexpires\x18\x02 \x01(\x03R\aexpires\x12\x1a\n" +
+	"\battempts\x18\x03 \x01(\x05R\battempts\"5\n" +
 	"\aGuesses\x12\x14\n" +
 	"\x05since\x18\x01 \x01(\x03R\x05since\x12\x14\n" +
 	"\x05wrong\x18\x02 \x01(\x05R\x05wrongB#Z!chappe/internal/account/accountpbb\x06proto3"
@@ -235,19 +438,24 @@ func file_internal_account_accountpb_password_proto_rawDescGZIP() []byte {
 	return file_internal_account_accountpb_password_proto_rawDescData
 }
 
-var file_internal_account_accountpb_password_proto_msgTypes = make([]protoimpl.MessageInfo, 2)
+var file_internal_account_accountpb_password_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
 var file_internal_account_accountpb_password_proto_goTypes = []any{
-	(*Password)(nil), // 0: chappe.account.Password
-	(*Guesses)(nil),  // 1: chappe.account.Guesses
+	(*Password)(nil),      // 0: chappe.account.Password
+	(*PasswordDraft)(nil), // 1: chappe.account.PasswordDraft
+	(*MailCode)(nil),      // 2: chappe.account.MailCode
+	(*Guesses)(nil),       // 3: chappe.account.Guesses
 }
 var file_internal_account_accountpb_password_proto_depIdxs = []int32{
-	1, // 0: chappe.account.Password.guesses:type_name -> chappe.account.Guesses
-	1, // 1: chappe.account.Password.login_guesses:type_name -> chappe.account.Guesses
-	2, // [2:2] is the sub-list for method output_type
-	2, // [2:2] is the sub-list for method input_type
-	2, // [2:2] is the sub-list for extension type_name
-	2, // [2:2] is the sub-list for extension extendee
-	0, // [0:2] is the sub-list for field type_name
+	3, // 0: chappe.account.Password.guesses:type_name -> chappe.account.Guesses
+	3, // 1: chappe.account.Password.login_guesses:type_name -> chappe.account.Guesses
+	2, // 2: chappe.account.Password.recovery:type_name -> chappe.account.MailCode
+	3, // 3: chappe.account.Password.recovery_guesses:type_name -> chappe.account.Guesses
+	2, // 4: chappe.account.PasswordDraft.code:type_name -> chappe.account.MailCode
+	5, // [5:5] is the sub-list for method output_type
+	5, // [5:5] is the sub-list for method input_type
+	5, // [5:5] is the sub-list for extension type_name
+	5, // [5:5] is the sub-list for extension extendee
+	0, // [0:5] is the sub-list for field type_name
 }
 
 func init() { file_internal_account_accountpb_password_proto_init() }
@@ -261,7 +469,7 @@ func file_internal_account_accountpb_password_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_internal_account_accountpb_password_proto_rawDesc), len(file_internal_account_accountpb_password_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   2,
+			NumMessages:   4,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

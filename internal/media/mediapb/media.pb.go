@@ -83,15 +83,16 @@ type File struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Id            int64                  `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
 	Photo         bool                   `protobuf:"varint,2,opt,name=photo,proto3" json:"photo,omitempty"`
-	Date          int64                  `protobuf:"varint,3,opt,name=date,proto3" json:"date,omitempty"`             // unix seconds
-	Mime          string                 `protobuf:"bytes,4,opt,name=mime,proto3" json:"mime,omitempty"`              // of a document
-	Size          int64                  `protobuf:"varint,5,opt,name=size,proto3" json:"size,omitempty"`             // of a document, bytes
-	Content       *Content               `protobuf:"bytes,6,opt,name=content,proto3" json:"content,omitempty"`        // of a document
-	Folder        []byte                 `protobuf:"bytes,7,opt,name=folder,proto3" json:"folder,omitempty"`          // blob folder of the sizes; empty if there are none
-	Sizes         []*Size                `protobuf:"bytes,8,rep,name=sizes,proto3" json:"sizes,omitempty"`            // of a photo; thumbnails of a document
-	Stripped      []byte                 `protobuf:"bytes,9,opt,name=stripped,proto3" json:"stripped,omitempty"`      // inline thumbnail; empty if there is none
-	Attributes    *Attributes            `protobuf:"bytes,10,opt,name=attributes,proto3" json:"attributes,omitempty"` // of a document
-	Videos        []*VideoSize           `protobuf:"bytes,15,rep,name=videos,proto3" json:"videos,omitempty"`         // of a photo: what plays in its place
+	Date          int64                  `protobuf:"varint,3,opt,name=date,proto3" json:"date,omitempty"`                 // unix seconds
+	Mime          string                 `protobuf:"bytes,4,opt,name=mime,proto3" json:"mime,omitempty"`                  // of a document
+	Size          int64                  `protobuf:"varint,5,opt,name=size,proto3" json:"size,omitempty"`                 // of a document, bytes
+	Content       *Content               `protobuf:"bytes,6,opt,name=content,proto3" json:"content,omitempty"`            // of a document
+	Folder        []byte                 `protobuf:"bytes,7,opt,name=folder,proto3" json:"folder,omitempty"`              // blob folder of the sizes; empty if there are none
+	Sizes         []*Size                `protobuf:"bytes,8,rep,name=sizes,proto3" json:"sizes,omitempty"`                // of a photo; thumbnails of a document
+	Stripped      []byte                 `protobuf:"bytes,9,opt,name=stripped,proto3" json:"stripped,omitempty"`          // inline thumbnail; empty if there is none
+	Attributes    *Attributes            `protobuf:"bytes,10,opt,name=attributes,proto3" json:"attributes,omitempty"`     // of a document
+	Videos        []*VideoSize           `protobuf:"bytes,15,rep,name=videos,proto3" json:"videos,omitempty"`             // of a photo: what plays in its place
+	Attached      []int64                `protobuf:"varint,30,rep,packed,name=attached,proto3" json:"attached,omitempty"` // sets of which stickers were laid on it
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -199,6 +200,13 @@ func (x *File) GetAttributes() *Attributes {
 func (x *File) GetVideos() []*VideoSize {
 	if x != nil {
 		return x.Videos
+	}
+	return nil
+}
+
+func (x *File) GetAttached() []int64 {
+	if x != nil {
+		return x.Attached
 	}
 	return nil
 }
@@ -2209,7 +2217,7 @@ var File_internal_media_mediapb_media_proto protoreflect.FileDescriptor
 
 const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	"\n" +
-	"\"internal/media/mediapb/media.proto\x12\fchappe.media\"\xe2\x02\n" +
+	"\"internal/media/mediapb/media.proto\x12\fchappe.media\"\xfe\x02\n" +
 	"\x04File\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x14\n" +
 	"\x05photo\x18\x02 \x01(\bR\x05photo\x12\x12\n" +
@@ -2224,7 +2232,8 @@ const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	"attributes\x18\n" +
 	" \x01(\v2\x18.chappe.media.AttributesR\n" +
 	"attributes\x12/\n" +
-	"\x06videos\x18\x0f \x03(\v2\x17.chappe.media.VideoSizeR\x06videos\"\x94\x01\n" +
+	"\x06videos\x18\x0f \x03(\v2\x17.chappe.media.VideoSizeR\x06videos\x12\x1a\n" +
+	"\battached\x18\x1e \x03(\x03R\battached\"\x94\x01\n" +
 	"\tVideoSize\x12\x12\n" +
 	"\x04type\x18\x01 \x01(\tR\x04type\x12\x14\n" +
 	"\x05width\x18\x02 \x01(\x05R\x05width\x12\x16\n" +

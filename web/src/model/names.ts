@@ -20,9 +20,15 @@ export function firstName(id: PeerId): string {
   return p?.kind === 'user' && p.first && !p.deleted ? p.first : nameOf(p)
 }
 
+const letters = new Intl.Segmenter()
+
+function firstOf(word: string): string {
+  return letters.segment(word).containing(0)?.segment ?? ''
+}
+
 export function initials(p: Peer | undefined): string {
   const words = (p?.kind === 'user' ? [p.first, p.last] : (p?.first ?? '').split(/\s+/)).filter(Boolean)
-  const letter = (w: string) => [...new Intl.Segmenter().segment(w.replace(/^[^\p{L}\p{N}\p{Emoji}]+/u, ''))][0]?.segment ?? ''
+  const letter = (w: string) => firstOf(w.replace(/^[^\p{L}\p{N}\p{Emoji}]+/u, ''))
   const all = words.map(letter).filter(Boolean)
   return (all.length > 1 ? all[0]! + all.at(-1)! : (all[0] ?? '?')).toLocaleUpperCase()
 }

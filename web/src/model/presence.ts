@@ -2,7 +2,7 @@
 import type { Peer } from '../mt/records.ts'
 import { now } from './clock.ts'
 import { t } from './i18n.ts'
-import { dayAndTime } from './time.ts'
+import { atDayAndTime } from './time.ts'
 
 export function isOnline(p: Peer | undefined): boolean {
   return p?.status.kind === 'online' && !p.bot && p.status.until > now() - 20
@@ -12,7 +12,7 @@ function seen(at: number): string {
   const minutes = Math.floor((now() - at) / 60)
   if (minutes < 1) return t('status.now')
   if (minutes < 60) return t('status.minutes', { n: minutes })
-  return t('status.at', { time: dayAndTime(at) })
+  return t('status.at', { time: atDayAndTime(at) })
 }
 
 /** A line about a person, or of what kind a chat is. */

@@ -81,13 +81,14 @@ export function createSignIn() {
 
 export type SignIn = ReturnType<typeof createSignIn>
 
-/** Countries with their codes, and the one that the server is in. */
+/** Countries with their codes, and the one that the server says, or else the browser's language. */
 export async function countries(): Promise<{ all: Country[]; here: Country | undefined }> {
   const { all, here } = await api.countries(language())
   const names = new Intl.DisplayNames([language()], { type: 'region' })
   const named = all.map((c) => ({ ...c, name: /^[A-Z]{2}$/.test(c.iso) ? (names.of(c.iso) ?? c.name) : c.name }))
   named.sort((a, b) => a.name.localeCompare(b.name, language()))
-  return { all: named, here: named.find((c) => c.iso === here) }
+  const guess = here || new Intl.Locale(navigator.language).maximize().region
+  return { all: named, here: named.find((c) => c.iso === guess) }
 }
 
 export function flag(iso: string): string {

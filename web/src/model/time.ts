@@ -5,10 +5,10 @@ import { language, t } from './i18n.ts'
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 function format(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const locale = navigator.languages.find((l) => l.startsWith(language())) ?? language()
-  const key = `${locale}/${name}`
+  const key = `${language()}/${name}`
   let f = formats.get(key)
   if (!f) {
+    const locale = navigator.languages.find((l) => l.startsWith(language())) ?? language()
     f = new Intl.DateTimeFormat(locale, options)
     formats.set(key, f)
   }
@@ -54,6 +54,12 @@ export function shortDate(seconds: number): string {
 
 export function dayAndTime(seconds: number): string {
   return t('time.at', { day: dayName(seconds), time: clockTime(seconds) })
+}
+
+/** The same within a sentence. */
+export function atDayAndTime(seconds: number): string {
+  const day = dayName(seconds)
+  return t('time.at', { day: daysAgo(seconds) <= 1 ? day.charAt(0).toLocaleLowerCase() + day.slice(1) : day, time: clockTime(seconds) })
 }
 
 export function duration(seconds: number): string {

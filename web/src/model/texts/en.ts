@@ -25,6 +25,7 @@ export const en = {
   'sign.title': 'Sign in to {name}',
   'sign.lead': 'Choose your country and enter your phone number.',
   'sign.country': 'Country',
+  'sign.chooseCountry': 'Choose a country',
   'sign.phone': 'Phone number',
   'sign.next': 'Next',
   'sign.qr': 'Sign in by QR code',

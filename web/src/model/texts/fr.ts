@@ -26,6 +26,7 @@ export const fr: Texts = {
   'sign.title': 'Se connecter à {name}',
   'sign.lead': 'Choisissez votre pays et saisissez votre numéro de téléphone.',
   'sign.country': 'Pays',
+  'sign.chooseCountry': 'Choisissez un pays',
   'sign.phone': 'Numéro de téléphone',
   'sign.next': 'Suivant',
   'sign.qr': 'Se connecter par code QR',

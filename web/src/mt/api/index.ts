@@ -9,12 +9,13 @@ import { dialogsApi } from './dialogs.ts'
 import { filesApi } from './files.ts'
 import { historyApi } from './history.ts'
 import type { makeMore } from './more.ts'
+import { notifyApi } from './notify.ts'
 import { peopleApi } from './people.ts'
 import { sendApi } from './send.ts'
 import { sendMediaApi } from './send-media.ts'
 
 function makeFirst(c: Context) {
-  return { ...authApi(c), ...dialogsApi(c), ...historyApi(c), ...sendApi(c), ...peopleApi(c), ...accountApi(c), ...filesApi(c), ...sendMediaApi(c) }
+  return { ...authApi(c), ...dialogsApi(c), ...historyApi(c), ...sendApi(c), ...peopleApi(c), ...accountApi(c), ...filesApi(c), ...sendMediaApi(c), ...notifyApi(c) }
 }
 
 type More = ReturnType<typeof makeMore>

@@ -70,7 +70,7 @@ function addPage(out: Message, page: tl.TypeWebPage): void {
 function addReply(out: Message, r: tl.TypeMessageReplyHeader): void {
   if (r._ !== 'messageReplyHeader' || !r.replyToMsgId) return
   const top = r.replyToTopId ?? r.replyToMsgId
-  if (r.forumTopic || !r.replyToPeerId) out.thread = top
+  if (r.forumTopic || (!r.replyToPeerId && out.chat < -1e12)) out.thread = top
   // What only says which thread it is in answers nothing.
   if (r.forumTopic && r.replyToMsgId === top && !r.quote && !r.replyToTopId) return
   const reply: Reply = { id: r.replyToMsgId }

@@ -7,7 +7,7 @@ import { previewText } from '../../model/preview.ts'
 import { messagesOfRow, type MessageRow } from '../../model/rows.ts'
 import { clockTime } from '../../model/time.ts'
 import type { Message } from '../../mt/records.ts'
-import { messageById, threadOf } from '../../state/histories.ts'
+import { messageById } from '../../state/histories.ts'
 import { peer } from '../../state/peers.ts'
 import { fills, standsAlone } from '../media/media.tsx'
 import { hasThumb, Thumb } from '../media/thumb.tsx'
@@ -60,7 +60,7 @@ function Full(props: { row: MessageRow; chat: Chat }) {
             <div class={`from c${sender()?.color ?? 0}`} dir="auto">{nameOf(sender())}<Show when={m().rank}><span class="rank">{m().rank}</span></Show></div>
           </Show>
           <Show when={m().forward && !m().post}><Forwarded message={m()} /></Show>
-          <Show when={m().reply && m().reply!.id !== threadOf(m())}><ReplyTo message={m()} chat={props.chat} /></Show>
+          <Show when={m().reply && m().reply!.id !== props.chat.thread}><ReplyTo message={m()} chat={props.chat} /></Show>
           <Content message={worded()} album={props.row.album()} query={props.chat.query()} />
           <Reactions message={m()} />
           <InlineKeyboard message={m()} />

@@ -1,7 +1,7 @@
 // The inside of a bubble, by kind of content. Kinds that come later get a
 // branch here and a view of their own.
 import { Package } from 'lucide'
-import { Match, Show, Switch } from 'solid-js'
+import { createMemo, Match, Show, Switch } from 'solid-js'
 import { t, tIf } from '../../model/i18n.ts'
 import { largeEmoji } from '../../model/richtext.ts'
 import type { Message, WebPage } from '../../mt/records.ts'
@@ -15,7 +15,7 @@ import { StyledText } from './text.tsx'
 
 export function Content(props: { message: Message; album?: Cell[]; query?: string | undefined }) {
   const m = () => props.message
-  const emoji = () => largeEmoji(m().text, m().entities)
+  const emoji = createMemo(() => largeEmoji(m().text, m().entities))
   return (
     <>
       <Switch>

@@ -51,9 +51,16 @@ function Editor(props: { chat: Chat }) {
   const [length, setLength] = createSignal(0)
   const [mention, setMention] = createSignal<string>()
   const [emoji, setEmoji] = createSignal(false)
-  const [voice, setVoice] = createSignal<{ press: PointerEvent | undefined }>()
+  const [voice, setVoice] = createSignal<{ press: PointerEvent | undefined; released: () => boolean }>()
   const editing = createMemo(() => c.editing())
-  const speak = (press: PointerEvent | undefined) => { if (!voice()) { setEmoji(false); setVoice({ press }) } }
+  const speak = (press: PointerEvent | undefined) => {
+    if (voice()) return
+    // The finger may be gone before the code for it is here.
+    let up = !press
+    if (press) addEventListener('pointerup', () => { up = true }, { once: true })
+    setEmoji(false)
+    setVoice({ press, released: () => up })
+  }
   const draft = () => (c.thread ? threadDraft(chat, c.thread) : dialog(chat)?.draft)
 
   let draftTimer: ReturnType<typeof setTimeout> | undefined
@@ -155,7 +162,7 @@ function Editor(props: { chat: Chat }) {
       <div class="compose-box">
         <AboveEditor chat={props.chat} />
         <Show when={voice()}>
-          {(v) => <Suspense><VoiceBar chat={chat} press={v().press} taken={kept} onEnd={() => { setVoice(undefined); if (!touch.matches) editor.focus() }} /></Suspense>}
+          {(v) => <Suspense><VoiceBar chat={chat} press={v().press} released={v().released} taken={kept} onEnd={() => { setVoice(undefined); if (!touch.matches) editor.focus() }} /></Suspense>}
         </Show>
         <div class="compose-line" hidden={Boolean(voice())}>
           <IconButton ref={(b: HTMLButtonElement) => { emojiButton = b }} icon={Smile} label={t('compose.emoji')} aria-expanded={emoji()} onClick={() => setEmoji(!emoji())} />

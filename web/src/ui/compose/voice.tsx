@@ -26,6 +26,8 @@ interface Props {
   chat: PeerId
   /** The press that began it, unless it was a key. */
   press: PointerEvent | undefined
+  /** Whether that press has ended already. */
+  released: () => boolean
   /** What it answers, taken from the composer as it is sent. */
   taken: () => Reply | undefined
   onEnd: () => void
@@ -33,9 +35,9 @@ interface Props {
 
 export function VoiceBar(props: Props) {
   const [recording, setRecording] = createSignal<Recording>()
-  const [held, setHeld] = createSignal(Boolean(props.press))
+  const [held, setHeld] = createSignal(!props.released())
   const [aside, setAside] = createSignal(0)
-  const began = performance.now()
+  const began = props.press?.timeStamp ?? performance.now()
   let over = false
   let bar!: HTMLDivElement
   const seconds = () => recording()?.seconds() ?? 0

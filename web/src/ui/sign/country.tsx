@@ -50,7 +50,7 @@ export function CountryPicker(props: { all: Country[]; value: Country | undefine
       <span class="label" id="country-label">{t('sign.country')}</span>
       <button ref={button} type="button" class="input country-btn" aria-labelledby="country-label country-value country-code" aria-haspopup="listbox" aria-expanded={open()} onClick={() => (open() ? setOpen(false) : show())}>
         <span aria-hidden="true">{flag(props.value?.iso ?? '')}</span>
-        <span id="country-value" class="ellipsis">{props.value?.name ?? '…'}</span>
+        <span id="country-value" class="ellipsis">{props.value?.name ?? t('sign.chooseCountry')}</span>
         <span id="country-code" class="code num" dir="ltr">{props.value ? `+${props.value.code}` : ''}</span>
         <Icon of={ChevronsUpDown} size={16} />
       </button>
