@@ -11,6 +11,7 @@ import (
 	"chappe/internal/chat/chatpb"
 	"chappe/internal/peer"
 	"chappe/internal/tlview"
+	"chappe/internal/update"
 )
 
 func (s *Server) registerMessagesChatsInvites(t table) {
@@ -246,7 +247,7 @@ func (s *Server) messagesHideChatJoinRequest(ctx context.Context, c *Caller, r *
 	if err != nil {
 		return nil, err
 	}
-	ch, err := s.chats.Decide(ctx, c.UserID, p, user, r.Approved)
+	ch, err := s.chats.Decide(toldToAll(ctx), c.UserID, p, user, r.Approved)
 	return s.decided(ctx, c, ch, err)
 }
 
@@ -255,8 +256,15 @@ func (s *Server) messagesHideAllChatJoinRequests(ctx context.Context, c *Caller,
 	if err != nil {
 		return nil, err
 	}
-	ch, err := s.chats.DecideAll(ctx, c.UserID, p, inviteHash(r.Link), r.Approved)
+	ch, err := s.chats.DecideAll(toldToAll(ctx), c.UserID, p, inviteHash(r.Link), r.Approved)
 	return s.decided(ctx, c, ch, err)
+}
+
+// toldToAll makes what a call does told also to the session that made it. So the
+// service message of who comes in by a request reaches who let him in: mtcute
+// looks at nothing in the answers of these calls.
+func toldToAll(ctx context.Context) context.Context {
+	return update.WithOrigin(ctx, update.Origin{})
 }
 
 // decided answers with who still waits.
@@ -268,7 +276,7 @@ func (s *Server) decided(ctx context.Context, c *Caller, ch chat.Change, err err
 	if err != nil {
 		return nil, err
 	}
-	return s.views.ChatChanges(ctx, c.UserID, ch, &tg.UpdatePendingJoinRequests{
+	return s.views.ChatChanges(ctx, c.UserID, chat.Change{Peer: ch.Peer}, &tg.UpdatePendingJoinRequests{
 		Peer: tlview.Peer(ch.Peer), RequestsPending: w.Count, RecentRequesters: w.Recent,
 	})
 }
