@@ -95,13 +95,13 @@ func (a *Auth) set(rec *accountpb.Authorization) {
 		d := deviceOf(rec)
 		a.device.Store(&d)
 	}
-	if rec.PasswordPending {
-		a.user.Store(0)
+	if rec.PasswordPending { // in an order in which the key is never nobody's
 		a.pending.Store(rec.UserId)
+		a.user.Store(0)
 		return
 	}
-	a.pending.Store(0)
 	a.user.Store(rec.UserId)
+	a.pending.Store(0)
 }
 
 // learn takes what the store says unless the login has changed since it was

@@ -100,6 +100,8 @@ func (r *rooms) put(user, channel int64, w watcher, moves uint64) bool {
 	r.mine[user][channel] = struct{}{}
 	rm.mu.Lock()
 	defer rm.mu.Unlock()
+	// Only what he is told takes it from him, not a second look.
+	w.fresh = w.fresh || rm.watchers[user].fresh
 	rm.watchers[user] = w
 	return true
 }

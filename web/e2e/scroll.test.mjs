@@ -7,7 +7,7 @@ import { Server } from './lib.mjs'
 
 const budget = 8 // ms of CPU a frame
 const frames = 600
-const step = 100 // pixels a frame: a notch of the wheel, or a finger in a hurry
+const step = 60 // pixels a frame: four and a half screens a second
 
 let server, a, g
 

@@ -27,7 +27,7 @@ async function open(p, name) {
 
 test('a basic group becomes a forum in one step', async () => {
   await a.manage()
-  await a.page.locator('.side .row', { hasText: 'Topics' }).getByRole('switch').check()
+  await a.page.locator('.side .row', { hasText: 'Topics' }).getByRole('switch').click()
   await topic(a, 'General').waitFor()
   await a.page.locator('.stage', { hasText: 'Choose a topic' }).waitFor()
   // Who looked at the old group is led along.

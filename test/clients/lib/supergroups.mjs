@@ -90,8 +90,11 @@ const tdlib = {
     await p.client.invoke({ _: 'transferChatOwnership', chat_id: chat, user_id: user, password })
   },
   async owner(p, chat) {
-    const { administrators } = await p.client.invoke({ _: 'getChatAdministrators', chat_id: chat })
-    return administrators.find((a) => a.is_owner).user_id
+    const { type } = await p.client.invoke({ _: 'getChat', chat_id: chat })
+    const { members } = await p.client.invoke({
+      _: 'getSupergroupMembers', supergroup_id: type.supergroup_id, filter: { _: 'supergroupMembersFilterAdministrators' }, offset: 0, limit: 10,
+    })
+    return members.find((m) => m.status._ === 'chatMemberStatusCreator').member_id.user_id
   },
 }
 

@@ -29,6 +29,9 @@ export async function link(p, channel, group) {
   if (p instanceof Gotd) return p.do('discuss', { chat: channel, other: group })
   if (p instanceof TDLib) {
     await p.client.invoke({ _: 'setChatDiscussionGroup', chat_id: channel, discussion_chat_id: group })
+    // Until it has read them again, TDLib is wrong about comments of its own posts.
+    const { type } = await p.client.invoke({ _: 'getChat', chat_id: channel })
+    await p.client.invoke({ _: 'getSupergroupFullInfo', supergroup_id: type.supergroup_id })
     return
   }
   await p.client.call({

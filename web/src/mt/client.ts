@@ -58,3 +58,21 @@ export function makeClient(): Client {
     logLevel: 1,
   })
 }
+
+/**
+ * Where an update tells of users and chats in short, mtcute puts what it has
+ * in memory, which may be out of date. The answer tells such objects apart.
+ */
+export function markMemory(client: Client): (p: object) => boolean {
+  const marked = new WeakSet<object>()
+  const { peers } = client.storage
+  const get = peers.getCompleteById.bind(peers)
+  peers.getCompleteById = async (id, allowMin) => {
+    const found = await get(id, allowMin)
+    if (!found) return found
+    const copy = { ...found }
+    marked.add(copy)
+    return copy
+  }
+  return (p) => marked.has(p)
+}

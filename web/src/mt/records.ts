@@ -53,6 +53,8 @@ export interface Peer {
   slow?: boolean
   /** Told to many alike: what is one's own is left out. */
   min?: boolean
+  /** From memory, and perhaps out of date: counts where nothing else is known. */
+  old?: boolean
   /** The id of the profile photo. */
   photo?: string
 }
@@ -175,6 +177,8 @@ export interface Action {
   text?: string
   users?: PeerId[]
   seconds?: number
+  /** The group that this one was, or goes on as. */
+  chat?: PeerId
 }
 
 export interface Reaction {

@@ -2,7 +2,7 @@
 // what leaves it are the plain objects of records.ts.
 import { tl } from '@mtcute/core'
 import { makeApi } from './api/index.ts'
-import { makeClient } from './client.ts'
+import { makeClient, markMemory } from './client.ts'
 import { eventsOf } from './convert/update.ts'
 import type { CallMessage, Failure, ToPage, ToWorker } from './link.ts'
 import type { Connection, Event } from './records.ts'
@@ -11,6 +11,7 @@ type Port = Pick<MessagePort, 'postMessage'>
 
 const pages = new Set<Port>()
 const client = makeClient()
+const remembered = markMemory(client)
 let connection: Connection = 'connecting'
 
 function emit(...events: Event[]): void {
@@ -23,7 +24,7 @@ client.onConnectionState.add((state) => {
   connection = state
   emit({ e: 'connection', state })
 })
-client.onRawUpdate.add(({ update, peers }) => emit(...eventsOf(update, peers)))
+client.onRawUpdate.add(({ update, peers }) => emit(...eventsOf(update, peers, remembered)))
 client.onServerUpdate.add((updates) => {
   if (updates._ === 'updateShort' && updates.update._ === 'updateLoginToken') emit({ e: 'qrAccepted' })
 })

@@ -15,6 +15,7 @@ export function allPeers(): Peer[] {
 export function learn(peers: Peer[]): void {
   for (const p of peers) {
     const known = all.peek(p.id)
+    if (p.old && known) continue
     const now = p.min && known ? keepStanding(known, p) : p
     if (!known || !same(known, now)) all.set(p.id, now)
   }

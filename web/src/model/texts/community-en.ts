@@ -6,6 +6,8 @@ export const community = {
   'fresh.title': '“{name}” is yours',
   'fresh.lead': 'Bring people in, then say hello.',
   'fresh.leadChannel': 'Invite subscribers, then write the first post.',
+  'moved.on': 'Go on there',
+  'moved.before': 'Earlier messages',
   'post.leaveComment': 'Leave a comment',
   'post.views': 'Views',
   'status.onlineCount': { one: '{n} online', other: '{n} online' },

@@ -7,6 +7,8 @@ export const community: Community = {
   'fresh.title': '« {name} » est à vous',
   'fresh.lead': 'Faites venir du monde, puis dites bonjour.',
   'fresh.leadChannel': 'Invitez des abonnés, puis écrivez la première publication.',
+  'moved.on': 'Continuer là-bas',
+  'moved.before': 'Messages antérieurs',
   'post.leaveComment': 'Laisser un commentaire',
   'post.views': 'Vues',
   'status.onlineCount': { one: '{n} en ligne', other: '{n} en ligne' },

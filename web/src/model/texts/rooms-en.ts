@@ -38,6 +38,7 @@ export const rooms = {
   'service.ChatMigrateTo': 'The group became a supergroup',
   'service.ChannelMigrateFrom': 'The group became a supergroup',
   'service.ChatJoinedByRequest': '{name} was admitted',
+  'service.ChangeCreator': '{name} made {users} the owner',
   'service.TopicEdit': '{name} renamed the topic to “{text}”',
   'service.TopicEditClosed': '{name} closed the topic',
   'service.TopicEditOpened': '{name} reopened the topic',

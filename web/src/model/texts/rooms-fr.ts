@@ -41,6 +41,7 @@ export const rooms: Pick<Texts, keyof typeof english> = {
   'service.ChatMigrateTo': 'Le groupe est devenu un supergroupe',
   'service.ChannelMigrateFrom': 'Le groupe est devenu un supergroupe',
   'service.ChatJoinedByRequest': '{name} a été accepté',
+  'service.ChangeCreator': '{name} a fait de {users} le propriétaire',
   'service.TopicEdit': '{name} a renommé le sujet en « {text} »',
   'service.TopicEditClosed': '{name} a fermé le sujet',
   'service.TopicEditOpened': '{name} a rouvert le sujet',

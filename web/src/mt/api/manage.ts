@@ -174,7 +174,11 @@ function setupOf(id: PeerId, f: tl.TypeChatFull): Setup {
     id, about: f.about, ...link, mayList: true, requests: f.requestsPending ?? 0, requesters: (f.recentRequesters ?? []).map((x) => Number(x.toString())), hiddenHistory: false,
     hiddenMembers: false, slowMode: 0, ttl: f.ttlPeriod ?? 0, reactions: reactionsAllowed(f.availableReactions), mayDelete: false,
   }
-  if (f._ === 'chatFull') return f.participants._ === 'chatParticipants' ? { ...out, members: f.participants.participants.length } : out
+  // Who comes into a basic group has no copy of what was said before.
+  if (f._ === 'chatFull') {
+    const members = f.participants._ === 'chatParticipants' ? { members: f.participants.participants.length } : {}
+    return { ...out, ...members, hiddenHistory: true }
+  }
   const numbers = { members: f.participantsCount, admins: f.adminsCount, removed: f.kickedCount, restricted: f.bannedCount, online: f.onlineCount, nextSend: f.slowmodeNextSendDate }
   return {
     ...out, ...Object.fromEntries(Object.entries(numbers).filter(([, n]) => n !== undefined)),

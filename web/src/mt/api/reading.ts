@@ -93,14 +93,14 @@ export function readingApi(c: Context) {
       if (fullChat._ === 'channelFull') await c.client.notifyChannelOpened(channel.channelId, fullChat.pts)
     },
 
-    async unpinAll(chat: PeerId, thread: number): Promise<void> {
+    async unpinAll(chat: PeerId, thread: number, ids: number[]): Promise<void> {
       const peer = await inputPeer(c, chat)
       for (let left = 1; left > 0; ) {
         const r = await c.client.call({ _: 'messages.unpinAllMessages', peer, ...within(thread) })
         spend(c, r, chat)
         left = r.offset
       }
-      c.emit({ e: 'pinned', chat, ids: [], pinned: false })
+      c.emit({ e: 'pinned', chat, ids, pinned: false })
     },
   }
 }

@@ -90,6 +90,10 @@ function actionOf(a: tl.TypeMessageAction): Action {
   if (a._ === 'messageActionCustomAction') action.text = a.message
   if (a._ === 'messageActionSetMessagesTTL') action.seconds = a.period
   if (a._ === 'messageActionTopicEdit' && a.title === undefined) action.kind += a.closed ? 'Closed' : a.closed === false ? 'Opened' : a.hidden ? 'Hidden' : 'Icon'
+  if (a._ === 'messageActionChangeCreator') action.users = [a.newCreatorId]
+  if (a._ === 'messageActionChatDeleteUser') action.users = [a.userId]
+  if (a._ === 'messageActionChannelMigrateFrom') action.chat = peerIdOf({ _: 'peerChat', chatId: a.chatId })
+  if (a._ === 'messageActionChatMigrateTo') action.chat = peerIdOf({ _: 'peerChannel', channelId: a.channelId })
   if (a._ === 'messageActionChatAddUser' || a._ === 'messageActionChatCreate') action.users = a.users
   return action
 }

@@ -1,9 +1,9 @@
 // Updates, already in order and without gaps (mtcute's update loop sees to
 // that), → events. https://core.telegram.org/api/updates
 import type { tl } from '@mtcute/core'
-import type { Event, PeerId } from '../records.ts'
+import type { Event, Peer, PeerId } from '../records.ts'
 import { draftOf, messageOf, mutedUntilOf } from './message.ts'
-import { dialogPeerIdOf, peerIdOf, peersOf, statusOf } from './peer.ts'
+import { chatOf, dialogPeerIdOf, peerIdOf, statusOf, userOf } from './peer.ts'
 import { pollOf, resultsOf } from './poll.ts'
 import { reactionsOf } from './reactions.ts'
 
@@ -12,11 +12,11 @@ interface Peers {
   chats: Map<number, tl.TypeChat>
 }
 
-export function eventsOf(update: tl.TypeUpdate, peers: Peers): Event[] {
-  const known = peersOf(
-    [...peers.users.values()].filter((u) => u._ === 'user' && !u.min),
-    peers.chats.values(),
-  )
+/** `fromMemory` says of which users and chats the update itself told less than stands there. */
+export function eventsOf(update: tl.TypeUpdate, peers: Peers, fromMemory: (p: object) => boolean): Event[] {
+  const mark = <T extends object>(p: T, out: Peer): Peer => (fromMemory(p) ? { ...out, old: true } : out)
+  const users = [...peers.users.values()].filter((u) => u._ === 'user' && !u.min).map((u) => mark(u, userOf(u)))
+  const known = [...users, ...[...peers.chats.values()].map((c) => mark(c, chatOf(c)))]
   const main = ofMessages(update) ?? ofDialogs(update) ?? ofRooms(update) ?? ofPeople(update) ?? []
   return known.length ? [{ e: 'peers', peers: known }, ...main] : main
 }

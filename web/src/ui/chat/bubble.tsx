@@ -24,7 +24,7 @@ import { serviceText } from '../../model/service.ts'
 export function Bubble(props: { row: MessageRow; chat: Chat }) {
   const m = () => props.row.cell.message()
   return (
-    <Show when={!m().action} fallback={<div class="line service-line" data-id={m().id}><span class="service">{serviceText(m())}</span></div>}>
+    <Show when={!m().action} fallback={<div class="line service-line" data-id={m().id}><span class="service">{serviceText(m())}<Show when={m().action?.chat}>{(to) => <> · <a href={`#/${to()}`}>{t(to() < -1e12 ? 'moved.on' : 'moved.before')}</a></>}</Show></span></div>}>
       <Full row={props.row} chat={props.chat} />
     </Show>
   )

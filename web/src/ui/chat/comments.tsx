@@ -22,7 +22,7 @@ export function Comments(props: { message: Message; hidden: boolean }) {
     <Show when={m().comments !== undefined && !props.hidden && !m().pending}>
       <button type="button" class="comments" onClick={(e) => { e.stopPropagation(); tell(open()) }}>
         <Show when={n() > 0 && faces().length} fallback={<Icon of={MessageCircle} size={18} />}>
-          <span class="faces"><For each={faces()}>{(id) => <Avatar id={id} size={24} />}</For></span>
+          <span class="faces"><For each={faces()}>{(id) => <Avatar id={id} size={24} asSelf />}</For></span>
         </Show>
         <span class="grow">{n() ? t('post.comments', { n: n() }) : t('post.leaveComment')}</span>
         <Icon of={ChevronRight} size={16} />

@@ -22,6 +22,8 @@ export function Conversation(props: { id: PeerId; thread: number }) {
   const { id, thread } = untrack(() => ({ ...props }))
   const chat = createChat(id, thread)
   const [searching, setSearching] = createSignal(false)
+  // The post is the first row of its comments from the beginning.
+  const [ready, setReady] = createSignal(!thread || untrack(() => isForum(id)))
   const closeSearch = () => { setSearching(false); chat.setQuery(undefined); chat.focusEditor() }
   const current = { chat, search: () => setSearching(true), closeSearch: () => { const was = searching(); if (was) closeSearch(); return was } }
   setCurrent(current)
@@ -29,7 +31,7 @@ export function Conversation(props: { id: PeerId; thread: number }) {
   onMount(() => {
     if (!thread) return
     if (untrack(() => isForum(id))) void knowTopic(id, thread).catch(() => undefined)
-    else void rootOf(id, thread).then((root) => { if (root) chat.setRoot(root) }, () => undefined)
+    else void rootOf(id, thread).then((root) => { if (root) chat.setRoot(root) }, () => undefined).finally(() => setReady(true))
   })
   // Guests hear of what is written only while they ask.
   createEffect(on(() => id < -1e12 && peer(id)?.left === true, (guest) => {
@@ -46,7 +48,7 @@ export function Conversation(props: { id: PeerId; thread: number }) {
       <PlayerBar />
       <Show when={!thread}><RequestsBar id={id} /></Show>
       <Show when={!thread || untrack(() => isForum(id))}><PinnedBar chat={chat} /></Show>
-      <History chat={chat} />
+      <Show when={ready()} fallback={<div class="history-wrap" />}><History chat={chat} /></Show>
       <Switch fallback={<Composer chat={chat} />}>
         <Match when={chat.selected()}>{(ids) => <SelectBar chat={chat} ids={ids()} />}</Match>
       </Switch>

@@ -72,6 +72,8 @@ export function messageMenu(m: Message, chat: Chat): (MenuItem | false)[] {
   if (m.scheduled) return scheduledMenu(m, chat)
   const quote = quoted(m)
   const write = untrack(chat.mayWrite)
+  // Copies in one's own mailbox one may always delete, those of a channel with the right to.
+  const mayDelete = m.chat > -1e12 || m.out || Boolean(peer(m.chat)?.rights?.includes('deleteMessages'))
   const mayPin = m.chat > 0 || Boolean(peer(m.chat)?.mayPin)
   return [
     write && { label: t('msg.reply'), icon: Reply, run: () => chat.reply(m), keys: 'R' },
@@ -84,7 +86,7 @@ export function messageMenu(m: Message, chat: Chat): (MenuItem | false)[] {
     mayPin && { label: t(m.pinned ? 'msg.unpin' : 'msg.pin'), icon: m.pinned ? PinOff : Pin, run: () => tell(api.pinMessage(m.chat, m.id, !m.pinned, true)) },
     mayAskReaders(m) && { label: t('seen.title'), icon: CheckCheck, run: () => void import('./readers.tsx').then(({ Readers }) => openSheet((close) => Readers({ message: m, onClose: close }))) },
     { label: t('msg.select'), icon: ListChecks, run: () => chat.toggle(m.id) },
-    { label: t('msg.delete'), icon: Trash2, danger: true, apart: true, run: () => askDelete(m.chat, [m]) },
+    mayDelete && { label: t('msg.delete'), icon: Trash2, danger: true, apart: true, run: () => askDelete(m.chat, [m]) },
   ]
 }
 

@@ -17,7 +17,7 @@ import type { Chat } from './chat.ts'
 export function PinnedList(props: { chat: Chat; ids: number[]; mayUnpin: boolean; onClose: () => void }) {
   const { id: chat, thread } = props.chat
   const all = () => props.ids.flatMap((id) => messageById(chat, id) ?? []).filter((m) => m.pinned)
-  const unpinAll = () => { props.onClose(); tell(api.unpinAll(chat, thread)) }
+  const unpinAll = () => { props.onClose(); tell(api.unpinAll(chat, thread, props.ids)) }
   return (
     <Sheet
       title={t('chat.pinnedMany', { n: all().length })} onClose={props.onClose} flush

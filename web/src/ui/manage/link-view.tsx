@@ -15,6 +15,7 @@ import { qrPicture } from '../parts/qr.ts'
 import { Sheet } from '../parts/sheet.tsx'
 import { openPeer } from '../route.ts'
 import { copyLink, usageText } from './links.tsx'
+import '../settings/settings.css'
 import './manage.css'
 
 export function LinkView(props: { chat: PeerId; invite: Invite; onClose: () => void }) {

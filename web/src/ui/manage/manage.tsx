@@ -11,6 +11,7 @@ import { Permissions } from './permissions.tsx'
 import { ReactionsPage } from './reactions.tsx'
 import { Removed } from './removed.tsx'
 import { Requests } from './requests.tsx'
+import '../settings/settings.css'
 import './manage.css'
 
 const Log = lazy(() => import('./log.tsx'))

@@ -16,6 +16,7 @@ import { AddMembers } from './add-members.tsx'
 import { MemberList } from './member-list.tsx'
 import { memberMenu, memberMenuAt } from './member-menu.ts'
 import { PersonRow } from './person-row.tsx'
+import '../settings/settings.css'
 import './manage.css'
 
 export function MembersPage(props: { id: PeerId }) {

@@ -16,6 +16,7 @@ import { openSheet } from '../parts/layers.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { openPeer } from '../route.ts'
 import { PermissionList } from './permission-list.tsx'
+import '../settings/settings.css'
 import './manage.css'
 
 export function openRestrict(chat: PeerId, person: Participant): void {

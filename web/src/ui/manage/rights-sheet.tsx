@@ -15,6 +15,7 @@ import { Avatar } from '../parts/avatar.tsx'
 import { openSheet } from '../parts/layers.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { openPeer } from '../route.ts'
+import '../settings/settings.css'
 import './manage.css'
 
 export function openRights(chat: PeerId, person: Participant): void {

@@ -55,7 +55,9 @@ function findChat(): boolean {
   if (untrack(left).view !== 'chats') setLeft({ view: 'chats' })
   if (matchMedia('(max-width: 640px)').matches && untrack(openChat)) closeChat()
   hideTopics(untrack(openChat))
-  requestAnimationFrame(() => document.getElementById('search')?.focus())
+  // What is typed next belongs there already.
+  const focus = () => { const field = document.getElementById('search'); field?.focus(); return field !== null }
+  if (!focus()) requestAnimationFrame(focus)
   return true
 }
 

@@ -55,7 +55,12 @@ export default function Shell() {
   // A forum as a whole is the list of its topics.
   const opened = createMemo(() => (chat() && !(forum() && !thread()) ? `${chat()}/${thread()}` : ''))
   createEffect(on(place, () => hideTopics(0), { defer: true }))
-  createEffect(() => { const to = peer(chat())?.moved; if (to) openPeer(to) })
+  // Who looks at a group while it becomes a supergroup goes along.
+  createEffect((before: { id: number; moved: number | undefined }) => {
+    const now = { id: chat(), moved: peer(chat())?.moved }
+    if (now.moved && !before.moved && before.id === now.id) openPeer(now.moved)
+    return now
+  }, { id: 0, moved: undefined })
   createEffect(() => {
     const { message } = place()
     if (forum() && !thread() && message) void findTopic(forum(), message)

@@ -4,7 +4,6 @@ import { Show } from 'solid-js'
 import { t } from '../../model/i18n.ts'
 import { chatName, firstName } from '../../model/names.ts'
 import { isForum, topicTitle } from '../../model/threads.ts'
-import { peer } from '../../state/peers.ts'
 import { connection } from '../../state/session.ts'
 import { discussion, topic } from '../../state/threads.ts'
 import { typingIn } from '../../state/typing.ts'
@@ -45,7 +44,7 @@ export function ThreadHead(props: { chat: Chat; onSearch: () => void }) {
       </button>
       <IconButton icon={Search} label={t('chat.search')} keys="Ctrl+F" onClick={() => props.onSearch()} />
       <IconButton icon={PanelRight} label={t('chat.info')} aria-pressed={sideOpen()} onClick={() => setSideOpen(!sideOpen())} class="desk-only" />
-      <Show when={own() && peer(id)}><IconButton icon={EllipsisVertical} label={t('chat.more')} aria-haspopup="menu" onClick={(e) => openMenu(e.currentTarget, topicMenu(own()!))} /></Show>
+      <Show when={own() && topicMenu(own()!).some(Boolean)}><IconButton icon={EllipsisVertical} label={t('chat.more')} aria-haspopup="menu" onClick={(e) => openMenu(e.currentTarget, topicMenu(own()!))} /></Show>
       <Show when={!forum() && discussion(id, thread)?.unread}>{(n) => <span class="sr">{t('list.unread', { n: n() })}</span>}</Show>
     </header>
   )
