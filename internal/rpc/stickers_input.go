@@ -58,7 +58,7 @@ func (s *Server) namedSet(ctx context.Context, in tg.InputStickerSetClass) (*sti
 	}
 	switch in := in.(type) {
 	case *tg.InputStickerSetID:
-		if !sameHash(in.AccessHash, s.files.Signer().SetHash(in.ID)) {
+		if !s.stickers.IsBuiltIn(in.ID) && !sameHash(in.AccessHash, s.files.Signer().SetHash(in.ID)) {
 			return nil, errStickerSetInvalid
 		}
 		rec, err := s.stickers.Set(ctx, in.ID)

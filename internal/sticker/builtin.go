@@ -32,9 +32,16 @@ const (
 // builtInDate is when these sets were made: clients want to see some date.
 const builtInDate = 1767225600 // 2026-01-01
 
+// animatedEmojiID is the id by which TDLib asks for animated emoji, with an
+// access hash of its own, before it has heard of any set.
+const animatedEmojiID = 1258816259751983
+
 // BuiltInID is the id of a set that comes with the program, or that the protocol
 // names and that is empty here.
 func BuiltInID(name string) int64 {
+	if name == AnimatedEmoji {
+		return animatedEmojiID
+	}
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(name))
 	return int64(h.Sum32())
@@ -157,6 +164,10 @@ func (s *Service) loadEmojiSet(rec *stickerpb.Set, emoji []string) error {
 	}
 	return nil
 }
+
+// IsBuiltIn reports whether a set comes with the program: everybody may open it,
+// whatever he knows of it.
+func (s *Service) IsBuiltIn(id int64) bool { return s.builtIn[id] != nil }
 
 // EmojiID is the document of the custom emoji that comes with the program for an
 // emoji, or 0.

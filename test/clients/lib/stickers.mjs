@@ -37,7 +37,9 @@ const tdlib = {
     })
     return set.stickers.length
   },
+  // TDLib complains of its own sum if a sticker is sent while it loads the recent ones.
   async send(p, chat, name) {
+    await p.client.invoke({ _: 'getRecentStickers', is_attached: false })
     const set = await p.client.invoke({ _: 'searchStickerSet', name, ignore_cache: false })
     const [s] = set.stickers
     await p.client.invoke({
