@@ -57,7 +57,12 @@ const tdlib = {
     await p.client.invoke({ _: 'joinChatByInviteLink', invite_link: `https://t.me/+${hash}` })
       .catch((e) => { if (!/INVITE_REQUEST_SENT/.test(e.message)) throw e })
   },
-  approve: (p, chat, user) => p.client.invoke({ _: 'processChatJoinRequest', chat_id: chat, user_id: user, approve: true }),
+  // TDLib lets in only whom it has seen: it looks at the list, as a person does.
+  async approve(p, chat, user) {
+    const list = await p.client.invoke({ _: 'getChatJoinRequests', chat_id: chat, invite_link: '', query: '', limit: 10 })
+    if (!list.requests.some((r) => r.user_id === user)) throw new Error(`${user} does not wait`)
+    await p.client.invoke({ _: 'processChatJoinRequest', chat_id: chat, user_id: user, approve: true })
+  },
   promote: (p, chat, user, rights) => p.client.invoke({
     _: 'setChatMemberStatus', chat_id: chat, member_id: { _: 'messageSenderUser', user_id: user },
     status: { _: 'chatMemberStatusAdministrator', custom_title: 'adjoint', can_be_edited: true, rights: { _: 'chatAdministratorRights', can_manage_chat: true, ...rights.tdlib } },

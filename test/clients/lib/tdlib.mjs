@@ -138,13 +138,12 @@ export class TDLib extends Person {
 
   async send(peer, text, { replyTo } = {}) {
     this.did('sends', text)
-    const sent = this.expect('sent', (e) => e.text === text)
     await this.client.invoke({
       _: 'sendMessage', chat_id: peer,
       reply_to: replyTo ? { _: 'inputMessageReplyToMessage', message_id: replyTo } : undefined,
       input_message_content: { _: 'inputMessageText', text: { _: 'formattedText', text } },
     })
-    return (await sent).id
+    return (await this.expect('sent', (e) => e.text === text)).id
   }
 
   async edit(peer, id, text) {
@@ -202,7 +201,6 @@ export class TDLib extends Person {
   // ask sends a poll; with correct, the place of an answer, it is a quiz.
   async ask(peer, question, answers, { correct } = {}) {
     this.did('asks', question)
-    const sent = this.expect('sent', (e) => e.question === question)
     await this.client.invoke({
       _: 'sendMessage', chat_id: peer,
       input_message_content: {
@@ -213,7 +211,7 @@ export class TDLib extends Person {
           : { _: 'inputPollTypeQuiz', correct_option_ids: [correct], explanation: formatted('parce que') },
       },
     })
-    return (await sent).id
+    return (await this.expect('sent', (e) => e.question === question)).id
   }
 
   // vote chooses answers by their places and returns the poll as it is then.

@@ -76,12 +76,11 @@ export async function comment(p, channel, id, text) {
   if (p instanceof Gotd) return p.do('comment', { chat: channel, message: id, text })
   if (p instanceof TDLib) {
     const thread = await p.client.invoke({ _: 'getMessageThread', chat_id: channel, message_id: own(p, id) })
-    const sent = p.expect('sent', (e) => e.text === text)
     await p.client.invoke({
       _: 'sendMessage', chat_id: thread.chat_id, topic_id: { _: 'messageTopicThread', message_thread_id: thread.message_thread_id },
       input_message_content: { _: 'inputMessageText', text: { _: 'formattedText', text } },
     })
-    await sent
+    await p.expect('sent', (e) => e.text === text)
     return
   }
   const [post] = await p.client.getMessages(channel, id)
@@ -143,12 +142,11 @@ export async function sendTo(p, group, topic, text) {
   p.did('writes into the topic', text)
   if (p instanceof Gotd) return p.do('sendTo', { chat: group, number: topic, text })
   if (p instanceof TDLib) {
-    const sent = p.expect('sent', (e) => e.text === text)
     await p.client.invoke({
       _: 'sendMessage', chat_id: group, topic_id: { _: 'messageTopicForum', forum_topic_id: topic },
       input_message_content: { _: 'inputMessageText', text: { _: 'formattedText', text } },
     })
-    await sent
+    await p.expect('sent', (e) => e.text === text)
     return
   }
   await p.client.sendText(group, text, { replyTo: topic })
