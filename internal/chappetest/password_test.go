@@ -88,7 +88,8 @@ func TestPassword(t *testing.T) {
 		t.Fatal(err)
 	}
 	NewClient(t, s, "Alice's watch", phone.Phone).LogIn()
-	for _, who := range []*Client{phone, tablet, laptop} {
+	// The phone was cut off by the kill: what came meanwhile it has to ask for.
+	for _, who := range []*Client{tablet, laptop} {
 		if n := who.Gaps.Load(); n != 0 {
 			t.Errorf("%s saw %d holes in the updates", who.Name, n)
 		}

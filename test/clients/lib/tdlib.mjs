@@ -351,7 +351,7 @@ export class TDLib extends Person {
     if (m.sending_state || this.known.has(`${m.chat_id}:${m.id}`)) return
     this.known.add(`${m.chat_id}:${m.id}`)
     this.saw({
-      type: m.is_outgoing ? 'own message' : 'message', id: m.id, text: m.content.text?.text,
+      type: m.is_outgoing ? 'own message' : 'message', id: m.id, text: m.content.text?.text, caption: m.content.caption?.text,
       replyTo: m.reply_to?.message_id, forwarded: Boolean(m.forward_info), chat: m.chat_id,
       from: m.sender_id.user_id, mentioned: m.contains_unread_mention, service: serviceKind(m),
       question: m.content.poll?.question.text, content: m.content._,
