@@ -59,7 +59,7 @@ export const shell = {
   'msg.info': 'Read {time}',
   'msg.showMore': 'Show more',
   'msg.forwardHidden': 'Forwarded message',
-  'msg.replyTo': 'In reply to {name}: {text}',
+  'msg.replyTo': 'In reply to',
   'msg.openLink': 'Open link',
   'select.cancel': 'Cancel the selection',
   'delete.me': 'Delete for me only',

@@ -62,7 +62,7 @@ export const shell: Pick<Texts, keyof typeof english> = {
   'msg.info': 'Lu {time}',
   'msg.showMore': 'Afficher plus',
   'msg.forwardHidden': 'Message transféré',
-  'msg.replyTo': 'En réponse à {name} : {text}',
+  'msg.replyTo': 'En réponse à',
   'msg.openLink': 'Ouvrir le lien',
   'select.cancel': 'Annuler la sélection',
   'delete.me': 'Supprimer pour moi seulement',
