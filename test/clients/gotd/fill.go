@@ -51,7 +51,7 @@ func filling(p *person, c command, i int) *tg.MessagesSendMessageRequest {
 	if i%5 == 4 {
 		req.SetEntities([]tg.MessageEntityClass{&tg.MessageEntityBold{Length: 3}})
 	}
-	if i%9 == 8 {
+	if i > 2*fillers && i%9 == 8 { // by then the first one is there
 		req.ReplyTo = &tg.InputReplyToMessage{ReplyToMsgID: 2}
 	}
 	return req
