@@ -7,7 +7,6 @@ import (
 	"github.com/gotd/td/tgerr"
 
 	"chappe/internal/media"
-	"chappe/internal/media/mediapb"
 )
 
 // Saved animations: https://core.telegram.org/api/gifs
@@ -47,18 +46,4 @@ func (s *Server) messagesSaveGif(ctx context.Context, c *Caller, r *tg.MessagesS
 		return nil, mediaError(err)
 	}
 	return &tg.BoolTrue{}, nil
-}
-
-// keepGIF puts an animation that the caller has sent first among his saved ones;
-// clients only note it for themselves. The message is sent whether this works or
-// not.
-//
-// https://core.telegram.org/api/gifs
-func (s *Server) keepGIF(ctx context.Context, c *Caller, f *mediapb.File) {
-	if a := f.GetAttributes(); !a.GetAnimated() || a.GetSticker() != nil {
-		return
-	}
-	if err := s.files.PutOnShelf(ctx, c.UserID, media.SavedGIFs, f, false); err != nil && ctx.Err() == nil {
-		s.logger.WarnContext(ctx, "an animation that was sent was not saved", "err", err)
-	}
 }

@@ -37,8 +37,7 @@ func (s *Server) messagesSendMedia(ctx context.Context, c *Caller, r *tg.Message
 	if err != nil {
 		return nil, messageError(err)
 	}
-	s.keepGIF(ctx, c, o.Media.GetFile())
-	s.noteSent(ctx, c, o.Media)
+	s.noteSent(ctx, c, o.Media.GetFile())
 	return s.sent(ctx, c, sent)
 }
 

@@ -102,13 +102,22 @@ func (s *Server) messagesFaveSticker(ctx context.Context, c *Caller, r *tg.Messa
 	return s.shelve(ctx, c, media.FavedStickers, r.ID, r.Unfave)
 }
 
-// noteSent puts a sticker that was sent before the others that the sender has
-// used lately; clients do the same with their own lists, without a call.
-func (s *Server) noteSent(ctx context.Context, c *Caller, m *mediapb.Media) {
-	if what := m.GetFile().GetAttributes().GetSticker(); what == nil || what.Set == 0 || what.Custom {
+// noteSent puts what was sent first among the animations that the sender has
+// saved, or the stickers that he has used lately; clients only note it for
+// themselves. The message is sent whether this works or not.
+//
+// https://core.telegram.org/api/gifs
+func (s *Server) noteSent(ctx context.Context, c *Caller, f *mediapb.File) {
+	shelf, a := media.SavedGIFs, f.GetAttributes()
+	if what := a.GetSticker(); what != nil {
+		if what.Set == 0 || what.Custom {
+			return
+		}
+		shelf = media.RecentStickers
+	} else if !a.GetAnimated() {
 		return
 	}
-	if err := s.files.PutOnShelf(ctx, c.UserID, media.RecentStickers, m.File, false); err != nil && ctx.Err() == nil {
-		s.logger.WarnContext(ctx, "a sticker that was sent is not among the recent ones", "err", err)
+	if err := s.files.PutOnShelf(ctx, c.UserID, shelf, f, false); err != nil && ctx.Err() == nil {
+		s.logger.WarnContext(ctx, "what was sent is not on its shelf", "err", err)
 	}
 }
