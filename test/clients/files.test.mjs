@@ -65,7 +65,7 @@ async function story([alice, bob, carol]) {
 async function getBy(others, text, sent) {
   for (const [other, its] of others) {
     const m = await other.expect('message', (m) => (m.text ?? m.caption) === text, wait)
-    assert.deepEqual(await files(other, 'fetch', its, m.id, dir), sent, `${text}, at ${other.name}`)
+    assert.deepEqual(await files(other, 'fetch', its, m.id), sent, `${text}, at ${other.name}`)
   }
 }
 

@@ -28,12 +28,13 @@ const mtcute = {
     }[kind]()
     await p.client.sendMedia(chat, media)
   },
-  async fetch(p, chat, id, dir) {
+  // Not by downloadToFile: that resolves before the file is on the disk.
+  async fetch(p, chat, id) {
     const [m] = await p.client.getMessages(chat, id)
-    const at = path.join(dir, `${p.name}-${id}`)
-    await p.client.downloadToFile(at, m.media)
+    const h = createHash('sha256')
+    for await (const part of p.client.downloadAsIterable(m.media)) h.update(part)
     const kind = m.media.type === 'document' ? 'file' : m.media.isAnimation ? 'gif' : m.media.type
-    return { kind, name: m.media.fileName, sum: await sumOf(at) }
+    return { kind, name: m.media.fileName, sum: h.digest('hex') }
   },
 }
 
