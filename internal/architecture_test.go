@@ -44,7 +44,7 @@ var mayImport = map[string]string{
 	"peer":    "",
 	"account": "update store peer lru",
 	"chat":    "update store peer account lru",
-	"media":   "update store blob peer lru ffmpeg preview",
+	"media":   "update store blob peer lru ffmpeg outline preview",
 	"sticker": "update store peer media lru",
 	"message": "update store peer account chat media lru",
 	"secret":  "update store peer",
@@ -58,6 +58,7 @@ var mayImport = map[string]string{
 	"seal":    "",
 	"blob":    "seal",
 	"ffmpeg":  "",
+	"outline": "",
 	"preview": "",
 	"bus":     "peer",
 }
