@@ -45,6 +45,8 @@ type Service struct {
 	typing     *typingLimit
 	due        *alarm
 	viewed     *viewCounter
+	awaited    *awaited
+	pagesSwept int64 // unix seconds; of Run alone
 }
 
 // New returns the domain of messages.
@@ -52,7 +54,7 @@ func New(d Deps) *Service {
 	return &Service{
 		db: d.DB, log: d.Log, accounts: d.Accounts, chats: d.Chats, files: d.Files,
 		sent: newSentIDs(), dialogRows: lru.New[dialogKey, *messagepb.Dialog](cachedDialogs),
-		typing: newTypingLimit(), due: newAlarm(), viewed: newViewCounter(),
+		typing: newTypingLimit(), due: newAlarm(), viewed: newViewCounter(), awaited: newAwaited(),
 	}
 }
 

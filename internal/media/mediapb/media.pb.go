@@ -1012,6 +1012,7 @@ type WebPage struct {
 	Manual        bool `protobuf:"varint,11,opt,name=manual,proto3" json:"manual,omitempty"` // the author has named the link himself
 	Large         bool `protobuf:"varint,12,opt,name=large,proto3" json:"large,omitempty"`   // clients show the picture large
 	Small         bool `protobuf:"varint,13,opt,name=small,proto3" json:"small,omitempty"`
+	Pending       bool `protobuf:"varint,14,opt,name=pending,proto3" json:"pending,omitempty"` // it is being fetched; "date" is when it was asked for
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1133,6 +1134,13 @@ func (x *WebPage) GetLarge() bool {
 func (x *WebPage) GetSmall() bool {
 	if x != nil {
 		return x.Small
+	}
+	return false
+}
+
+func (x *WebPage) GetPending() bool {
+	if x != nil {
+		return x.Pending
 	}
 	return false
 }
@@ -2324,7 +2332,7 @@ const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	"\x05PHOTO\x10\x01\x12\t\n" +
 	"\x05VIDEO\x10\x02\x12\t\n" +
 	"\x05VOICE\x10\x03\x12\t\n" +
-	"\x05ROUND\x10\x04\"\xb9\x02\n" +
+	"\x05ROUND\x10\x04\"\xd3\x02\n" +
 	"\aWebPage\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x10\n" +
 	"\x03url\x18\x02 \x01(\tR\x03url\x12\x12\n" +
@@ -2339,7 +2347,8 @@ const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	" \x01(\bR\x04none\x12\x16\n" +
 	"\x06manual\x18\v \x01(\bR\x06manual\x12\x14\n" +
 	"\x05large\x18\f \x01(\bR\x05large\x12\x14\n" +
-	"\x05small\x18\r \x01(\bR\x05small\"I\n" +
+	"\x05small\x18\r \x01(\bR\x05small\x12\x18\n" +
+	"\apending\x18\x0e \x01(\bR\apending\"I\n" +
 	"\x05Point\x12\x10\n" +
 	"\x03lat\x18\x01 \x01(\x01R\x03lat\x12\x12\n" +
 	"\x04long\x18\x02 \x01(\x01R\x04long\x12\x1a\n" +
