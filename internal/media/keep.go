@@ -76,7 +76,9 @@ func contentsOf(f *mediapb.File) (out []*mediapb.Content) {
 		out = append(out, f.Content)
 	}
 	for _, v := range f.GetVideos() {
-		out = append(out, v.Content)
+		if v.Content != nil {
+			out = append(out, v.Content)
+		}
 	}
 	return out
 }
