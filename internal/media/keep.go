@@ -36,8 +36,7 @@ func (s *Service) keep(ctx context.Context, user int64, u *upload, f *mediapb.Fi
 				return err
 			}
 		}
-		// The bytes of a document were counted as they came.
-		if err := s.charge(tx, user, sizesBytes(f)); err != nil {
+		if err := s.charge(tx, user, madeBytes(u, f)); err != nil {
 			return err
 		}
 		errs := []error{set(tx, fileOwner(f.Id), fileKey(), f)}
@@ -66,6 +65,18 @@ func (u *upload) store(tx store.Tx) error {
 func sizesBytes(f *mediapb.File) (n int64) {
 	for _, z := range f.Sizes {
 		n += int64(z.Bytes)
+	}
+	return n
+}
+
+// madeBytes is how much was made for a file. What was uploaded was counted as it
+// came.
+func madeBytes(u *upload, f *mediapb.File) int64 {
+	n := sizesBytes(f)
+	for _, c := range contentsOf(f) {
+		if u != nil && !bytes.Equal(c.Folder, u.row.Folder) {
+			n += c.Size
+		}
 	}
 	return n
 }
