@@ -46,7 +46,7 @@ type Service struct {
 	due        *alarm
 	viewed     *viewCounter
 	awaited    *awaited
-	pagesSwept int64 // unix seconds; of Run alone
+	swept      int64 // unix seconds of the last sweep; of Run alone
 }
 
 // New returns the domain of messages.
