@@ -20,9 +20,9 @@ func TestReactions(t *testing.T) {
 	t.Run("basic group", c.reactInGroup)
 	t.Run("supergroup", c.reactInSupergroup)
 	t.Run("channel", c.reactInChannel)
-	t.Run("custom emoji", c.reactWithCustomEmoji)
 	t.Run("what one uses", c.useReactions)
 	t.Run("tags", c.tagSaved)
+	t.Run("custom emoji", c.reactWithCustomEmoji)
 	for _, p := range []*Client{c.alice, c.bob, c.carol} {
 		if n := p.Gaps.Load(); n != 0 {
 			t.Errorf("%s saw %d holes in the updates", p.Name, n)
