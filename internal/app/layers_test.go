@@ -67,6 +67,7 @@ func (e *ear) Layer() int        { return e.layer }
 func (e *ear) ID() int64         { return int64(e.layer) }
 func (e *ear) PermKeyID() uint64 { return e.key }
 func (e *ear) Connected() bool   { return true }
+func (e *ear) Resumed() bool     { return true }
 
 func newHall(t *testing.T) *hall {
 	t.Helper()

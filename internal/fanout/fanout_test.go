@@ -20,6 +20,7 @@ type listener struct {
 	key   uint64
 	layer int
 	away  bool
+	anew  bool // a session of its own, not one resumed
 	got   [][]byte
 }
 
@@ -33,6 +34,7 @@ func (l *listener) Layer() int        { return l.layer }
 func (l *listener) ID() int64         { return l.id }
 func (l *listener) PermKeyID() uint64 { return l.key }
 func (l *listener) Connected() bool   { return !l.away }
+func (l *listener) Resumed() bool     { return !l.anew }
 
 type noCount struct{}
 

@@ -51,9 +51,10 @@ type room struct {
 
 type watcher struct {
 	plain bool
-	// fresh is who has just become a member: he may hear of the channel here
-	// before his own log tells him of it, so the first batch is rendered whole
-	// for him. From the min channel of the others mtcute cannot ask for more.
+	// fresh is who has just become a member, or opened a session: a client may
+	// hear of the channel here before it has asked for its list of chats, so the
+	// first batch is rendered whole for him. From the min channel of the others
+	// mtcute cannot ask for more.
 	fresh bool
 	until time.Time // of who is no member; zero: as long as he is online
 }
@@ -137,14 +138,35 @@ func (r *rooms) removeLocked(user, channel int64) {
 	}
 }
 
+// freshen makes a user who is online hear whole what comes next in each of his
+// channels.
+func (r *rooms) freshen(user int64) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for channel := range r.mine[user] {
+		if rm := r.m[channel]; rm != nil {
+			rm.freshen(user)
+		}
+	}
+}
+
+func (rm *room) freshen(user int64) {
+	rm.mu.Lock()
+	defer rm.mu.Unlock()
+	if w, in := rm.watchers[user]; in {
+		w.fresh = true
+		rm.watchers[user] = w
+	}
+}
+
 // enter puts a user who has come online into the rooms of his channels.
-func (h *Hub) enter(ctx context.Context, user int64) {
+func (h *Hub) enter(ctx context.Context, user int64, fresh bool) {
 	channels, err := h.channels.ChannelsOf(ctx, user)
 	for _, channel := range channels {
 		if err != nil {
 			break
 		}
-		err = h.admit(ctx, user, channel, false)
+		err = h.admit(ctx, user, channel, fresh)
 	}
 	if err != nil {
 		h.log.Error("look up the channels of a user", "err", err)
