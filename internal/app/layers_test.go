@@ -89,7 +89,7 @@ func newHall(t *testing.T) *hall {
 	}
 	layers, err := layer.Load()
 	fatal(t, err)
-	hub := fanout.New(rendered(h.views), watching{chats, h.posts}, layers, newLayering(), logger)
+	hub := fanout.New(rendered(h.views), watching{chats}, layers, newLayering(), logger)
 	log.Subscribe(hub.Deliver)
 	for _, user := range []int64{founder, writer, reader} {
 		settle(t, log, user)

@@ -44,9 +44,8 @@ func (noCount) Sessions(int, int)   {}
 type noChannels struct{}
 
 func (noChannels) ChannelsOf(context.Context, int64) ([]int64, error) { return nil, nil }
-func (noChannels) Member(context.Context, int64, int64) (bool, error) { return false, nil }
-func (noChannels) Watched(context.Context, int64, int64) (may, plain bool, err error) {
-	return false, false, nil
+func (noChannels) Watched(context.Context, int64, int64) (Watcher, error) {
+	return Watcher{}, nil
 }
 
 func newHub(t *testing.T, view View) *Hub {

@@ -17,11 +17,16 @@ import (
 type Channels interface {
 	// ChannelsOf returns the channels that a user is a member of.
 	ChannelsOf(ctx context.Context, user int64) ([]int64, error)
-	// Watched reports whether a user may see a channel, and whether he sees
-	// what a plain member sees.
-	Watched(ctx context.Context, user, channel int64) (may, plain bool, err error)
-	// Member reports whether a user is a member of a channel.
-	Member(ctx context.Context, user, channel int64) (bool, error)
+	// Watched returns what a user is to a channel. To one that is gone he is
+	// nothing.
+	Watched(ctx context.Context, user, channel int64) (Watcher, error)
+}
+
+// Watcher is what a user is to a channel.
+type Watcher struct {
+	Member bool
+	May    bool // he may read it
+	Plain  bool // he sees what every plain member sees
 }
 
 // Shared is what happened in a channel as most of its members see it; see
@@ -179,19 +184,15 @@ func (h *Hub) enter(ctx context.Context, user int64, fresh bool) {
 func (h *Hub) admit(ctx context.Context, user, channel int64, fresh bool) error {
 	for {
 		moves := h.rooms.movesOf(user).Load()
-		member, err := h.channels.Member(ctx, user, channel)
+		is, err := h.channels.Watched(ctx, user, channel)
 		if err != nil {
 			return err
 		}
-		if !member {
+		if !is.Member {
 			h.rooms.remove(user, channel)
 			return nil
 		}
-		_, plain, err := h.channels.Watched(ctx, user, channel)
-		if err != nil {
-			return err
-		}
-		if h.rooms.put(user, channel, watcher{plain: plain, fresh: fresh}, moves) {
+		if h.rooms.put(user, channel, watcher{plain: is.Plain, fresh: fresh}, moves) {
 			break
 		}
 	}
@@ -207,11 +208,8 @@ func (h *Hub) admit(ctx context.Context, user, channel int64, fresh bool) error 
 // https://core.telegram.org/api/updates#subscribing-to-updates-of-channels-supergroups
 func (h *Hub) Follow(ctx context.Context, user, channel int64, until time.Time) error {
 	moves := h.rooms.movesOf(user).Load()
-	if member, err := h.channels.Member(ctx, user, channel); member || err != nil {
-		return err
-	}
-	may, _, err := h.channels.Watched(ctx, user, channel)
-	if err == nil && may && h.Online(peer.MailboxOf(user)) {
+	is, err := h.channels.Watched(ctx, user, channel)
+	if err == nil && !is.Member && is.May && h.Online(peer.MailboxOf(user)) {
 		h.rooms.put(user, channel, watcher{until: until}, moves)
 	}
 	return err
@@ -300,11 +298,11 @@ func (h *Hub) showOut(ctx context.Context, rm *room, channel int64) {
 	}
 	rm.mu.RUnlock()
 	for _, user := range guests {
-		may, _, err := h.channels.Watched(ctx, user, channel)
+		is, err := h.channels.Watched(ctx, user, channel)
 		if err != nil {
 			h.log.Error("look up who may see a channel", "err", err)
 		}
-		if !may {
+		if !is.May {
 			h.rooms.remove(user, channel)
 		}
 	}

@@ -22,12 +22,9 @@ import (
 type membership map[int64][]int64
 
 func (m membership) ChannelsOf(_ context.Context, user int64) ([]int64, error) { return m[user], nil }
-func (m membership) Member(_ context.Context, user, channel int64) (bool, error) {
-	return slices.Contains(m[user], channel), nil
-}
-func (m membership) Watched(_ context.Context, user, channel int64) (may, plain bool, err error) {
+func (m membership) Watched(_ context.Context, user, channel int64) (Watcher, error) {
 	in := slices.Contains(m[user], channel)
-	return in, in, nil
+	return Watcher{Member: in, May: in, Plain: in}, nil
 }
 
 const townHall = int64(77)
@@ -152,8 +149,8 @@ type public struct {
 	open bool
 }
 
-func (p *public) Watched(context.Context, int64, int64) (may, plain bool, err error) {
-	return p.open, false, nil
+func (p *public) Watched(context.Context, int64, int64) (Watcher, error) {
+	return Watcher{May: p.open}, nil
 }
 
 func TestGuestsLeaveAChannelThatTurnsPrivate(t *testing.T) {
