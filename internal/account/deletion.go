@@ -8,6 +8,7 @@ import (
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 	"chappe/internal/update/updatepb"
@@ -92,7 +93,7 @@ func (s *Service) deleteRecord(ctx context.Context, userID int64) error {
 		}
 		tx.Delete(shard, idKey(store.TagUserList, uint64(userID)))
 		since := s.now().Unix()
-		if err := setRecord(tx, shard, idKey(store.TagErasure, uint64(userID)), &accountpb.Erasure{UserId: userID, Since: since}); err != nil {
+		if err := record.Set(tx, shard, idKey(store.TagErasure, uint64(userID)), &accountpb.Erasure{UserId: userID, Since: since}); err != nil {
 			return err
 		}
 		return s.putUser(tx, &accountpb.User{Id: userID, Deleted: true, Created: now.Created, Version: now.Version + 1})
@@ -103,7 +104,7 @@ func (s *Service) deleteRecord(ctx context.Context, userID int64) error {
 // stays.
 func (s *Service) freePhone(tx store.Tx, ix index, userID int64) error {
 	found := new(accountpb.Lookup)
-	if _, err := getRecord(tx, ix.owner, ix.lookupKey(), found); err != nil {
+	if _, err := record.Get(tx, ix.owner, ix.lookupKey(), found); err != nil {
 		return err
 	}
 	if found.UserId != userID {
@@ -114,7 +115,7 @@ func (s *Service) freePhone(tx store.Tx, ix index, userID int64) error {
 		tx.Delete(ix.owner, ix.lookupKey())
 		return nil
 	}
-	return setRecord(tx, ix.owner, ix.lookupKey(), found)
+	return record.Set(tx, ix.owner, ix.lookupKey(), found)
 }
 
 // eraseSoon wakes the job that empties mailboxes.

@@ -10,6 +10,7 @@ import (
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -86,7 +87,7 @@ func (s *Service) directory(ctx context.Context, shard peer.Owner) (ids []int64,
 // readUser reads a user's record, or fails with [ErrNoUser].
 func readUser(r store.Reader, id int64) (*accountpb.User, error) {
 	u := new(accountpb.User)
-	ok, err := getRecord(r, peer.MailboxOf(id), []byte{store.TagProfile}, u)
+	ok, err := record.Get(r, peer.MailboxOf(id), []byte{store.TagProfile}, u)
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +121,7 @@ func (s *Service) updateUser(tx *update.Tx, id int64, change func(*accountpb.Use
 
 // putUser writes a user's record and forgets the one in memory.
 func (s *Service) putUser(tx *update.Tx, u *accountpb.User) error {
-	if err := setRecord(tx, peer.MailboxOf(u.Id), []byte{store.TagProfile}, u); err != nil {
+	if err := record.Set(tx, peer.MailboxOf(u.Id), []byte{store.TagProfile}, u); err != nil {
 		return err
 	}
 	id := u.Id
@@ -132,7 +133,7 @@ func (s *Service) putUser(tx *update.Tx, u *accountpb.User) error {
 func (s *Service) lookup(ctx context.Context, ix index) (*accountpb.Lookup, error) {
 	found := new(accountpb.Lookup)
 	err := s.log.View(ctx, func(r store.Reader) error {
-		_, err := getRecord(r, ix.owner, ix.lookupKey(), found)
+		_, err := record.Get(r, ix.owner, ix.lookupKey(), found)
 		return err
 	})
 	return found, err

@@ -1,7 +1,7 @@
 // Package message is what people say: sending, editing, deleting, forwarding,
 // reading, drafts, pins, scheduling and search, in mailboxes and on the logs of
-// channels. It may import account, chat, media, update, store, lru and peer. It
-// never sees a TL object.
+// channels. It may import account, chat, media, record, update, store, lru and
+// peer. It never sees a TL object.
 //
 // A private message has one copy on each side, each with its own id and pts;
 // the copies name each other by [messagepb.Message.Twin]. A message to oneself
