@@ -145,22 +145,8 @@ func (s *Service) EraseDeleted(ctx context.Context) error {
 	return nil
 }
 
-func (s *Service) erasures(ctx context.Context, shard peer.Owner) (ids []int64, err error) {
-	err = s.log.View(ctx, func(r store.Reader) error {
-		ids = nil
-		for key, err := range r.Keys(shard, tagged(store.TagErasure)) {
-			if err != nil {
-				return fmt.Errorf("list erasures: %w", err)
-			}
-			id, err := idOfKey(key)
-			if err != nil {
-				return err
-			}
-			ids = append(ids, int64(id))
-		}
-		return nil
-	})
-	return ids, err
+func (s *Service) erasures(ctx context.Context, shard peer.Owner) ([]int64, error) {
+	return s.idsUnder(ctx, shard, store.TagErasure)
 }
 
 // eraseAccount removes all of a deleted account but its record. Its devices

@@ -66,12 +66,17 @@ func (s *Service) EachUser(ctx context.Context, fn func(*accountpb.User) bool) e
 	return nil
 }
 
-func (s *Service) directory(ctx context.Context, shard peer.Owner) (ids []int64, err error) {
+func (s *Service) directory(ctx context.Context, shard peer.Owner) ([]int64, error) {
+	return s.idsUnder(ctx, shard, store.TagUserList)
+}
+
+// idsUnder returns the numbers in the keys of an owner's rows of a tag.
+func (s *Service) idsUnder(ctx context.Context, o peer.Owner, tag byte) (ids []int64, err error) {
 	err = s.log.View(ctx, func(r store.Reader) error {
-		ids = ids[:0]
-		for key, err := range r.Keys(shard, tagged(store.TagUserList)) {
+		ids = nil
+		for key, err := range r.Keys(o, tagged(tag)) {
 			if err != nil {
-				return fmt.Errorf("list users: %w", err)
+				return fmt.Errorf("list rows %q of %v: %w", tag, o, err)
 			}
 			id, err := idOfKey(key)
 			if err != nil {

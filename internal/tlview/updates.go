@@ -83,10 +83,15 @@ type Difference struct {
 // https://core.telegram.org/constructor/updates.difference
 func (v *Views) Difference(ctx context.Context, viewer int64, from int, events []update.Event) (Difference, error) {
 	r := rendering{Views: v, ctx: ctx, viewer: viewer, recounted: true, from: from, updates: []tg.UpdateClass{}}
+	return r.difference(events)
+}
+
+// difference renders events, the new messages apart from the rest.
+func (r *rendering) difference(events []update.Event) (Difference, error) {
 	d := Difference{Messages: []tg.MessageClass{}}
 	for _, ev := range events {
 		if m, ok := ev.Attach.(*messagepb.Message); ok && ev.Kind == updatepb.Kind_NEW_MESSAGE {
-			d.Messages = append(d.Messages, v.Message(viewer, m))
+			d.Messages = append(d.Messages, r.Message(r.viewer, m))
 			r.mentionIn(m)
 			continue
 		}
