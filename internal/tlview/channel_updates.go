@@ -1,7 +1,6 @@
 package tlview
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/gotd/td/tg"
@@ -60,14 +59,4 @@ func (r *rendering) seen(p peer.Peer, m *messagepb.Message) (bool, error) {
 	}
 	st, err := r.Groups.Standing(r.ctx, p, r.viewer)
 	return m.Id >= st.MinID, err
-}
-
-// ChannelDifference renders a part of a channel's log: new messages by
-// themselves, the rest as updates.
-//
-// https://core.telegram.org/constructor/updates.channelDifference
-func (v *Views) ChannelDifference(ctx context.Context, viewer, channel int64, events []update.Event) (Difference, error) {
-	r := rendering{Views: v, ctx: ctx, viewer: viewer, updates: []tg.UpdateClass{}}
-	r.mention(peer.OfChannel(channel).Int())
-	return r.difference(events)
 }
