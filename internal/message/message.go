@@ -44,6 +44,7 @@ type Service struct {
 	dialogRows *lru.Cache[dialogKey, *messagepb.Dialog]
 	typing     *typingLimit
 	due        *alarm
+	arrived    *arrivals
 	viewed     *viewCounter
 }
 
@@ -52,7 +53,7 @@ func New(d Deps) *Service {
 	return &Service{
 		db: d.DB, log: d.Log, accounts: d.Accounts, chats: d.Chats, files: d.Files,
 		sent: newSentIDs(), dialogRows: lru.New[dialogKey, *messagepb.Dialog](cachedDialogs),
-		typing: newTypingLimit(), due: newAlarm(), viewed: newViewCounter(),
+		typing: newTypingLimit(), due: newAlarm(), arrived: newArrivals(), viewed: newViewCounter(),
 	}
 }
 

@@ -41,7 +41,7 @@ func (a *alarm) ring(at int64) {
 	}
 }
 
-// Run sends scheduled messages when they are due and deletes messages whose
+// Run sends scheduled messages when they are due or when their receiver comes online, and deletes messages whose
 // time to live has ended, until ctx is done. What was due while no process ran
 // is done at the start. Run it once.
 func (s *Service) Run(ctx context.Context) error {
@@ -57,6 +57,11 @@ func (s *Service) Run(ctx context.Context) error {
 		case <-views.C:
 			if err := s.FlushViews(ctx); err != nil && ctx.Err() == nil {
 				slog.ErrorContext(ctx, "views were not counted", "err", err)
+			}
+			continue
+		case <-s.arrived.c:
+			if err := s.runArrivals(ctx); err != nil && ctx.Err() == nil {
+				slog.ErrorContext(ctx, "what waited for somebody was not sent", "err", err)
 			}
 			continue
 		case at := <-s.due.c:

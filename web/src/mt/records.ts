@@ -251,6 +251,8 @@ export interface Message {
   /** A kind of content that this client does not show yet. */
   unsupported?: string
   silent?: boolean
+  /** It may not be forwarded or saved. */
+  protected?: boolean
   /** A voice or video message that its receiver has not played yet. */
   unheard?: boolean
   pinned?: boolean
@@ -434,6 +436,7 @@ export type Event =
   | { e: 'views'; chat: PeerId; id: number; views: number; comments?: number; commenters?: PeerId[] }
   | { e: 'threadRead'; chat: PeerId; thread: number; upTo: number; out: boolean }
   | { e: 'topicPinned'; chat: PeerId; thread: number; pinned: boolean }
+  | { e: 'topicMuted'; chat: PeerId; thread: number; until?: number }
   | { e: 'topics'; chat: PeerId; topics?: Topic[] }
   | { e: 'requests'; chat: PeerId; count: number; recent: PeerId[] }
   | { e: 'seen'; chat?: PeerId; ids: number[] }

@@ -13,6 +13,7 @@ import { applyRoom, forgetRooms } from './rooms.ts'
 import { addScheduled, forgetScheduled, removeScheduled } from './scheduled.ts'
 import { forgetStickers, stickersChanged } from './stickers.ts'
 import { uploadProgress } from './uploads.ts'
+import { forgetPaces, wrote } from './slow.ts'
 import * as snapshot from './snapshot.ts'
 import { arrivedInThread, leftThreads } from './threads.ts'
 import { setTyping } from './typing.ts'
@@ -138,7 +139,7 @@ function arrive(m: Message): void {
   histories.append(m)
   dialogs.bump(m)
   if (fresh || m.out) arrivedInThread(m)
-  if (m.out) return
+  if (m.out) { wrote(m); return }
   setTyping(m.chat, m.from, false)
   if (fresh) arrivals.forEach((f) => f(m))
 }
@@ -171,5 +172,6 @@ function leave(): void {
   forgetQuiet()
   forgetFiles()
   forgetStickers()
+  forgetPaces()
   void snapshot.erase().catch(() => undefined)
 }

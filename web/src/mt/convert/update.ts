@@ -117,6 +117,7 @@ function notifyOf(u: tl.RawUpdateNotifySettings): Event[] {
   const until = mutedUntilOf(u.notifySettings)
   switch (u.peer._) {
     case 'notifyPeer': return [{ e: 'muted', chat: peerIdOf(u.peer.peer), ...(until === undefined ? {} : { until }) }]
+    case 'notifyForumTopic': return [{ e: 'topicMuted', chat: peerIdOf(u.peer.peer), thread: u.peer.topMsgId, ...(until === undefined ? {} : { until }) }]
     case 'notifyUsers': return [{ e: 'scopeMuted', scope: 'users', until: until ?? 0 }]
     case 'notifyChats': return [{ e: 'scopeMuted', scope: 'groups', until: until ?? 0 }]
     case 'notifyBroadcasts': return [{ e: 'scopeMuted', scope: 'channels', until: until ?? 0 }]
