@@ -44,7 +44,7 @@ var mayImport = map[string]string{
 	"peer":    "",
 	"account": "update record store peer lru",
 	"chat":    "update record store peer account lru",
-	"media":   "update record store blob peer lru ffmpeg preview",
+	"media":   "update record store blob peer lru ffmpeg outline preview",
 	"sticker": "update record store peer media lru",
 	"message": "update record store peer account chat media lru",
 	"secret":  "update store peer",
@@ -59,6 +59,7 @@ var mayImport = map[string]string{
 	"seal":    "",
 	"blob":    "seal",
 	"ffmpeg":  "",
+	"outline": "",
 	"preview": "",
 	"bus":     "peer",
 }

@@ -46,6 +46,8 @@ type Service struct {
 	due        *alarm
 	arrived    *arrivals
 	viewed     *viewCounter
+	fetching   *pageFetches
+	pagesSwept int64 // unix seconds; of Run alone
 }
 
 // New returns the domain of messages.
@@ -54,6 +56,7 @@ func New(d Deps) *Service {
 		db: d.DB, log: d.Log, accounts: d.Accounts, chats: d.Chats, files: d.Files,
 		sent: newSentIDs(), dialogRows: lru.New[dialogKey, *messagepb.Dialog](cachedDialogs),
 		typing: newTypingLimit(), due: newAlarm(), arrived: newArrivals(), viewed: newViewCounter(),
+		fetching: newPageFetches(),
 	}
 }
 

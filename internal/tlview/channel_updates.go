@@ -18,7 +18,7 @@ func (r *rendering) posted(ev update.Event, p peer.Peer) (tg.UpdateClass, error)
 	count := int(ev.PtsCount)
 	r.mention(ev.Peer)
 	switch ev.Kind {
-	case updatepb.Kind_NEW_MESSAGE, updatepb.Kind_EDIT_MESSAGE:
+	case updatepb.Kind_NEW_MESSAGE, updatepb.Kind_EDIT_MESSAGE, updatepb.Kind_WEB_PAGE:
 		found, err := r.Messages.Of(r.ctx, r.viewer, ev)
 		if err != nil {
 			return nil, err
@@ -28,6 +28,9 @@ func (r *rendering) posted(ev update.Event, p peer.Peer) (tg.UpdateClass, error)
 			return nil, err
 		} else if !seen {
 			return &tg.UpdateDeleteChannelMessages{ChannelID: p.ID, Messages: ints(ev.Ids), Pts: ev.Pts, PtsCount: count}, nil
+		}
+		if ev.Kind == updatepb.Kind_WEB_PAGE {
+			return &tg.UpdateChannelWebPage{ChannelID: p.ID, Webpage: r.came(ev, m), Pts: ev.Pts, PtsCount: count}, nil
 		}
 		m = message.Personal(r.viewer, m)
 		r.mentionIn(m)

@@ -132,7 +132,7 @@ func (r *rendering) counted(ev update.Event) (tg.UpdateClass, error) {
 	}
 	pts, count := r.pts(ev)
 	switch ev.Kind {
-	case updatepb.Kind_NEW_MESSAGE, updatepb.Kind_EDIT_MESSAGE:
+	case updatepb.Kind_NEW_MESSAGE, updatepb.Kind_EDIT_MESSAGE, updatepb.Kind_WEB_PAGE:
 		return r.message(ev, pts, count)
 	case updatepb.Kind_DELETE_MESSAGES:
 		return &tg.UpdateDeleteMessages{Messages: ints(ev.Ids), Pts: pts, PtsCount: count}, nil
@@ -161,7 +161,7 @@ func (r *rendering) counted(ev update.Event) (tg.UpdateClass, error) {
 	return nil, fmt.Errorf("event %v is not known", ev.Kind)
 }
 
-// message renders a new or edited message. One that is gone by now is shown as
+// message renders a new or edited message, or the page that has come to it. One that is gone by now is shown as
 // deleted, so that the client's count of pts has no hole.
 func (r *rendering) message(ev update.Event, pts, count int) (tg.UpdateClass, error) {
 	found, err := r.Messages.Of(r.ctx, r.viewer, ev)
@@ -171,6 +171,9 @@ func (r *rendering) message(ev update.Event, pts, count int) (tg.UpdateClass, er
 	m, _ := found.(*messagepb.Message)
 	if m == nil {
 		return &tg.UpdateDeleteMessages{Messages: ints(ev.Ids), Pts: pts, PtsCount: count}, nil
+	}
+	if ev.Kind == updatepb.Kind_WEB_PAGE {
+		return &tg.UpdateWebPage{Webpage: r.came(ev, m), Pts: pts, PtsCount: count}, nil
 	}
 	r.mentionIn(m)
 	if ev.Kind == updatepb.Kind_EDIT_MESSAGE {

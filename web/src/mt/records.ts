@@ -244,6 +244,8 @@ export interface Message {
   reply?: Reply
   forward?: Forward
   page?: WebPage
+  /** The id of the page that is still on its way. */
+  pageSoon?: string
   action?: Action
   media?: Media
   /** Photos and videos that were sent together share it. */
@@ -452,6 +454,8 @@ export type Event =
   | { e: 'reactions'; chat: PeerId; id: number; reactions: Reaction[]; unseen?: true }
   /** What came of a poll; the poll itself if it has changed. */
   | { e: 'poll'; chat: PeerId; id: number; poll?: Poll; results: PollResults }
+  /** What a link leads to has come, or that it leads nowhere. */
+  | { e: 'page'; id: string; page?: WebPage }
   | { e: 'muted'; chat: PeerId; until?: number }
   | { e: 'scopeMuted'; scope: NotifyScope; until: number }
   | { e: 'folders' }
