@@ -4,7 +4,8 @@ import type { Chat } from './chat.ts'
 
 interface Current {
   chat: Chat
-  search: () => void
+  /** Opens the search, perhaps for something. */
+  search: (query?: string) => void
   /** Answers whether there was a search to close. */
   closeSearch: () => boolean
 }

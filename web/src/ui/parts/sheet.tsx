@@ -4,6 +4,7 @@ import { type JSX, onCleanup, onMount, Show } from 'solid-js'
 import { Portal } from 'solid-js/web'
 import { t } from '../../model/i18n.ts'
 import { IconButton } from './button.tsx'
+import { keepFocus } from './keep-focus.ts'
 
 export function Sheet(props: { title: string; onClose: () => void; children: JSX.Element; foot?: JSX.Element; wide?: boolean; flush?: boolean }) {
   let dialog!: HTMLDialogElement
@@ -13,6 +14,7 @@ export function Sheet(props: { title: string; onClose: () => void; children: JSX
     dialog.showModal()
     const first = dialog.querySelector<HTMLElement>('[autofocus]') ?? dialog.querySelector<HTMLElement>('.sheet-body input, .sheet-foot .btn:last-child')
     first?.focus()
+    onCleanup(keepFocus(dialog))
   })
   onCleanup(() => {
     dialog.close()

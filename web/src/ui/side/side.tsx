@@ -4,7 +4,9 @@ import { ArrowLeft, X } from 'lucide'
 import { lazy, onCleanup, onMount, Show, Suspense, untrack } from 'solid-js'
 import { t } from '../../model/i18n.ts'
 import type { PeerId } from '../../mt/records.ts'
+import { current } from '../chat/current.ts'
 import { IconButton } from '../parts/button.tsx'
+import { keepFocus } from '../parts/keep-focus.ts'
 import { setSideOpen } from '../shell/where.ts'
 import { GroupInfo } from './group.tsx'
 import { leftSide, popSide, sidePage, sideTitle } from './pages.ts'
@@ -15,9 +17,19 @@ const Manage = lazy(() => import('../manage/manage.tsx'))
 
 export default function Side(props: { id: PeerId }) {
   const { id } = untrack(() => ({ ...props }))
-  onCleanup(() => leftSide(id))
+  let aside!: HTMLElement
+  const before = document.activeElement
+  onMount(() => {
+    // Who opened it by its button goes on in it, and comes back there.
+    if (before?.closest('.chat-head, .topics-head, .bar')) aside.querySelector<HTMLElement>('button')?.focus({ preventScroll: true })
+    onCleanup(keepFocus(aside))
+  })
+  onCleanup(() => {
+    leftSide(id)
+    if (aside.contains(document.activeElement)) queueMicrotask(() => { if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true }); else untrack(current)?.chat.focusEditor() })
+  })
   return (
-    <aside class="side" aria-label={t('profile.title')}>
+    <aside ref={aside} class="side" aria-label={t('profile.title')}>
       <Show when={sidePage()} keyed fallback={
         <>
           <header class="column-head"><h2>{t('chat.info')}</h2><IconButton icon={X} label={t('chat.close')} onClick={() => setSideOpen(false)} /></header>
