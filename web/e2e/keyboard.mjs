@@ -34,7 +34,7 @@ export class Keyboard {
       const ringed = (e) => { const s = e && getComputedStyle(e); return Boolean(s && ((s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none')) }
       // Fields have a caret, and some things are ringed as a whole.
       const caret = el.isContentEditable || /^(text|search|tel|password|datetime-local)$/.test(el.type ?? '') || el.tagName === 'TEXTAREA'
-      const seen = caret || ringed(el) || ringed(el.parentElement) || ringed(el.nextElementSibling) || el.closest('.menu') !== null || el.closest('.panel-grid') !== null
+      const seen = caret || ringed(el) || ringed(el.parentElement) || ringed(el.nextElementSibling) || ringed(el.querySelector('.bubble')) || el.closest('.menu') !== null || el.closest('.panel-grid') !== null
       return { name: name.replace(/\s+/g, ' ').trim(), seen }
     })
   }

@@ -29,6 +29,25 @@ function isLost(): boolean {
   return document.activeElement === null || document.activeElement === document.body
 }
 
+/** What has the focus, to give it back later. */
+export interface Origin { el: Element; name: string; home: string }
+
+export function origin(): Origin | undefined {
+  const el = document.activeElement
+  if (!el || el === document.body) return undefined
+  const home = el.closest('.side') ? '.side .column-head button' : el.closest('.column') ? '.column button' : '.editor'
+  return { el, name: calledBy(el), home }
+}
+
+/** Gives the focus back to what had it, or to what is called as that was, or to what stays in any case. */
+export function giveBack(to: Origin | undefined): void {
+  if (!to) return
+  const there = to.el.isConnected ? (to.el as HTMLElement) : find(document.body, to.name)
+  if (there) { there.focus({ preventScroll: true }); return }
+  expectFocus(to.name)
+  setTimeout(() => { if (isLost()) document.querySelector<HTMLElement>(to.home)?.focus({ preventScroll: true }) }, 400)
+}
+
 /** Watches over the focus in a part of the page; answers how to stop. */
 export function keepFocus(box: HTMLElement): () => void {
   let last: { el: Element; name: string } | undefined

@@ -41,8 +41,10 @@ export function openSide(page?: SidePage): void {
   setSideOpen(true)
 }
 
-/** The panel of a chat closes: its page stays only if the group goes on as a supergroup. */
-export function leftSide(chat: PeerId): void {
+/** The panel of a chat closes: its page stays only if the group goes on as a supergroup, which is answered. */
+export function leftSide(chat: PeerId): boolean {
   const to = untrack(() => peer(chat)?.moved)
-  if (to === undefined || to !== untrack(openChat)) setPages([])
+  const on = to !== undefined && to === untrack(openChat)
+  if (!on) setPages([])
+  return on
 }

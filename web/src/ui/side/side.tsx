@@ -6,7 +6,7 @@ import { t } from '../../model/i18n.ts'
 import type { PeerId } from '../../mt/records.ts'
 import { current } from '../chat/current.ts'
 import { IconButton } from '../parts/button.tsx'
-import { keepFocus } from '../parts/keep-focus.ts'
+import { giveBack, keepFocus, type Origin, origin } from '../parts/keep-focus.ts'
 import { setSideOpen } from '../shell/where.ts'
 import { GroupInfo } from './group.tsx'
 import { leftSide, popSide, sidePage, sideTitle } from './pages.ts'
@@ -15,18 +15,26 @@ import './side.css'
 
 const Manage = lazy(() => import('../manage/manage.tsx'))
 
+// What it was opened with, for as long as it is open.
+let opener: Origin | undefined
+
 export default function Side(props: { id: PeerId }) {
   const { id } = untrack(() => ({ ...props }))
   let aside!: HTMLElement
-  const before = document.activeElement
+  const before = origin()
   onMount(() => {
     // Who opened it by its button goes on in it, and comes back there.
-    if (before?.closest('.chat-head, .topics-head, .bar')) aside.querySelector<HTMLElement>('button')?.focus({ preventScroll: true })
+    if (before?.el.closest('.chat-head, .topics-head, .bar')) {
+      opener = before
+      aside.querySelector<HTMLElement>('button')?.focus({ preventScroll: true })
+    }
     onCleanup(keepFocus(aside))
   })
   onCleanup(() => {
-    leftSide(id)
-    if (aside.contains(document.activeElement)) queueMicrotask(() => { if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true }); else untrack(current)?.chat.focusEditor() })
+    if (leftSide(id)) return
+    const to = opener
+    opener = undefined
+    if (aside.contains(document.activeElement)) queueMicrotask(() => { if (to) giveBack(to); else untrack(current)?.chat.focusEditor() })
   })
   return (
     <aside ref={aside} class="side" aria-label={t('profile.title')}>
