@@ -43,7 +43,7 @@ export function History(props: { chat: Chat }) {
   const [scrolling, setScrolling] = createSignal(false)
   const [busyOlder, setBusyOlder] = createSignal(false)
   const [dropping, setDropping] = createSignal(false)
-  const roll = createRoll<Row>()
+  const roll = createRoll<Row>((r) => r.kind === 'day')
   let scroller!: HTMLDivElement
   let box!: HTMLDivElement
   let drawn: Row[] = []

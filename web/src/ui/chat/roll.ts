@@ -33,7 +33,8 @@ export interface Roll<R> {
   indexAt: (y: number) => number
 }
 
-export function createRoll<R extends object>(): Roll<R> {
+/** A roll of no rows. `moves` tells rows that stand elsewhere when others come before them, like the day of the first one. */
+export function createRoll<R extends object>(moves: (r: R) => boolean = () => false): Roll<R> {
   const [mounted, setMounted] = createSignal<R[]>([])
   const heights = new WeakMap<R, number>()
   const rowOf = new WeakMap<Element, R>()
@@ -179,17 +180,23 @@ export function createRoll<R extends object>(): Roll<R> {
     for (let i = lo, y = above; i < hi; i++) { tops.push(y); y += heightOf(rows[i]!) }
     rows = next
     const place = new Map(next.map((r, i) => [r, i]))
-    const left = before.flatMap((r) => place.get(r) ?? [])
     // What is seen first, or what follows it, or what was before it.
-    const seen = before.slice(first - lo)
-    const anchor = seen.find((r) => place.has(r)) ?? before.findLast((r) => place.has(r))
+    const stays = (r: R) => place.has(r) && !moves(r)
+    const anchor = before.slice(first - lo).find(stays) ?? before.findLast(stays)
     if (!anchor || !box) {
       lo = hi = 0
       if (box) mount(0, 0)
       above = 0
       return false
     }
-    mount(Math.min(...left), Math.max(...left) + 1)
+    const was = new Set(before)
+    let from = place.get(anchor)!
+    let to = from + 1
+    // What was drawn stays, with the few that came in between.
+    const drawn = (i: number, j: number) => next.slice(Math.max(0, i), j).some((r) => was.has(r))
+    while (from > 0 && drawn(from - 3, from)) from--
+    while (to < next.length && drawn(to, to + 3)) to++
+    mount(from, to)
     setAbove(tops[before.indexOf(anchor)]! - span(lo, place.get(anchor)!))
     fill()
     return true
