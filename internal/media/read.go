@@ -78,8 +78,12 @@ func (s *Service) object(ctx context.Context, f *mediapb.File, letter string) (*
 		if err != nil {
 			return nil, err
 		}
+		mime := "image/jpeg"
+		if z.Webp {
+			mime = mimeWebP
+		}
 		return &Object{
-			File: f, Letter: letter, Size: int64(z.Bytes), Mime: "image/jpeg",
+			File: f, Letter: letter, Size: int64(z.Bytes), Mime: mime,
 			r: object{ctx, s.blobs, blob.Key{Folder: folder, Number: sizeNumber(letter)}},
 		}, nil
 	}

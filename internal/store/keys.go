@@ -137,6 +137,7 @@ const (
 	TagSecret   byte = 'S' // name → a secret of the server, such as its RSA keys
 	TagTimer    byte = 't' // unixtime64 id64 → due work
 	TagDue      byte = 'w' // unixtime64 user64 id32 → scheduled message to send; in shards
+	TagAwaiting byte = 'a' // user64 user64 id32 → message that the second user sends when the first comes online; in shards
 	TagTTL      byte = 'T' // user64 → empty: a mailbox in which messages expire; in shards
 	TagReport   byte = 'R' // unixtime64 random64 → what a user reported to the operator
 	TagOperator byte = 'o' // → whose account was the first
@@ -163,6 +164,10 @@ const (
 	TagShelf  byte = 'Z' // list8 → saved animations and the like
 )
 
+// TagPageSoon is a mailbox's or channel's key of a message that shows a link of
+// which the page has not come yet.
+const TagPageSoon byte = 'D' // page64 use8 id32 → peer64
+
 // TagSet is the key of the record of a set of stickers (peer.Sets).
 const TagSet byte = 'S' // → set record
 
@@ -178,6 +183,10 @@ const TagHolder byte = 'H' // owner9 → empty; in shards
 
 // TagPage is the server's key of what a link leads to.
 const TagPage byte = 'g' // blind16(link) → web page; in shards
+
+// TagPageWait is the server's key of an owner that has or is about to have a
+// [TagPageSoon] row.
+const TagPageWait byte = 'G' // page64 owner9 → who asked for what; in shards
 
 // Key is a key under construction. The methods append and may be chained:
 //

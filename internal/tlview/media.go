@@ -135,6 +135,9 @@ func videoSizes(f *mediapb.File) []tg.VideoSizeClass {
 // https://core.telegram.org/api/files#image-thumbnail-types
 func photoSizes(f *mediapb.File) []tg.PhotoSizeClass {
 	var out []tg.PhotoSizeClass
+	if len(f.Outline) > 0 {
+		out = append(out, &tg.PhotoPathSize{Type: "j", Bytes: f.Outline})
+	}
 	if len(f.Stripped) > 0 {
 		out = append(out, &tg.PhotoStrippedSize{Type: "i", Bytes: f.Stripped})
 	}

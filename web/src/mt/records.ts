@@ -244,6 +244,8 @@ export interface Message {
   reply?: Reply
   forward?: Forward
   page?: WebPage
+  /** The id of the page that is still on its way. */
+  pageSoon?: string
   action?: Action
   media?: Media
   /** Photos and videos that were sent together share it. */
@@ -251,6 +253,8 @@ export interface Message {
   /** A kind of content that this client does not show yet. */
   unsupported?: string
   silent?: boolean
+  /** It may not be forwarded or saved. */
+  protected?: boolean
   /** A voice or video message that its receiver has not played yet. */
   unheard?: boolean
   pinned?: boolean
@@ -434,6 +438,7 @@ export type Event =
   | { e: 'views'; chat: PeerId; id: number; views: number; comments?: number; commenters?: PeerId[] }
   | { e: 'threadRead'; chat: PeerId; thread: number; upTo: number; out: boolean }
   | { e: 'topicPinned'; chat: PeerId; thread: number; pinned: boolean }
+  | { e: 'topicMuted'; chat: PeerId; thread: number; until?: number }
   | { e: 'topics'; chat: PeerId; topics?: Topic[] }
   | { e: 'requests'; chat: PeerId; count: number; recent: PeerId[] }
   | { e: 'seen'; chat?: PeerId; ids: number[] }
@@ -449,6 +454,8 @@ export type Event =
   | { e: 'reactions'; chat: PeerId; id: number; reactions: Reaction[]; unseen?: true }
   /** What came of a poll; the poll itself if it has changed. */
   | { e: 'poll'; chat: PeerId; id: number; poll?: Poll; results: PollResults }
+  /** What a link leads to has come, or that it leads nowhere. */
+  | { e: 'page'; id: string; page?: WebPage }
   | { e: 'muted'; chat: PeerId; until?: number }
   | { e: 'scopeMuted'; scope: NotifyScope; until: number }
   | { e: 'folders' }

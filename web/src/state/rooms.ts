@@ -1,6 +1,7 @@
 // What happens in groups and channels beside messages.
 import type { Event, Message, PeerId } from '../mt/records.ts'
 import { dialog, fetchDialog, removeDialog, setDraft } from './dialogs.ts'
+import { forgetEmoji } from './emoji.ts'
 import * as histories from './histories.ts'
 import { peer } from './peers.ts'
 import { ReactiveMap } from './reactive.ts'
@@ -37,6 +38,7 @@ export function applyRoom(v: Event): boolean {
     case 'views': histories.change(v.chat, v.id, (m) => looked(m, v)); return true
     case 'threadRead': readInThread(v); return true
     case 'topicPinned': threads.topicPinned(v.chat, v.thread, v.pinned); return true
+    case 'topicMuted': threads.topicMuted(v.chat, v.thread, v.until); return true
     case 'topics': void threads.loadTopics(v.chat).catch(() => undefined); return true
     case 'requests': setRequests(v.chat, { count: v.count, recent: v.recent }); touchSetup(v.chat); return true
     case 'seen': seen(v.ids, v.chat); return true
@@ -83,4 +85,5 @@ export function forgetRooms(): void {
   requests.clear()
   setups.clear()
   threads.forgetThreads()
+  forgetEmoji()
 }

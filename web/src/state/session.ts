@@ -13,6 +13,7 @@ import { applyRoom, forgetRooms } from './rooms.ts'
 import { addScheduled, forgetScheduled, removeScheduled } from './scheduled.ts'
 import { forgetStickers, stickersChanged } from './stickers.ts'
 import { uploadProgress } from './uploads.ts'
+import { forgetPaces, wrote } from './slow.ts'
 import * as snapshot from './snapshot.ts'
 import { arrivedInThread, leftThreads } from './threads.ts'
 import { setTyping } from './typing.ts'
@@ -113,6 +114,7 @@ function applyMessage(v: Event): boolean {
     case 'heard': histories.setHeard(v.ids, v.chat); return true
     case 'reactions': reacted(v); return true
     case 'poll': histories.change(v.chat, v.id, (m) => (m.poll ? { ...m, poll: { ...(v.poll ?? m.poll), results: keepVotes(m.poll.results, v.results) } } : m)); return true
+    case 'page': histories.setPage(v.id, v.page); return true
     case 'scheduled': addScheduled(v.message); return true
     case 'scheduledDeleted': removeScheduled(v.chat, v.ids); return true
     default: return false
@@ -138,7 +140,7 @@ function arrive(m: Message): void {
   histories.append(m)
   dialogs.bump(m)
   if (fresh || m.out) arrivedInThread(m)
-  if (m.out) return
+  if (m.out) { wrote(m); return }
   setTyping(m.chat, m.from, false)
   if (fresh) arrivals.forEach((f) => f(m))
 }
@@ -171,5 +173,6 @@ function leave(): void {
   forgetQuiet()
   forgetFiles()
   forgetStickers()
+  forgetPaces()
   void snapshot.erase().catch(() => undefined)
 }

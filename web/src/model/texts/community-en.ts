@@ -33,6 +33,8 @@ export const community = {
   'topic.title': 'Name of the topic',
   'topic.color': 'Colour',
   'topic.colorN': 'Colour {n}',
+  'topic.icon': 'Icon',
+  'topic.letter': 'First letter',
   'topic.general': 'General',
   'topic.generalNote': 'This topic holds what belongs to no other.',
   'topic.close': 'Close topic',
@@ -140,6 +142,7 @@ export const community = {
   'perm.locked': 'Nobody may do this here.',
   'slow.title': 'Slow mode',
   'slow.lead': 'How long members wait between two messages.',
+  'slow.left': 'You can write again in {time}.',
 
   'restrict.title': 'Restrict member',
   'restrict.add': 'Add an exception',

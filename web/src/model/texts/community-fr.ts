@@ -34,6 +34,8 @@ export const community: Community = {
   'topic.title': 'Nom du sujet',
   'topic.color': 'Couleur',
   'topic.colorN': 'Couleur {n}',
+  'topic.icon': 'Icône',
+  'topic.letter': 'Première lettre',
   'topic.general': 'Général',
   'topic.generalNote': 'Ce sujet contient ce qui n’appartient à aucun autre.',
   'topic.close': 'Fermer le sujet',
@@ -141,6 +143,7 @@ export const community: Community = {
   'perm.locked': 'Personne ne peut le faire ici.',
   'slow.title': 'Mode lent',
   'slow.lead': 'Combien les membres attendent entre deux messages.',
+  'slow.left': 'Vous pourrez écrire de nouveau dans {time}.',
 
   'restrict.title': 'Restreindre le membre',
   'restrict.add': 'Ajouter une exception',

@@ -168,6 +168,7 @@ export const en = {
   'compose.save': 'Save changes',
   'compose.silent': 'Send without sound',
   'compose.schedule': 'Send later',
+  'compose.whenOnline': 'Send when online',
   'compose.options': 'Hold for more ways to send',
   'compose.emoji': 'Emoji',
   'compose.reply': 'Reply to {name}',

@@ -169,6 +169,7 @@ export const fr: Texts = {
   'compose.save': 'Enregistrer',
   'compose.silent': 'Envoyer sans son',
   'compose.schedule': 'Envoyer plus tard',
+  'compose.whenOnline': 'Envoyer dès la connexion',
   'compose.options': 'Maintenez pour d’autres façons d’envoyer',
   'compose.emoji': 'Émojis',
   'compose.reply': 'Répondre à {name}',

@@ -2,7 +2,7 @@
 // that), → events. https://core.telegram.org/api/updates
 import type { tl } from '@mtcute/core'
 import type { Event, Peer, PeerId } from '../records.ts'
-import { draftOf, messageOf, mutedUntilOf } from './message.ts'
+import { draftOf, messageOf, mutedUntilOf, pageOf } from './message.ts'
 import { chatOf, dialogPeerIdOf, peerIdOf, statusOf, userOf } from './peer.ts'
 import { pollOf, resultsOf } from './poll.ts'
 import { reactionsOf } from './reactions.ts'
@@ -35,6 +35,9 @@ function ofMessages(u: tl.TypeUpdate): Event[] | undefined {
       return withMessage(u.message, (m) => ({ e: 'scheduled', message: { ...m, scheduled: true } }))
     case 'updateDeleteScheduledMessages':
       return [{ e: 'scheduledDeleted', chat: peerIdOf(u.peer), ids: u.messages }]
+    case 'updateWebPage':
+    case 'updateChannelWebPage':
+      return withPage(u.webpage)
     case 'updateDeleteMessages':
       return [{ e: 'deleted', ids: u.messages }]
     case 'updateDeleteChannelMessages':
@@ -62,6 +65,12 @@ function ofMessages(u: tl.TypeUpdate): Event[] | undefined {
 function withMessage(m: tl.TypeMessage, make: (m: NonNullable<ReturnType<typeof messageOf>>) => Event): Event[] {
   const message = messageOf(m)
   return message ? [make(message)] : []
+}
+
+function withPage(came: tl.TypeWebPage): Event[] {
+  if (came._ === 'webPageNotModified') return []
+  const page = pageOf(came)
+  return [{ e: 'page', id: came.id.toString(), ...(page ? { page } : {}) }]
 }
 
 function ofDialogs(u: tl.TypeUpdate): Event[] | undefined {
@@ -117,6 +126,7 @@ function notifyOf(u: tl.RawUpdateNotifySettings): Event[] {
   const until = mutedUntilOf(u.notifySettings)
   switch (u.peer._) {
     case 'notifyPeer': return [{ e: 'muted', chat: peerIdOf(u.peer.peer), ...(until === undefined ? {} : { until }) }]
+    case 'notifyForumTopic': return [{ e: 'topicMuted', chat: peerIdOf(u.peer.peer), thread: u.peer.topMsgId, ...(until === undefined ? {} : { until }) }]
     case 'notifyUsers': return [{ e: 'scopeMuted', scope: 'users', until: until ?? 0 }]
     case 'notifyChats': return [{ e: 'scopeMuted', scope: 'groups', until: until ?? 0 }]
     case 'notifyBroadcasts': return [{ e: 'scopeMuted', scope: 'channels', until: until ?? 0 }]

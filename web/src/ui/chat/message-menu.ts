@@ -1,7 +1,7 @@
 // What can be done with a message.
 import { CalendarClock, CheckCheck, Clapperboard, Copy, Forward, Link, ListChecks, Pencil, Pin, PinOff, Quote, Reply, RotateCw, Send, Star, Trash2, X } from 'lucide'
 import { untrack } from 'solid-js'
-import { canEdit } from '../../model/actions.ts'
+import { canEdit, isProtected, mayDelete, mayForward } from '../../model/actions.ts'
 import { cancelFiles, retryFiles } from '../../model/attach.ts'
 import { retry } from '../../model/compose.ts'
 import { retryKept } from '../../model/stickers.ts'
@@ -72,8 +72,6 @@ export function messageMenu(m: Message, chat: Chat): (MenuItem | false)[] {
   if (m.scheduled) return scheduledMenu(m, chat)
   const quote = quoted(m)
   const write = untrack(chat.mayWrite)
-  // Copies in one's own mailbox one may always delete, those of a channel with the right to.
-  const mayDelete = m.chat > -1e12 || m.out || Boolean(peer(m.chat)?.rights?.includes('deleteMessages'))
   const mayPin = m.chat > 0 || Boolean(peer(m.chat)?.mayPin)
   return [
     write && { label: t('msg.reply'), icon: Reply, run: () => chat.reply(m), keys: 'R' },
@@ -81,12 +79,12 @@ export function messageMenu(m: Message, chat: Chat): (MenuItem | false)[] {
     canEdit(m) && { label: t('msg.edit'), icon: Pencil, run: () => chat.edit(m) },
     m.media?.kind === 'gif' && { label: t('gif.save'), icon: Clapperboard, run: () => tell(api.saveGif(m.media!.file, true).then(() => toast(t('gif.saved')))) },
     m.media?.kind === 'sticker' && { label: t('sticker.fave'), icon: Star, run: () => tell(api.faveSticker(m.media!.file, true)) },
-    m.text !== '' && { label: t('msg.copy'), icon: Copy, run: () => copy(getSelection()?.toString() || m.text) },
-    !peer(m.chat)?.protected && { label: t('msg.forward'), icon: Forward, run: () => askForward(m.chat, [m]) },
+    m.text !== '' && !isProtected(m) && { label: t('msg.copy'), icon: Copy, run: () => copy(getSelection()?.toString() || m.text) },
+    mayForward(m) && { label: t('msg.forward'), icon: Forward, run: () => askForward(m.chat, [m]) },
     mayPin && { label: t(m.pinned ? 'msg.unpin' : 'msg.pin'), icon: m.pinned ? PinOff : Pin, run: () => tell(api.pinMessage(m.chat, m.id, !m.pinned, true)) },
     mayAskReaders(m) && { label: t('seen.title'), icon: CheckCheck, run: () => void import('./readers.tsx').then(({ Readers }) => openSheet((close) => Readers({ message: m, onClose: close }))) },
     { label: t('msg.select'), icon: ListChecks, run: () => chat.toggle(m.id) },
-    mayDelete && { label: t('msg.delete'), icon: Trash2, danger: true, apart: true, run: () => askDelete(m.chat, [m]) },
+    mayDelete(m) && { label: t('msg.delete'), icon: Trash2, danger: true, apart: true, run: () => askDelete(m.chat, [m]) },
   ]
 }
 
