@@ -47,9 +47,9 @@ function ofMessages(u: tl.TypeUpdate): Event[] | undefined {
     case 'updatePinnedChannelMessages':
       return [{ e: 'pinned', chat: channelId(u), ids: u.messages, pinned: u.pinned ?? false }]
     case 'updateReadMessagesContents':
-      return [{ e: 'heard', ids: u.messages }, { e: 'seen', ids: u.messages }]
+      return [{ e: 'seen', ids: u.messages }]
     case 'updateChannelReadMessagesContents':
-      return [{ e: 'heard', chat: channelId(u), ids: u.messages }, { e: 'seen', chat: channelId(u), ids: u.messages }]
+      return [{ e: 'seen', chat: channelId(u), ids: u.messages }]
     case 'updateMessageReactions':
       return [{ e: 'reactions', chat: peerIdOf(u.peer), id: u.msgId, reactions: reactionsOf(u.reactions), ...(u.reactions.recentReactions?.some((r) => r.unread) ? { unseen: true as const } : {}) }]
     case 'updateMessagePoll': {

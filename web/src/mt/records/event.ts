@@ -29,7 +29,8 @@ export type Event =
   | { e: 'topicMuted'; chat: PeerId; thread: number; until?: number }
   | { e: 'topics'; chat: PeerId; topics?: Topic[] }
   | { e: 'requests'; chat: PeerId; count: number; recent: PeerId[] }
-  | { e: 'seen'; chat?: PeerId; ids: number[] }
+  /** Mentions and reactions were looked at, voice and video messages played; `self`: by oneself, here. */
+  | { e: 'seen'; chat?: PeerId; ids: number[]; self?: true }
   /** Settings of a chat have changed. */
   | { e: 'setup'; chat: PeerId }
   | { e: 'dialogPinned'; chat: PeerId; pinned: boolean }
@@ -37,8 +38,6 @@ export type Event =
   | { e: 'dialogMarked'; chat: PeerId; marked: boolean }
   | { e: 'dialogFolder'; chat: PeerId; archived: boolean }
   | { e: 'pinned'; chat: PeerId; ids: number[]; pinned: boolean }
-  /** Voice and video messages were played. */
-  | { e: 'heard'; chat?: PeerId; ids: number[] }
   | { e: 'reactions'; chat: PeerId; id: number; reactions: Reaction[]; unseen?: true }
   /** What came of a poll; the poll itself if it has changed. */
   | { e: 'poll'; chat: PeerId; id: number; poll?: Poll; results: PollResults }
