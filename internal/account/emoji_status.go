@@ -9,6 +9,7 @@ import (
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/update"
 	"chappe/internal/update/updatepb"
 )
@@ -20,13 +21,17 @@ var ErrStatusDate = errors.New("account: the end of an emoji status is in the pa
 const recentStatuses = 50
 
 // SetEmojiStatus puts a custom emoji beside a user's name until a moment (unix
-// seconds; 0 is for ever), and tells who has him as a contact; a document of 0
+// seconds; 0 is for ever), and tells who has him as a contact or talks with him; a document of 0
 // takes it away. That it is a custom emoji is the caller's matter.
 //
 // https://core.telegram.org/method/account.updateEmojiStatus
 func (s *Service) SetEmojiStatus(ctx context.Context, user, document, until int64) error {
 	if until != 0 && until <= s.log.Now().Unix() {
 		return ErrStatusDate
+	}
+	partners, err := s.partners(ctx, user)
+	if err != nil {
+		return err
 	}
 	return s.log.Write(ctx, []peer.Owner{peer.MailboxOf(user)}, func(tx *update.Tx) error {
 		before, err := readUser(tx, user)
@@ -38,7 +43,7 @@ func (s *Service) SetEmojiStatus(ctx context.Context, user, document, until int6
 		if proto.Equal(before, after) {
 			return nil
 		}
-		if err := s.tellProfile(tx, after, updatepb.Kind_USER_EMOJI_STATUS); err != nil || document == 0 {
+		if err := s.tellProfile(tx, after, partners, updatepb.Kind_USER_EMOJI_STATUS); err != nil || document == 0 {
 			return err
 		}
 		return changeStatuses(tx, user, func(all []int64) []int64 {
@@ -67,7 +72,7 @@ func (s *Service) ClearEmojiStatuses(ctx context.Context, user int64) error {
 // changeStatuses changes the list of a user's last statuses and tells his devices.
 func changeStatuses(tx *update.Tx, user int64, change func([]int64) []int64) error {
 	o, m := peer.MailboxOf(user), new(accountpb.EmojiStatuses)
-	if _, err := getRecord(tx, o, settingKey(settingStatuses), m); err != nil {
+	if _, err := record.Get(tx, o, settingKey(settingStatuses), m); err != nil {
 		return err
 	}
 	next := change(slices.Clone(m.Ids))
@@ -75,7 +80,7 @@ func changeStatuses(tx *update.Tx, user int64, change func([]int64) []int64) err
 		return nil
 	}
 	m.Ids = next
-	if err := setRecord(tx, o, settingKey(settingStatuses), m); err != nil {
+	if err := record.Set(tx, o, settingKey(settingStatuses), m); err != nil {
 		return err
 	}
 	_, err := tx.Append(o, &updatepb.Event{Kind: updatepb.Kind_RECENT_EMOJI_STATUSES}, nil)

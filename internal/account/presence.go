@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -124,24 +125,16 @@ func (s *Service) SetOnline(ctx context.Context, userID int64, online bool) erro
 // tellStatus pushes a status to those who have the user as contact or talk
 // with him, as far as the privacy of both lets them know it exactly.
 func (s *Service) tellStatus(ctx context.Context, userID int64, online bool, at int64) error {
-	others, err := s.Watchers(ctx, userID)
+	watchers, err := s.Watchers(ctx, userID)
 	if err != nil {
 		return err
 	}
-	if s.wiring.Partners != nil {
-		partners, err := s.wiring.Partners(ctx, userID)
-		if err != nil {
-			return fmt.Errorf("find who talks with a user: %w", err)
-		}
-		others = append(others[:min(len(others), maxWatchers)], partners...)
+	partners, err := s.partners(ctx, userID)
+	if err != nil {
+		return err
 	}
-	told := make(map[int64]bool, len(others))
-	for _, other := range others {
-		if other == userID || told[other] {
-			continue
-		}
-		told[other] = true
-		exact, err := s.seesStatus(ctx, userID, other)
+	for _, other := range others(userID, watchers[:min(len(watchers), maxWatchers)], partners) {
+		exact, err := s.SeesStatus(ctx, userID, other)
 		if err != nil {
 			return err
 		}
@@ -154,9 +147,34 @@ func (s *Service) tellStatus(ctx context.Context, userID int64, online bool, at 
 	return nil
 }
 
-// seesStatus reports whether viewer sees exactly when the user is online: who
+// partners returns whom a user talks with.
+func (s *Service) partners(ctx context.Context, userID int64) ([]int64, error) {
+	if s.wiring.Partners == nil {
+		return nil, nil
+	}
+	all, err := s.wiring.Partners(ctx, userID)
+	if err != nil {
+		return nil, fmt.Errorf("find who talks with a user: %w", err)
+	}
+	return all, nil
+}
+
+// others returns who is in one of the lists, each once, but for the user.
+func others(userID int64, lists ...[]int64) []int64 {
+	var all []int64
+	seen := map[int64]bool{userID: true}
+	for _, id := range slices.Concat(lists...) {
+		if !seen[id] {
+			seen[id] = true
+			all = append(all, id)
+		}
+	}
+	return all
+}
+
+// SeesStatus reports whether viewer sees exactly when the user is online: who
 // hides his own status does not see others'.
-func (s *Service) seesStatus(ctx context.Context, userID, viewer int64) (bool, error) {
+func (s *Service) SeesStatus(ctx context.Context, userID, viewer int64) (bool, error) {
 	shown, err := s.Allows(ctx, userID, PrivacyStatus, viewer)
 	if err != nil || !shown {
 		return false, err

@@ -30,9 +30,13 @@ type ProfileChange struct {
 }
 
 // UpdateProfile changes names and bio of a user and tells the user's devices
-// and those who have the user as a contact.
+// and those who know the user.
 func (s *Service) UpdateProfile(ctx context.Context, user int64, ch ProfileChange) error {
 	if err := ch.clean(); err != nil {
+		return err
+	}
+	partners, err := s.partners(ctx, user)
+	if err != nil {
 		return err
 	}
 	return s.log.Write(ctx, []peer.Owner{peer.MailboxOf(user)}, func(tx *update.Tx) error {
@@ -46,7 +50,7 @@ func (s *Service) UpdateProfile(ctx context.Context, user int64, ch ProfileChang
 			return nil
 		}
 		renamed := before.FirstName != after.FirstName || before.LastName != after.LastName
-		return s.saveProfile(tx, after, renamed)
+		return s.saveProfile(tx, after, partners, renamed)
 	})
 }
 
@@ -85,17 +89,17 @@ func (ch *ProfileChange) apply(u *accountpb.User) {
 }
 
 // saveProfile writes a user's record and tells of it: the user's own devices
-// by the log, those who have the user as a contact in passing, since every
-// answer brings them the record anyway.
-func (s *Service) saveProfile(tx *update.Tx, u *accountpb.User, renamed bool) error {
+// by the log; those who have the user as a contact, and the partners who talk
+// with him, in passing, since every answer brings them the record anyway.
+func (s *Service) saveProfile(tx *update.Tx, u *accountpb.User, partners []int64, renamed bool) error {
 	if renamed {
-		return s.tellProfile(tx, u, updatepb.Kind_USER_NAME)
+		return s.tellProfile(tx, u, partners, updatepb.Kind_USER_NAME)
 	}
-	return s.tellProfile(tx, u, updatepb.Kind_USER)
+	return s.tellProfile(tx, u, partners, updatepb.Kind_USER)
 }
 
 // tellProfile is saveProfile with what is told.
-func (s *Service) tellProfile(tx *update.Tx, u *accountpb.User, kind updatepb.Kind) error {
+func (s *Service) tellProfile(tx *update.Tx, u *accountpb.User, partners []int64, kind updatepb.Kind) error {
 	u.Version++
 	if err := s.putUser(tx, u); err != nil {
 		return err
@@ -107,7 +111,7 @@ func (s *Service) tellProfile(tx *update.Tx, u *accountpb.User, kind updatepb.Ki
 	if err != nil {
 		return err
 	}
-	for _, w := range watchers {
+	for _, w := range others(u.Id, watchers, partners) {
 		tx.Tell(peer.MailboxOf(w), &updatepb.Event{Kind: kind, User: u.Id})
 	}
 	return nil
@@ -116,6 +120,10 @@ func (s *Service) tellProfile(tx *update.Tx, u *accountpb.User, kind updatepb.Ki
 // ChangePhotos runs change, which may set the ids of a user's profile photos and
 // writes what belongs to them, and tells of it.
 func (s *Service) ChangePhotos(ctx context.Context, user int64, change func(*update.Tx, *accountpb.User) error) error {
+	partners, err := s.partners(ctx, user)
+	if err != nil {
+		return err
+	}
 	return s.log.Write(ctx, []peer.Owner{peer.MailboxOf(user)}, func(tx *update.Tx) error {
 		before, err := readUser(tx, user)
 		if err != nil {
@@ -125,7 +133,7 @@ func (s *Service) ChangePhotos(ctx context.Context, user int64, change func(*upd
 		if err := change(tx, after); err != nil || proto.Equal(before, after) {
 			return err
 		}
-		return s.saveProfile(tx, after, false)
+		return s.saveProfile(tx, after, partners, false)
 	})
 }
 

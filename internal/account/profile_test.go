@@ -12,6 +12,7 @@ import (
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/update"
 	"chappe/internal/update/updatepb"
 )
 
@@ -36,22 +37,29 @@ func TestUpdateProfile(t *testing.T) {
 	w.ok(w.UpdateProfile(w.ctx, anna, ProfileChange{About: ptr(strings.Repeat("é", maxAboutLength))}))
 }
 
-// A new name reaches those who have the user as a contact at once.
-func TestRenamingIsToldToWatchers(t *testing.T) {
+// A new name or photo reaches those who have the user as a contact, and those
+// who talk with him, at once.
+func TestAChangedProfileIsToldToWhoKnowsTheUser(t *testing.T) {
 	w := newPeople(t)
-	anna, ben := w.user("Anna"), w.user("Ben")
+	anna, ben, carol := w.user("Anna"), w.user("Ben"), w.user("Carol")
 	w.add(ben, anna, "Annie")
+	w.Wire(Wiring{Partners: func(context.Context, int64) ([]int64, error) { return []int64{carol, ben, anna}, nil }})
 	w.ok(w.UpdateProfile(w.ctx, anna, ProfileChange{FirstName: ptr("Anne")}))
+	w.ok(w.ChangePhotos(w.ctx, anna, func(_ *update.Tx, u *accountpb.User) error { u.Photo = 7; return nil }))
+	want := map[string]bool{}
+	for _, who := range []int64{ben, carol} {
+		for _, kind := range []updatepb.Kind{updatepb.Kind_USER_NAME, updatepb.Kind_USER} {
+			want[fmt.Sprint(who, " ", kind, " ", anna)] = true
+		}
+	}
 	deadline, cancel := context.WithTimeout(w.ctx, 10*time.Second)
 	defer cancel()
-	for {
+	for len(want) > 0 {
 		select {
 		case b := <-w.published:
-			if b.Owner == peer.MailboxOf(ben) && describe(b.Events[0].Event) == fmt.Sprint(updatepb.Kind_USER_NAME, " ", anna) {
-				return
-			}
+			delete(want, fmt.Sprint(b.Owner.ID, " ", describe(b.Events[0].Event)))
 		case <-deadline.Done():
-			t.Fatal("Ben was not told")
+			t.Fatalf("not told: %v", want)
 		}
 	}
 }

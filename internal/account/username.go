@@ -128,6 +128,10 @@ func (s *Service) swapUsername(ctx context.Context, user int64, old, name string
 	owners := []peer.Owner{peer.MailboxOf(user)}
 	owners = s.UsernameOwners(owners, old)
 	owners = s.UsernameOwners(owners, name)
+	partners, err := s.partners(ctx, user)
+	if err != nil {
+		return err
+	}
 	return s.log.Write(ctx, owners, func(tx *update.Tx) error {
 		before, err := readUser(tx, user)
 		if err != nil {
@@ -144,7 +148,7 @@ func (s *Service) swapUsername(ctx context.Context, user int64, old, name string
 		if err := s.TakeUsername(tx, peer.OfUser(user), name); err != nil {
 			return err
 		}
-		return s.saveProfile(tx, u, true)
+		return s.saveProfile(tx, u, partners, true)
 	})
 }
 

@@ -125,7 +125,7 @@ func (s *Service) postAll(ctx context.Context, from int64, o *Outgoing, posts []
 
 // postLater schedules several messages at once.
 func (s *Service) postLater(ctx context.Context, from int64, o *Outgoing, posts []posting) ([]Sent, error) {
-	if err := s.checkScheduleDate(o.ScheduleDate); err != nil {
+	if err := s.checkScheduleDate(ctx, from, o.Peer, o.ScheduleDate); err != nil {
 		return nil, err
 	}
 	if err := s.holdAll(ctx, []peer.Owner{peer.MailboxOf(from)}, posts); err != nil {
@@ -136,7 +136,7 @@ func (s *Service) postLater(ctx context.Context, from int64, o *Outgoing, posts 
 		return nil, err
 	}
 	var all []Sent
-	err = s.writeScheduled(ctx, from, func(b *box) error {
+	err = s.writeScheduled(ctx, from, o.Peer, func(b *box) error {
 		all = make([]Sent, len(posts))
 		reply, _, err := b.in(o.Peer).reply(o.Peer, o.Reply, origin)
 		if err != nil {
@@ -157,6 +157,6 @@ func (s *Service) postLater(ctx context.Context, from int64, o *Outgoing, posts 
 		}
 		return nil
 	})
-	s.due.ring(o.ScheduleDate)
+	s.ringFor(ctx, o.Peer, o.ScheduleDate)
 	return all, err
 }

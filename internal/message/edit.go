@@ -209,14 +209,14 @@ func (s *Service) Reschedule(ctx context.Context, user int64, p peer.Peer, id in
 			return Change{}, err
 		}
 	}
-	if err := s.checkScheduleDate(date); err != nil {
+	if err := s.checkScheduleDate(ctx, user, p, date); err != nil {
 		return Change{}, err
 	}
 	if date != 0 && !s.isLater(date) {
 		return Change{}, ErrScheduleDate
 	}
 	var change Change
-	err := s.writeScheduled(ctx, user, func(b *box) error {
+	err := s.writeScheduled(ctx, user, p, func(b *box) error {
 		m, err := b.scheduled(p, id)
 		if err != nil {
 			return err
@@ -227,9 +227,7 @@ func (s *Service) Reschedule(ctx context.Context, user int64, p peer.Peer, id in
 		change, err = b.change()
 		return err
 	})
-	if date != 0 {
-		s.due.ring(date)
-	}
+	s.ringFor(ctx, p, date)
 	if err == nil && e != nil {
 		s.awaitPage(user, e.Page)
 	}
@@ -255,7 +253,7 @@ func (b *box) reschedule(m *messagepb.Message, e *Edit, date int64) error {
 	}
 	b.s.release(b.tx, b.owner, old, media.InScheduled)
 	b.s.refer(b.tx, b.owner, m, media.InScheduled)
-	b.tx.Delete(queueOf(b.user), queueKey(old.Date, b.user, m.Id))
+	b.tx.Delete(dueRowOf(b.user, old))
 	if err := errors.Join(b.putScheduled(m), b.putDue(m)); err != nil {
 		return fmt.Errorf("reschedule: %w", err)
 	}

@@ -1,7 +1,7 @@
 // Package message is what people say: sending, editing, deleting, forwarding,
 // reading, drafts, pins, scheduling and search, in mailboxes and on the logs of
-// channels. It may import account, chat, media, update, store, lru and peer. It
-// never sees a TL object.
+// channels. It may import account, chat, media, record, update, store, lru and
+// peer. It never sees a TL object.
 //
 // A private message has one copy on each side, each with its own id and pts;
 // the copies name each other by [messagepb.Message.Twin]. A message to oneself
@@ -44,8 +44,9 @@ type Service struct {
 	dialogRows *lru.Cache[dialogKey, *messagepb.Dialog]
 	typing     *typingLimit
 	due        *alarm
+	arrived    *arrivals
 	viewed     *viewCounter
-	awaited    *awaited
+	fetching   *pageFetches
 	swept      int64 // unix seconds of the last sweep; of Run alone
 }
 
@@ -54,7 +55,8 @@ func New(d Deps) *Service {
 	return &Service{
 		db: d.DB, log: d.Log, accounts: d.Accounts, chats: d.Chats, files: d.Files,
 		sent: newSentIDs(), dialogRows: lru.New[dialogKey, *messagepb.Dialog](cachedDialogs),
-		typing: newTypingLimit(), due: newAlarm(), viewed: newViewCounter(), awaited: newAwaited(),
+		typing: newTypingLimit(), due: newAlarm(), arrived: newArrivals(), viewed: newViewCounter(),
+		fetching: newPageFetches(),
 	}
 }
 

@@ -37,9 +37,9 @@ func (s *Service) expectPage(ctx context.Context, owners []peer.Owner, p *mediap
 	return s.expect(ctx, elsewhere{aPage, p.Id}, owners, &messagepb.Shown{Url: p.Url, User: owners[0].ID})
 }
 
-// awaited brings pages that are pending to the messages that wait for them, in
+// pageFetches bring pages that are pending to the messages that wait for them, in
 // goroutines of its own: one for each page.
-type awaited struct {
+type pageFetches struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 	wg     sync.WaitGroup
@@ -49,15 +49,15 @@ type awaited struct {
 	running map[int64]bool // true: messages have come since it looked
 }
 
-func newAwaited() *awaited {
-	a := &awaited{running: make(map[int64]bool)}
+func newPageFetches() *pageFetches {
+	a := &pageFetches{running: make(map[int64]bool)}
 	a.ctx, a.cancel = context.WithCancel(context.Background())
 	return a
 }
 
 // end waits until nothing runs any more. What is left over is found by the next
 // process.
-func (a *awaited) end() {
+func (a *pageFetches) end() {
 	a.mu.Lock()
 	a.ended = true
 	a.mu.Unlock()
@@ -67,7 +67,7 @@ func (a *awaited) end() {
 
 // begin reports whether the caller is to run for a page; else somebody does, who
 // will look once more.
-func (a *awaited) begin(page int64) bool {
+func (a *pageFetches) begin(page int64) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.ended {
@@ -83,7 +83,7 @@ func (a *awaited) begin(page int64) bool {
 }
 
 // again reports whether there is more to do for a page, else it is done.
-func (a *awaited) again(page int64) bool {
+func (a *pageFetches) again(page int64) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.running[page] {
@@ -98,12 +98,12 @@ func (a *awaited) again(page int64) bool {
 // awaitPage sees to it that messages that were just stored get the page for
 // which they wait.
 func (s *Service) awaitPage(user int64, p *mediapb.WebPage) {
-	if !p.GetPending() || !s.awaited.begin(p.Id) {
+	if !p.GetPending() || !s.fetching.begin(p.Id) {
 		return
 	}
 	go func() {
-		for again := true; again; again = s.awaited.again(p.Id) {
-			if err := s.settlePage(s.awaited.ctx, user, p.Id, p.Url); err != nil && s.awaited.ctx.Err() == nil {
+		for again := true; again; again = s.fetching.again(p.Id) {
+			if err := s.settlePage(s.fetching.ctx, user, p.Id, p.Url); err != nil && s.fetching.ctx.Err() == nil {
 				slog.Error("a page did not come to its messages", "err", err)
 			}
 		}

@@ -54,7 +54,7 @@ func newWorldAt(t *testing.T, g *gate) *world {
 	blobs, err := blob.OpenDir(filepath.Join(t.TempDir(), "media"), w.db.Seal(), 0)
 	w.must(err)
 	w.files = media.New(media.Deps{DB: w.db, Log: w.log, Blobs: blobs, Pages: g, Logger: slog.New(slog.DiscardHandler)})
-	t.Cleanup(w.awaited.end)
+	t.Cleanup(w.fetching.end)
 	return w
 }
 
@@ -72,7 +72,7 @@ func (w *world) soon(link string) *mediapb.WebPage {
 // came waits until all pages are where they belong.
 func (w *world) came(g *gate) {
 	close(g.open)
-	w.awaited.wg.Wait()
+	w.fetching.wg.Wait()
 }
 
 // expectPage checks what a message shows of its link, and that it does not count
@@ -213,7 +213,7 @@ func TestPagesAfterTheEnd(t *testing.T) {
 	w := newWorldAt(t, closed)
 	page := w.soon("example.org")
 	w.send(alice, &Outgoing{Peer: peer.OfUser(bob), Text: "see example.org", Page: page})
-	w.awaited.end()
+	w.fetching.end()
 	if m := w.newest(bob, peer.OfUser(alice)); !m.Page.GetPending() {
 		t.Fatalf("the page came: %v", m.Page)
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 
+	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/store"
 )
@@ -26,9 +27,11 @@ const (
 )
 
 // The rows of a work queue: queueTag + unix seconds64 + user64 + id32 → Due,
-// and ttlTag + user64 for a mailbox in which messages may have a time to live.
+// awaitTag + user64 + author64 + id32 → Due for what waits until a user comes
+// online, and ttlTag + user64 for a mailbox in which messages may have a time to live.
 const (
 	queueTag = store.TagDue
+	awaitTag = store.TagAwaiting
 	ttlTag   = store.TagTTL
 )
 
@@ -46,6 +49,25 @@ func queueKey(at, user int64, id int32) []byte {
 	k = binary.BigEndian.AppendUint64(k, uint64(at))
 	k = binary.BigEndian.AppendUint64(k, uint64(user))
 	return binary.BigEndian.AppendUint32(k, uint32(id))
+}
+
+// awaitKey begins with the user whose coming is awaited.
+func awaitKey(user, author int64, id int32) []byte {
+	k := make([]byte, 1, 21)
+	k[0] = awaitTag
+	k = binary.BigEndian.AppendUint64(k, uint64(user))
+	k = binary.BigEndian.AppendUint64(k, uint64(author))
+	return binary.BigEndian.AppendUint32(k, uint32(id))
+}
+
+// dueRowOf returns where it stands in the work queue that user's message waits:
+// under its date, or under the one who is awaited.
+func dueRowOf(user int64, m *messagepb.Message) (peer.Owner, []byte) {
+	if m.Date == scheduleOnline {
+		awaited := peer.FromInt(m.Peer).ID
+		return queueOf(awaited), awaitKey(awaited, user, m.Id)
+	}
+	return queueOf(user), queueKey(m.Date, user, m.Id)
 }
 
 func queueKeyTime(k []byte) (int64, error) {

@@ -41,16 +41,16 @@ func (a *alarm) ring(at int64) {
 	}
 }
 
-// Run sends scheduled messages when they are due and deletes messages whose
-// time to live has ended, and brings pages that were waited for when the last
-// process ended, until ctx is done. What was due while no process ran
-// is done at the start. Run it once.
+// Run sends scheduled messages when they are due or when their receiver comes
+// online, deletes messages whose time to live has ended, and brings pages that
+// were waited for when the last process ended, until ctx is done. What was due
+// while no process ran is done at the start. Run it once.
 func (s *Service) Run(ctx context.Context) error {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	views := time.NewTicker(viewsEvery)
 	defer views.Stop()
-	defer s.awaited.end()
+	defer s.fetching.end()
 	next := int64(0)
 	for {
 		select {
@@ -59,6 +59,11 @@ func (s *Service) Run(ctx context.Context) error {
 		case <-views.C:
 			if err := s.FlushViews(ctx); err != nil && ctx.Err() == nil {
 				slog.ErrorContext(ctx, "views were not counted", "err", err)
+			}
+			continue
+		case <-s.arrived.c:
+			if err := s.runArrivals(ctx); err != nil && ctx.Err() == nil {
+				slog.ErrorContext(ctx, "what waited for somebody was not sent", "err", err)
 			}
 			continue
 		case at := <-s.due.c:

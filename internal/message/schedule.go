@@ -31,9 +31,11 @@ func (s *Service) isLater(date int64) bool {
 	return date != 0 && date > s.log.Now().Unix()+sendNowWithin
 }
 
-func (s *Service) checkScheduleDate(date int64) error {
+// checkScheduleDate refuses a date that is too far away, and to wait for the
+// coming of somebody who does not show user when he is online.
+func (s *Service) checkScheduleDate(ctx context.Context, user int64, p peer.Peer, date int64) error {
 	if date == scheduleOnline {
-		return ErrScheduleOnline
+		return s.checkAwaited(ctx, user, p)
 	}
 	if date > s.log.Now().Unix()+maxScheduleAhead {
 		return ErrScheduleTooLate
@@ -41,16 +43,25 @@ func (s *Service) checkScheduleDate(date int64) error {
 	return nil
 }
 
+// queuesOf are the parts of the work queue in which it may stand that user's
+// messages to p wait.
+func queuesOf(user int64, p peer.Peer) []peer.Owner {
+	if q := queueOf(p.ID); p.Kind == peer.User && q != queueOf(user) {
+		return []peer.Owner{queueOf(user), q}
+	}
+	return []peer.Owner{queueOf(user)}
+}
+
 // writeScheduled runs fn alone on a user's mailbox and its part of the work
 // queue.
-func (s *Service) writeScheduled(ctx context.Context, user int64, fn func(*box) error) error {
-	owners := []peer.Owner{peer.MailboxOf(user), queueOf(user)}
+func (s *Service) writeScheduled(ctx context.Context, user int64, p peer.Peer, fn func(*box) error) error {
+	owners := append(queuesOf(user, p), peer.MailboxOf(user))
 	return s.log.Write(ctx, owners, func(tx *update.Tx) error { return fn(s.box(tx, user)) })
 }
 
 // schedule stores a message that waits for its date.
 func (s *Service) schedule(ctx context.Context, from int64, o *Outgoing, c *content) (Sent, error) {
-	if err := s.checkScheduleDate(o.ScheduleDate); err != nil {
+	if err := s.checkScheduleDate(ctx, from, o.Peer, o.ScheduleDate); err != nil {
 		return Sent{}, err
 	}
 	if err := s.hold(ctx, []peer.Owner{peer.MailboxOf(from)}, c); err != nil {
@@ -61,7 +72,7 @@ func (s *Service) schedule(ctx context.Context, from int64, o *Outgoing, c *cont
 		return Sent{}, err
 	}
 	var sent Sent
-	err = s.writeScheduled(ctx, from, func(b *box) error {
+	err = s.writeScheduled(ctx, from, o.Peer, func(b *box) error {
 		if done, err := b.repeated(o.Peer, o.RandomID, &sent); done || err != nil {
 			return err
 		}
@@ -74,7 +85,7 @@ func (s *Service) schedule(ctx context.Context, from int64, o *Outgoing, c *cont
 		sent = Sent{Message: m, RandomID: o.RandomID, Scheduled: true}
 		return err
 	})
-	s.due.ring(o.ScheduleDate)
+	s.ringFor(ctx, o.Peer, o.ScheduleDate)
 	return sent, err
 }
 
@@ -127,7 +138,8 @@ func (b *box) putScheduled(m *messagepb.Message) error {
 
 func (b *box) putDue(m *messagepb.Message) error {
 	due := &messagepb.Due{Kind: messagepb.Due_SEND_SCHEDULED, User: b.user, Peer: m.Peer, Id: m.Id}
-	return b.set(queueOf(b.user), queueKey(m.Date, b.user, m.Id), due)
+	queue, key := dueRowOf(b.user, m)
+	return b.set(queue, key, due)
 }
 
 // nextScheduledID gives out ids from 1 to maxScheduledID and over again; an id
@@ -253,14 +265,14 @@ func (s *Service) fireOne(ctx context.Context, user int64, p peer.Peer, id int32
 	case peer.Channel:
 		return s.fireInChannel(ctx, user, p, id)
 	}
-	owners := []peer.Owner{peer.MailboxOf(user), queueOf(user)}
-	if p != peer.OfUser(user) && hasMailbox(p) {
+	owners, other := append(queuesOf(user, p), peer.MailboxOf(user)), p != peer.OfUser(user) && hasMailbox(p)
+	if other {
 		owners = append(owners, peer.MailboxOf(p.ID))
 	}
 	var change Change
 	err := s.log.Write(ctx, owners, func(tx *update.Tx) error {
 		mine, theirs := s.box(tx, user), (*box)(nil)
-		if len(owners) == 3 {
+		if other {
 			theirs = s.box(tx, p.ID)
 		}
 		m, err := mine.scheduled(p, id)
@@ -332,7 +344,7 @@ func (b *box) unschedule(p peer.Peer, ms []*messagepb.Message, sent []int32) err
 		ids[i] = m.Id
 		b.s.release(b.tx, b.owner, m, media.InScheduled)
 		b.tx.Delete(b.owner, b.peerIDKey(tagScheduled, p, m.Id))
-		b.tx.Delete(queueOf(b.user), queueKey(m.Date, b.user, m.Id))
+		b.tx.Delete(dueRowOf(b.user, m))
 	}
 	d.Scheduled = max(d.Scheduled-int32(len(ms)), 0)
 	if err := b.putDialog(d); err != nil {
@@ -347,7 +359,7 @@ func (b *box) unschedule(p peer.Peer, ms []*messagepb.Message, sent []int32) err
 // DeleteScheduled removes waiting messages; those that are gone are passed over.
 func (s *Service) DeleteScheduled(ctx context.Context, user int64, p peer.Peer, ids []int32) (Change, error) {
 	var change Change
-	err := s.writeScheduled(ctx, user, func(b *box) error {
+	err := s.writeScheduled(ctx, user, p, func(b *box) error {
 		var found []*messagepb.Message
 		for _, id := range ids {
 			m, err := b.scheduled(p, id)

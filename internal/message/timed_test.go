@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"chappe/internal/account"
 	"chappe/internal/account/accountpb"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
@@ -67,6 +68,69 @@ func TestWhatCanNoLongerBeSentLeavesTheSchedule(t *testing.T) {
 	}
 	if d := w.dialogOf(alice, bob); d.Scheduled != 0 || d.Count != 0 {
 		t.Errorf("dialog is %v", d)
+	}
+}
+
+func TestWhatWaitsForSomebodyIsSentWhenHeComes(t *testing.T) {
+	w := newWorld(t)
+	toBob := peer.OfUser(bob)
+	w.must(w.accounts.SetOnline(w.ctx, bob, false))
+	for _, text := range []string{"first", "second", "third"} {
+		if sent := w.send(alice, &Outgoing{Peer: toBob, Text: text, ScheduleDate: scheduleOnline}); !sent.Scheduled || sent.Message.Date != scheduleOnline {
+			t.Fatalf("sent %+v", sent)
+		}
+	}
+	w.send(carol, &Outgoing{Peer: toBob, Text: "from Carol", ScheduleDate: scheduleOnline})
+	_, err := w.Reschedule(w.ctx, alice, toBob, 2, nil, w.log.Now().Unix()+3600)
+	w.must(err)
+	_, err = w.runDue(w.ctx, w.log.Now().Unix())
+	w.must(err)
+	w.CameOnline(alice)
+	w.must(w.runArrivals(w.ctx))
+	if got := w.history(bob, alice); len(got) != 0 {
+		t.Fatalf("sent before he came: %q", got)
+	}
+	restarted := openWorld(t, w.db)
+	defer restarted.log.Close()
+	for range 2 {
+		restarted.CameOnline(bob)
+		w.must(restarted.runArrivals(w.ctx))
+	}
+	if got := w.history(bob, alice); !slices.Equal(got, []string{"first", "third"}) {
+		t.Errorf("bob sees %q", got)
+	}
+	if got := w.history(bob, carol); !slices.Equal(got, []string{"from Carol"}) {
+		t.Errorf("bob sees %q of Carol", got)
+	}
+	if waiting, err := w.Scheduled(w.ctx, alice, toBob); err != nil || len(waiting) != 1 || waiting[0].Text != "second" {
+		t.Errorf("still waiting: %v, %v", waiting, err)
+	}
+}
+
+func TestWhoMayBeAwaited(t *testing.T) {
+	w := newWorld(t)
+	_, err := w.accounts.SetPrivacy(w.ctx, carol, account.PrivacyStatus, []*accountpb.Rule{{Kind: accountpb.Rule_DISALLOW_ALL}})
+	w.must(err)
+	for name, p := range map[string]peer.Peer{"oneself": peer.OfUser(alice), "who hides": peer.OfUser(carol)} {
+		_, err := w.Send(w.ctx, alice, &Outgoing{Peer: p, Text: "x", RandomID: 77, ScheduleDate: scheduleOnline})
+		if !errors.Is(err, ErrScheduleOnline) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	// Who is here already gets it at once.
+	w.must(w.accounts.SetOnline(w.ctx, bob, true))
+	w.send(alice, &Outgoing{Peer: peer.OfUser(bob), Text: "now", ScheduleDate: scheduleOnline})
+	w.must(w.runArrivals(w.ctx))
+	if got := w.history(bob, alice); !slices.Equal(got, []string{"now"}) {
+		t.Errorf("bob sees %q", got)
+	}
+	// What is deleted goes nowhere.
+	w.must(w.accounts.SetOnline(w.ctx, bob, false))
+	w.send(alice, &Outgoing{Peer: peer.OfUser(bob), Text: "never", ScheduleDate: scheduleOnline})
+	_, err = w.DeleteScheduled(w.ctx, alice, peer.OfUser(bob), []int32{1, 2})
+	w.must(err)
+	if due, err := w.awaiting(w.ctx, map[int64]bool{bob: true}); err != nil || len(due) != 0 {
+		t.Errorf("still awaited: %v, %v", due, err)
 	}
 }
 

@@ -13,5 +13,11 @@ func (s *Server) registerAccountStatus(t table) {
 // accountUpdateStatus says that the caller is online, or no longer:
 // https://core.telegram.org/method/account.updateStatus
 func (s *Server) accountUpdateStatus(ctx context.Context, c *Caller, r *tg.AccountUpdateStatusRequest) (tg.BoolClass, error) {
-	return accountDone(s.accounts.SetOnline(ctx, c.UserID, !r.Offline))
+	if err := s.accounts.SetOnline(ctx, c.UserID, !r.Offline); err != nil {
+		return accountDone(err)
+	}
+	if !r.Offline {
+		s.messages.CameOnline(c.UserID)
+	}
+	return &tg.BoolTrue{}, nil
 }

@@ -137,6 +137,7 @@ const (
 	TagSecret   byte = 'S' // name → a secret of the server, such as its RSA keys
 	TagTimer    byte = 't' // unixtime64 id64 → due work
 	TagDue      byte = 'w' // unixtime64 user64 id32 → scheduled message to send; in shards
+	TagAwaiting byte = 'a' // user64 user64 id32 → message that the second user sends when the first comes online; in shards
 	TagTTL      byte = 'T' // user64 → empty: a mailbox in which messages expire; in shards
 	TagReport   byte = 'R' // unixtime64 random64 → what a user reported to the operator
 	TagOperator byte = 'o' // → whose account was the first

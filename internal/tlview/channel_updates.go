@@ -1,7 +1,6 @@
 package tlview
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/gotd/td/tg"
@@ -63,31 +62,4 @@ func (r *rendering) seen(p peer.Peer, m *messagepb.Message) (bool, error) {
 	}
 	st, err := r.Groups.Standing(r.ctx, p, r.viewer)
 	return m.Id >= st.MinID, err
-}
-
-// ChannelDifference renders a part of a channel's log: new messages by
-// themselves, the rest as updates.
-//
-// https://core.telegram.org/constructor/updates.channelDifference
-func (v *Views) ChannelDifference(ctx context.Context, viewer, channel int64, events []update.Event) (Difference, error) {
-	r := rendering{Views: v, ctx: ctx, viewer: viewer, updates: []tg.UpdateClass{}}
-	r.mention(peer.OfChannel(channel).Int())
-	d := Difference{Messages: []tg.MessageClass{}}
-	for _, ev := range events {
-		if m, ok := ev.Attach.(*messagepb.Message); ok && ev.Kind == updatepb.Kind_NEW_MESSAGE {
-			d.Messages = append(d.Messages, v.Message(viewer, m))
-			r.mentionIn(m)
-			continue
-		}
-		if err := r.add(ev); err != nil {
-			return Difference{}, err
-		}
-	}
-	r.users = Distinct(r.users)
-	all, err := r.answer(0)
-	if err != nil {
-		return Difference{}, err
-	}
-	d.Others, d.Users, d.Chats = all.Updates, all.Users, all.Chats
-	return d, nil
 }

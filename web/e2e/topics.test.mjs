@@ -77,6 +77,42 @@ test('a topic is pinned, renamed, closed and opened again', async () => {
   await b.page.locator('.editor').waitFor()
 })
 
+test('a topic has an emoji for its sign, and goes back to its letter', async () => {
+  const choose = async (item) => { await topic(a, 'Garden').click({ button: 'right' }); await a.page.locator('.menu button', { hasText: item }).click() }
+  await choose('Edit topic')
+  await a.page.locator('dialog .topic-icons').getByRole('radio', { name: '🐳' }).check()
+  assert.deepEqual(await a.axe(), [])
+  await a.shot('topic-icon')
+  await a.page.keyboard.press('Enter')
+  for (const p of [a, b]) await topic(p, 'Garden').locator('.topic-icon .sticker-box').waitFor()
+  await choose('Edit topic')
+  const sheet = a.page.locator('dialog .topic-icons')
+  assert.equal(await sheet.getByRole('radio', { name: '🐳' }).isChecked(), true)
+  await sheet.getByRole('radio', { name: 'First letter' }).check()
+  await a.page.keyboard.press('Enter')
+  for (const p of [a, b]) await topic(p, 'Garden').locator('.topic-icon', { hasText: 'G' }).waitFor()
+})
+
+test('one topic is muted, on all devices, while its group is not', async () => {
+  const badge = topic(b, 'Garden').locator('.badge')
+  await open(b, 'General')
+  await topic(b, 'Garden').click({ button: 'right' })
+  await b.page.locator('.menu button', { hasText: 'Mute' }).click()
+  await topic(b, 'Garden').getByRole('img', { name: 'muted' }).waitFor()
+  await open(a, 'Garden')
+  await a.write('The roses are in bloom')
+  await badge.waitFor()
+  assert.match(await badge.getAttribute('class'), /muted/)
+  assert.equal(await topic(b, 'General').getByRole('img', { name: 'muted' }).count(), 0)
+  assert.deepEqual(await b.axe(), [])
+  await b.page.reload()
+  await topic(b, 'Garden').getByRole('img', { name: 'muted' }).waitFor()
+  await topic(b, 'Garden').click({ button: 'right' })
+  await b.page.locator('.menu button', { hasText: 'Unmute' }).click()
+  await topic(b, 'Garden').getByRole('img', { name: 'muted' }).waitFor({ state: 'detached' })
+  await open(b, 'Garden')
+})
+
 test('the address of a topic leads back to it, and Escape leads up', async () => {
   await b.page.reload()
   await b.page.locator('.chat-head h1', { hasText: 'Garden and balcony' }).waitFor()

@@ -5,7 +5,7 @@ import * as dialogs from '../state/dialogs.ts'
 import { peer } from '../state/peers.ts'
 import { quietUntil } from '../state/quiet.ts'
 import { self } from '../state/session.ts'
-import { reading, threadRead } from '../state/threads.ts'
+import { reading, threadRead, topic } from '../state/threads.ts'
 import { untrack } from 'solid-js'
 import { historyOf } from '../state/histories.ts'
 import { now } from './clock.ts'
@@ -14,6 +14,13 @@ export const forever = 0x7fffffff
 
 export function isMuted(d: Dialog): boolean {
   return (d.mutedUntil ?? quietUntil(peer(d.id)?.kind)) > now()
+}
+
+/** The same of a thread, which may differ from its chat. */
+export function isMutedIn(chat: PeerId, thread: number): boolean {
+  const own = thread ? topic(chat, thread)?.mutedUntil : undefined
+  const d = dialogs.dialog(chat)
+  return own === undefined ? d !== undefined && isMuted(d) : own > now()
 }
 
 export function isSaved(id: PeerId): boolean {
@@ -51,6 +58,20 @@ export async function toggleRead(d: Dialog): Promise<void> {
 export function canEdit(m: Message): boolean {
   const recent = isSaved(m.chat) || m.date > Date.now() / 1000 - 48 * 3600
   return m.out && !m.action && !m.poll && !m.forward && !m.pending && recent && (m.text !== '' || !m.unsupported)
+}
+
+/** What stays where it is: its author wants it so, or the chat. */
+export function isProtected(m: Message): boolean {
+  return Boolean(m.protected ?? peer(m.chat)?.protected)
+}
+
+export function mayForward(m: Message): boolean {
+  return !m.action && !m.pending && !isProtected(m)
+}
+
+/** Copies in one's own mailbox one may always delete, those of a channel with the right to. */
+export function mayDelete(m: Message): boolean {
+  return m.chat > -1e12 || m.out || Boolean(peer(m.chat)?.rights?.includes('deleteMessages'))
 }
 
 export function canDeleteForBoth(m: Message): boolean {

@@ -118,6 +118,10 @@ export interface Topic {
   pinned: boolean
   hidden: boolean
   mine: boolean
+  /** The custom emoji that stands for it. */
+  icon?: string
+  /** Seconds since 1970 until which it is silent; 0 is not muted, undefined like its chat. */
+  mutedUntil?: number
 }
 
 /** Where a post is discussed, and how much of it one has read. */

@@ -242,10 +242,6 @@ export function setPinned(chat: PeerId, ids: number[], pinned: boolean): void {
   for (const id of ids) byId.get(keyOf(chat, id))?.set(({ pinned: _, ...m }) => (pinned ? { ...m, pinned } : m))
 }
 
-export function setHeard(ids: number[], chat?: PeerId): void {
-  for (const id of ids) byId.get(keyOf(chat, id))?.set(({ unheard: _, ...m }) => m)
-}
-
 /** Removes messages; answers the chats they were in. */
 export function remove(ids: number[], chat?: PeerId): Set<PeerId> {
   const chats = new Set<PeerId>()

@@ -13,6 +13,7 @@ import { applyRoom, forgetRooms } from './rooms.ts'
 import { addScheduled, forgetScheduled, removeScheduled } from './scheduled.ts'
 import { forgetStickers, stickersChanged } from './stickers.ts'
 import { uploadProgress } from './uploads.ts'
+import { forgetPaces, wrote } from './slow.ts'
 import * as snapshot from './snapshot.ts'
 import { arrivedInThread, leftThreads } from './threads.ts'
 import { setTyping } from './typing.ts'
@@ -110,7 +111,6 @@ function applyMessage(v: Event): boolean {
     case 'deleted': removeMessages(v.ids, v.chat); return true
     case 'historyDeleted': histories.clearHistory(v.chat); refetch(v.chat); return true
     case 'pinned': histories.setPinned(v.chat, v.ids, v.pinned); pins.set(v.chat, (pins.peek(v.chat) ?? 0) + 1); return true
-    case 'heard': histories.setHeard(v.ids, v.chat); return true
     case 'reactions': reacted(v); return true
     case 'poll': histories.change(v.chat, v.id, (m) => (m.poll ? { ...m, poll: { ...(v.poll ?? m.poll), results: keepVotes(m.poll.results, v.results) } } : m)); return true
     case 'page': histories.setPage(v.id, v.page); return true
@@ -139,7 +139,7 @@ function arrive(m: Message): void {
   histories.append(m)
   dialogs.bump(m)
   if (fresh || m.out) arrivedInThread(m)
-  if (m.out) return
+  if (m.out) { wrote(m); return }
   setTyping(m.chat, m.from, false)
   if (fresh) arrivals.forEach((f) => f(m))
 }
@@ -172,5 +172,6 @@ function leave(): void {
   forgetQuiet()
   forgetFiles()
   forgetStickers()
+  forgetPaces()
   void snapshot.erase().catch(() => undefined)
 }

@@ -191,6 +191,14 @@ export function topicPinned(chat: PeerId, id: number, pinned: boolean): void {
   if (f && pinned) forums.set(chat, { ...f, ids: [id, ...f.ids.filter((x) => x !== id)] })
 }
 
+export function topicMuted(chat: PeerId, id: number, until: number | undefined): void {
+  topics.update(keyOf(chat, id), ({ mutedUntil: _, ...t }) => (until === undefined ? t : { ...t, mutedUntil: until }))
+}
+
+export function replaceTopic(t: Topic): void {
+  topics.set(keyOf(t.chat, t.id), t)
+}
+
 export function changeTopic(chat: PeerId, id: number, patch: Partial<Topic>): void {
   topics.update(keyOf(chat, id), (t) => ({ ...t, ...patch }))
 }

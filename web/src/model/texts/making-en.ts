@@ -50,6 +50,8 @@ export const making = {
   'sticker.unfave': 'Remove from favourites',
   'sticker.forget': 'Remove from recent ones',
   'schedule.change': 'Another time',
+  'schedule.whenOnline': 'When {name} comes online',
+  'error.SCHEDULE_STATUS_PRIVATE': 'This person does not show when they are online.',
   'gif.tab': 'GIFs',
   'gif.empty': 'No GIFs yet',
   'gif.emptyLead': 'Keep one from its menu in a conversation.',

@@ -50,6 +50,8 @@ export const making = {
   'sticker.unfave': 'Retirer des favoris',
   'sticker.forget': 'Retirer des récents',
   'schedule.change': 'Autre moment',
+  'schedule.whenOnline': 'Dès que {name} sera en ligne',
+  'error.SCHEDULE_STATUS_PRIVATE': 'Cette personne ne montre pas quand elle est en ligne.',
   'gif.tab': 'GIF',
   'gif.empty': 'Aucun GIF',
   'gif.emptyLead': 'Gardez-en un depuis son menu dans une discussion.',

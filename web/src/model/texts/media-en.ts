@@ -5,6 +5,7 @@ export const media = {
   'media.previous': 'Previous',
   'media.next': 'Next',
   'media.save': 'Save',
+  'media.protected': 'Messages here can be neither forwarded nor saved.',
   'media.download': 'Download {name}',
   'media.stop': 'Stop',
   'media.play': 'Play',

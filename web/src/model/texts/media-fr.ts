@@ -8,6 +8,7 @@ export const media: Pick<Texts, keyof typeof english> = {
   'media.previous': 'Précédent',
   'media.next': 'Suivant',
   'media.save': 'Enregistrer',
+  'media.protected': 'Ici, les messages ne peuvent être ni transférés ni enregistrés.',
   'media.download': 'Télécharger {name}',
   'media.stop': 'Arrêter',
   'media.play': 'Lire',

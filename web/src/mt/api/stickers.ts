@@ -51,6 +51,15 @@ export function stickersApi(c: Context) {
       c.emit({ e: 'stickers', of: 'sets' })
     },
 
+    /** The emoji that a server offers as signs of topics. */
+    async topicIcons(): Promise<Sticker[]> {
+      return setOf(await c.client.call({ _: 'messages.getStickerSet', stickerset: { _: 'inputStickerSetEmojiDefaultTopicIcons' }, hash: 0 }))?.stickers ?? []
+    },
+
+    async customEmoji(ids: string[]): Promise<Sticker[]> {
+      return stickersOf(await c.client.call({ _: 'messages.getCustomEmojiDocuments', documentId: ids.map((id) => Long.fromString(id)) }))
+    },
+
     /** Public sets by a word in their name. */
     async findSets(query: string): Promise<StickerSetInfo[]> {
       const r = await c.client.call({ _: 'messages.searchStickerSets', q: query, hash: zero })

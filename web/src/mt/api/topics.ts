@@ -32,16 +32,31 @@ export function topicsApi(c: Context) {
       return page(chat, await c.client.call({ _: 'messages.getForumTopicsByID', peer: await inputPeer(c, chat), topics: ids }))
     },
 
-    /** Answers the new topic's id: the message that says so. */
-    async createTopic(chat: PeerId, title: string, color: number, randomId: string): Promise<number | undefined> {
-      const r = await c.client.call({ _: 'messages.createForumTopic', peer: await inputPeer(c, chat), title, iconColor: color, randomId: Long.fromString(randomId) })
+    /** Answers the new topic's id: the message that says so. `icon` is a custom emoji. */
+    async createTopic(chat: PeerId, o: { title: string; color: number; icon?: string; randomId: string }): Promise<number | undefined> {
+      const r = await c.client.call({
+        _: 'messages.createForumTopic', peer: await inputPeer(c, chat), title: o.title, iconColor: o.color, randomId: Long.fromString(o.randomId),
+        ...(o.icon ? { iconEmojiId: Long.fromString(o.icon) } : {}),
+      })
       heard(c, r)
       const made = 'updates' in r ? r.updates.find((u) => u._ === 'updateNewChannelMessage') : undefined
       return made?._ === 'updateNewChannelMessage' ? made.message.id : undefined
     },
 
-    async editTopic(chat: PeerId, topicId: number, edit: { title?: string; closed?: boolean; hidden?: boolean }): Promise<void> {
-      heard(c, await c.client.call({ _: 'messages.editForumTopic', peer: await inputPeer(c, chat), topicId, ...edit }))
+    async editTopic(chat: PeerId, topicId: number, edit: { title?: string; closed?: boolean; hidden?: boolean; icon?: string | undefined }): Promise<void> {
+      const { icon, ...rest } = edit
+      heard(c, await c.client.call({
+        _: 'messages.editForumTopic', peer: await inputPeer(c, chat), topicId, ...rest, ...('icon' in edit ? { iconEmojiId: Long.fromString(icon ?? '0') } : {}),
+      }))
+    },
+
+    /** Silent until then; without a time it is like its chat again. */
+    async muteTopic(chat: PeerId, thread: number, until?: number): Promise<void> {
+      await c.client.call({
+        _: 'account.updateNotifySettings', peer: { _: 'inputNotifyForumTopic', peer: await inputPeer(c, chat), topMsgId: thread },
+        settings: { _: 'inputPeerNotifySettings', ...(until === undefined ? {} : { muteUntil: until }) },
+      })
+      c.emit({ e: 'topicMuted', chat, thread, ...(until === undefined ? {} : { until }) })
     },
 
     async pinTopic(chat: PeerId, topicId: number, pinned: boolean): Promise<void> {

@@ -28,6 +28,7 @@ function addContent(out: Message, m: tl.RawMessage): void {
   out.text = m.message
   out.entities = entitiesOf(m.entities)
   if (m.pinned) out.pinned = true
+  if (m.noforwards) out.protected = true
   if (m.views) out.views = m.views
   if (m.replies?.comments) addComments(out, m.replies)
   if (m.postAuthor) out.author = m.postAuthor

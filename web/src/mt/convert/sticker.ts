@@ -17,8 +17,10 @@ export function stickerOf(d: tl.TypeDocument): Sticker | undefined {
   if (d._ !== 'document') return undefined
   const media = documentOf(d)
   const own = media.sticker
+  const custom = d.attributes.find((a) => a._ === 'documentAttributeCustomEmoji')
+  const alt = custom?._ === 'documentAttributeCustomEmoji' ? custom.alt : ''
   return {
-    file: media.file, form: own?.form ?? formOf(d.mimeType), emoji: own?.emoji ?? '', width: media.width || 512, height: media.height || 512,
+    file: media.file, form: own?.form ?? formOf(d.mimeType), emoji: own?.emoji ?? alt, width: media.width || 512, height: media.height || 512,
     ...(media.preview ? { preview: media.preview } : {}), ...(media.tiny ? { tiny: media.tiny } : {}), ...(own?.set ? { set: own.set } : {}),
   }
 }

@@ -47,9 +47,9 @@ function ofMessages(u: tl.TypeUpdate): Event[] | undefined {
     case 'updatePinnedChannelMessages':
       return [{ e: 'pinned', chat: channelId(u), ids: u.messages, pinned: u.pinned ?? false }]
     case 'updateReadMessagesContents':
-      return [{ e: 'heard', ids: u.messages }, { e: 'seen', ids: u.messages }]
+      return [{ e: 'seen', ids: u.messages }]
     case 'updateChannelReadMessagesContents':
-      return [{ e: 'heard', chat: channelId(u), ids: u.messages }, { e: 'seen', chat: channelId(u), ids: u.messages }]
+      return [{ e: 'seen', chat: channelId(u), ids: u.messages }]
     case 'updateMessageReactions':
       return [{ e: 'reactions', chat: peerIdOf(u.peer), id: u.msgId, reactions: reactionsOf(u.reactions), ...(u.reactions.recentReactions?.some((r) => r.unread) ? { unseen: true as const } : {}) }]
     case 'updateMessagePoll': {
@@ -126,6 +126,7 @@ function notifyOf(u: tl.RawUpdateNotifySettings): Event[] {
   const until = mutedUntilOf(u.notifySettings)
   switch (u.peer._) {
     case 'notifyPeer': return [{ e: 'muted', chat: peerIdOf(u.peer.peer), ...(until === undefined ? {} : { until }) }]
+    case 'notifyForumTopic': return [{ e: 'topicMuted', chat: peerIdOf(u.peer.peer), thread: u.peer.topMsgId, ...(until === undefined ? {} : { until }) }]
     case 'notifyUsers': return [{ e: 'scopeMuted', scope: 'users', until: until ?? 0 }]
     case 'notifyChats': return [{ e: 'scopeMuted', scope: 'groups', until: until ?? 0 }]
     case 'notifyBroadcasts': return [{ e: 'scopeMuted', scope: 'channels', until: until ?? 0 }]

@@ -21,6 +21,7 @@ import { editorKeys } from './editor-keys.ts'
 import { FormatBar } from './format.tsx'
 import { Mentions } from './mentions.tsx'
 import { ReplyKeys } from './reply-keys.tsx'
+import { SlowClock, useSlow } from './slow.tsx'
 import { askSchedule, sendMenu, showScheduled } from './later.tsx'
 import './compose.css'
 
@@ -53,8 +54,9 @@ function Editor(props: { chat: Chat }) {
   const [emoji, setEmoji] = createSignal(false)
   const [voice, setVoice] = createSignal<{ press: PointerEvent | undefined; released: () => boolean }>()
   const editing = createMemo(() => c.editing())
+  const slow = useSlow(chat)
   const speak = (press: PointerEvent | undefined) => {
-    if (voice()) return
+    if (voice() || slow.hold()) return
     // The finger may be gone before the code for it is here.
     let up = !press
     if (press) addEventListener('pointerup', () => { up = true }, { once: true })
@@ -82,6 +84,7 @@ function Editor(props: { chat: Chat }) {
   const send = async (o: { silent?: boolean; at?: number } = {}) => {
     const w = read(editor)
     if (!w.text.trim() && !editing()?.media) return
+    if (!editing() && !o.at && slow.hold()) return
     clearTimeout(draftTimer)
     set('')
     setMention(undefined)
@@ -92,6 +95,7 @@ function Editor(props: { chat: Chat }) {
 
   // What is written already becomes the caption.
   const offer = (files: File[]) => {
+    if (slow.hold()) return
     const w = read(editor)
     void import('./attach.tsx').then(({ attach }) => attach(chat, files, w, () => { const reply = c.answering(); set(''); c.setReply(undefined); keep(); return reply }))
   }
@@ -104,7 +108,7 @@ function Editor(props: { chat: Chat }) {
 
   const attachMenu = () => [
     { label: t('attach.files'), icon: Paperclip, run: () => chooseFiles(offer) },
-    { label: t('attach.poll'), icon: ChartBar, run: () => void import('./new-poll.tsx').then((m) => m.askPoll(chat, kept)) },
+    { label: t('attach.poll'), icon: ChartBar, run: () => slow.hold() || void import('./new-poll.tsx').then((m) => m.askPoll(chat, kept)) },
   ]
 
   onMount(() => {
@@ -133,7 +137,7 @@ function Editor(props: { chat: Chat }) {
   // What a sticker answers, taken from the composer as it is sent.
   const kept = () => { const reply = c.answering(); c.setReply(undefined); return reply }
   const options = (e: MouseEvent | HTMLElement) => openMenu(e, sendMenu({
-    silent: () => void send({ silent: true }), later: () => askSchedule((at) => void send({ at })), saved: false,
+    silent: () => void send({ silent: true }), later: (at) => (at ? void send({ at }) : askSchedule((then) => void send({ at: then }))), chat,
   }))
   return (
     <>
@@ -141,7 +145,7 @@ function Editor(props: { chat: Chat }) {
         <Suspense>
           <Panel
             editing={Boolean(editing())} onPick={(e) => { insertText(editor, e); changed() }} onClose={() => { setEmoji(false); editor.focus() }} button={emojiButton}
-            onSticker={(s) => { if (touch.matches) setEmoji(false); sendKept(chat, stickerMedia(s), kept()) }} onGif={(m) => { setEmoji(false); sendKept(chat, m, kept()) }}
+            onSticker={(s) => { if (slow.hold()) return; if (touch.matches) setEmoji(false); sendKept(chat, stickerMedia(s), kept()) }} onGif={(m) => { if (slow.hold()) return; setEmoji(false); sendKept(chat, m, kept()) }}
           />
         </Suspense>
       </Show>
@@ -178,11 +182,12 @@ function Editor(props: { chat: Chat }) {
             <IconButton icon={CalendarClock} label={t('chat.scheduled', { n: scheduledIn(chat).length })} onClick={() => showScheduled(props.chat)} />
           </Show>
           <Show when={length() > 0 && !editing()}><IconButton icon={ChevronUp} label={t('compose.more')} aria-haspopup="menu" onClick={(e) => options(e.currentTarget)} /></Show>
-          <Show when={length() === 0 && !editing() && mayRecord()}>
+          <Show when={slow.left() && !editing()}><SlowClock left={slow.left()} /></Show>
+          <Show when={length() === 0 && !editing() && mayRecord() && !slow.left()}>
             <IconButton icon={Mic} class="mic" label={t('voice.record')} onPointerDown={(e) => { if (e.button === 0) { e.preventDefault(); speak(e) } }} onClick={(e) => { if (e.detail === 0) speak(undefined) }} />
           </Show>
           <IconButton
-            icon={SendHorizontal} class="send" hidden={length() === 0 && !editing() && mayRecord()} label={editing() ? t('compose.save') : t('compose.send')} disabled={length() === 0 && !editing()?.media}
+            icon={SendHorizontal} class="send" hidden={(length() === 0 && !editing() && mayRecord()) || (slow.left() > 0 && !editing())} label={editing() ? t('compose.save') : t('compose.send')} disabled={length() === 0 && !editing()?.media}
             onMouseDown={(e) => e.preventDefault()} onClick={() => void send()} onContextMenu={(e) => { if (!editing()) options(e) }}
           />
         </div>

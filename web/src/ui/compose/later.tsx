@@ -1,9 +1,12 @@
 // Sending without a sound, or at another time.
-import { BellOff, CalendarClock, CalendarX, EllipsisVertical } from 'lucide'
+import { BellOff, CalendarClock, CalendarX, EllipsisVertical, UserRoundCheck } from 'lucide'
 import { createSignal, For, type JSX, Show } from 'solid-js'
 import { t } from '../../model/i18n.ts'
+import { firstName } from '../../model/names.ts'
+import { mayAwait, whenOnline } from '../../model/presence.ts'
 import { dayAndTime } from '../../model/time.ts'
-import type { Message } from '../../mt/records.ts'
+import type { Message, PeerId } from '../../mt/records.ts'
+import { peer } from '../../state/peers.ts'
 import { scheduledIn } from '../../state/scheduled.ts'
 import type { Chat } from '../chat/chat.ts'
 import { Content } from '../chat/content.tsx'
@@ -14,10 +17,11 @@ import { Empty } from '../parts/empty.tsx'
 import { type MenuItem, openMenu, openSheet } from '../parts/layers.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 
-export function sendMenu(o: { silent: () => void; later: () => void; saved: boolean }): MenuItem[] {
+export function sendMenu(o: { silent: () => void; later: (at?: number) => void; chat: PeerId }): (MenuItem | false)[] {
   return [
     { label: t('compose.silent'), icon: BellOff, run: o.silent },
-    { label: t('compose.schedule'), icon: CalendarClock, run: o.later },
+    { label: t('compose.schedule'), icon: CalendarClock, run: () => o.later() },
+    mayAwait(peer(o.chat)) && { label: t('compose.whenOnline'), icon: UserRoundCheck, run: () => o.later(whenOnline) },
   ]
 }
 
@@ -64,7 +68,7 @@ export function showScheduled(chat: Chat): void {
             <For each={scheduledIn(chat.id)}>
               {(m) => (
                 <article class="msg out last" onContextMenu={(e) => openMenu(e, menu(m))}>
-                  <div class="bubble" classList={{ filled: fills(m) }}><div class="from">{dayAndTime(m.date)}</div><Content message={m} /></div>
+                  <div class="bubble" classList={{ filled: fills(m) }}><div class="from">{m.date === whenOnline ? t('schedule.whenOnline', { name: firstName(m.chat) }) : dayAndTime(m.date)}</div><Content message={m} /></div>
                   <IconButton icon={EllipsisVertical} size={18} class="small" label={t('chat.more')} aria-haspopup="menu" onClick={(e) => openMenu(e.currentTarget, menu(m))} />
                 </article>
               )}

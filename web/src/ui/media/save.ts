@@ -2,11 +2,13 @@
 import type { Message } from '../../mt/records.ts'
 import { fileState, fromMessage, loadFile } from '../../state/files.ts'
 import { untrack } from 'solid-js'
+import { isProtected } from '../../model/actions.ts'
 import { t } from '../../model/i18n.ts'
 import { toast } from '../parts/layers.tsx'
 
 export async function saveFile(m: Message): Promise<void> {
   const media = m.media!
+  if (untrack(() => isProtected(m))) { toast(t('media.protected')); return }
   await loadFile(media.file, fromMessage(m))
   const s = untrack(() => fileState(media.file))
   if (!s.url) { if (s.failed) toast(t('media.failed')); return }

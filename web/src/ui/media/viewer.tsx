@@ -2,6 +2,7 @@
 import { ChevronLeft, ChevronRight, Download, X } from 'lucide'
 import { createSignal, Match, onCleanup, onMount, Show, Switch, untrack } from 'solid-js'
 import { Portal } from 'solid-js/web'
+import { isProtected } from '../../model/actions.ts'
 import { t } from '../../model/i18n.ts'
 import { isVisual } from '../../model/media.ts'
 import { nameOf } from '../../model/names.ts'
@@ -12,7 +13,9 @@ import { streamUrl } from '../../state/stream.ts'
 import { historyOf } from '../../state/histories.ts'
 import { peer } from '../../state/peers.ts'
 import { IconButton } from '../parts/button.tsx'
+import { giveBack, origin } from '../parts/keep-focus.ts'
 import { openSheet } from '../parts/layers.tsx'
+import { openChat, openThread } from '../route.ts'
 import { Ring } from './ring.tsx'
 import { saveFile } from './save.ts'
 import { hush } from './player.ts'
@@ -27,14 +30,14 @@ export function openViewer(m: Message, among?: () => Message[]): void {
 
 function Viewer(props: { message: Message; among: (() => Message[]) | undefined; onClose: () => void }) {
   let dialog!: HTMLDialogElement
-  let before: Element | null
   const [now, setNow] = createSignal(untrack(() => props.message))
-  const all = () => props.among?.() ?? (historyOf(now().chat).window()?.cells ?? []).map((c) => c.message()).filter((m) => isVisual(m.media))
+  const all = () => props.among?.() ?? (historyOf(now().chat, now().chat === openChat() ? openThread() : 0).window()?.cells ?? []).map((c) => c.message()).filter((m) => isVisual(m.media))
   const next = (by: number) => { const list = all(); return list[list.findIndex((m) => m.id === now().id) + by] }
   let closer: ReturnType<typeof zoomable> | undefined
   const go = (by: number) => { const m = next(by); if (m) setNow(m) }
-  onMount(() => { before = document.activeElement; dialog.showModal() })
-  onCleanup(() => { dialog.close(); if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true }) })
+  const before = origin()
+  onMount(() => dialog.showModal())
+  onCleanup(() => { dialog.close(); giveBack(before) })
   const keys = (e: KeyboardEvent) => {
     e.stopPropagation()
     if (e.target instanceof HTMLVideoElement) return
@@ -54,7 +57,7 @@ function Viewer(props: { message: Message; among: (() => Message[]) | undefined;
       >
         <header>
           <div class="by"><b>{nameOf(peer(now().from))}</b><span>{dayAndTime(now().date)}</span></div>
-          <IconButton icon={Download} label={t('media.save')} onClick={() => void saveFile(now())} />
+          <Show when={!isProtected(now())}><IconButton icon={Download} label={t('media.save')} onClick={() => void saveFile(now())} /></Show>
           <IconButton icon={X} label={t('set.close')} onClick={() => props.onClose()} />
         </header>
         <Show when={now()} keyed>{(m) => <Large message={m} ready={(box) => { const z = zoomable(box, { turn: go, close: props.onClose }); closer = z; onCleanup(() => { z.end(); if (closer === z) closer = undefined }) }} />}</Show>

@@ -1,17 +1,18 @@
 // New messages while one looks elsewhere: the count in the title, a sound, a
 // notification of the system if it was asked for.
 import { createEffect, createRoot, untrack } from 'solid-js'
-import { isMuted } from '../../model/actions.ts'
+import { isMutedIn } from '../../model/actions.ts'
 import { unreadIn } from '../../model/folders.ts'
 import { t } from '../../model/i18n.ts'
 import { chatName, nameOf } from '../../model/names.ts'
 import { preferences } from '../../model/preferences.ts'
 import { previewText } from '../../model/preview.ts'
 import type { Message } from '../../mt/records.ts'
-import { dialog } from '../../state/dialogs.ts'
+import { threadOf } from '../../state/histories.ts'
 import { peer } from '../../state/peers.ts'
 import { server } from '../../state/server.ts'
 import { onArrival } from '../../state/session.ts'
+import { loadTopics, topicsLoaded } from '../../state/threads.ts'
 import { openChat, openPeer } from '../route.ts'
 
 export function watchArrivals(): () => void {
@@ -24,15 +25,18 @@ export function watchArrivals(): () => void {
     })
     return dispose
   })
-  const stop = onArrival(arrived)
+  const stop = onArrival((m) => void arrived(m))
   const opened = (e: MessageEvent) => { if (typeof e.data?.open === 'number') openPeer(e.data.open) }
   navigator.serviceWorker?.addEventListener('message', opened)
   return () => { stopTitle(); stop(); navigator.serviceWorker?.removeEventListener('message', opened) }
 }
 
-function arrived(m: Message): void {
-  const d = untrack(() => dialog(m.chat))
-  if ((d && untrack(() => isMuted(d)) && !m.mentioned) || m.silent || m.date < Date.now() / 1000 - 60) return
+async function arrived(m: Message): Promise<void> {
+  if (m.silent || m.date < Date.now() / 1000 - 60) return
+  // A topic may be silent though its group is not, and the other way round.
+  const thread = untrack(() => (peer(m.chat)?.forum ? threadOf(m) : 0))
+  if (thread && !untrack(() => topicsLoaded(m.chat))) await loadTopics(m.chat).catch(() => undefined)
+  if (!m.mentioned && untrack(() => isMutedIn(m.chat, thread))) return
   const looking = document.visibilityState === 'visible' && document.hasFocus() && untrack(openChat) === m.chat
   if (looking) return
   const p = untrack(preferences)

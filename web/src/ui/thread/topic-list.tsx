@@ -1,7 +1,8 @@
 // The topics of a forum, in place of the list of chats.
-import { ArrowLeft, AtSign, EllipsisVertical, EyeOff, Heart, Lock, MessagesSquare, Pin, Plus } from 'lucide'
+import { ArrowLeft, AtSign, BellOff, EllipsisVertical, EyeOff, Heart, Lock, MessagesSquare, Pin, Plus } from 'lucide'
 import { createEffect, createMemo, For, Match, on, Show, Switch } from 'solid-js'
 import { Virtualizer, type VirtualizerHandle } from 'virtua/solid'
+import { isMutedIn } from '../../model/actions.ts'
 import { t } from '../../model/i18n.ts'
 import { chatName, firstName } from '../../model/names.ts'
 import { statusText } from '../../model/presence.ts'
@@ -87,13 +88,14 @@ function Row(props: { topic: Topic; tabStop: boolean }) {
   const who = () => { const m = top(); return !m || m.action ? '' : m.out ? `${t('msg.youSay')} ` : `${firstName(m.from)}: ` }
   return (
     <a
-      class="chat topic" classList={{ 'has-unread': o().unread > 0 }} href={`#/${o().chat}/t${o().id}`} data-topic={o().id} draggable="false"
+      class="chat topic" classList={{ 'has-unread': o().unread > 0 && !isMutedIn(o().chat, o().id) }} href={`#/${o().chat}/t${o().id}`} data-topic={o().id} draggable="false"
       aria-current={openThread() === o().id ? 'page' : undefined} tabindex={props.tabStop ? 0 : -1}
     >
       <TopicIcon topic={o()} size={40} />
       <span class="grow">
         <span class="chat-line chat-name-line">
           <span class="chat-name ellipsis" dir="auto">{topicTitle(o())}</span>
+          <Show when={isMutedIn(o().chat, o().id)}><Icon of={BellOff} size={13} label={t('list.muted')} /></Show>
           <Show when={o().closed}><Icon of={Lock} size={13} label={t('topic.closed')} /></Show>
           <Show when={o().hidden}><Icon of={EyeOff} size={13} label={t('topic.hidden')} /></Show>
           <Show when={top()}>{(m) => <span class="chat-time num"><time datetime={new Date(m().date * 1000).toISOString()}>{shortDate(m().date)}</time></span>}</Show>
@@ -106,7 +108,7 @@ function Row(props: { topic: Topic; tabStop: boolean }) {
             <Show when={o().mentions}><Icon of={AtSign} size={15} label={t('list.mentioned')} /></Show>
             <Show when={o().reactions}><Icon of={Heart} size={14} label={t('list.reacted')} /></Show>
             <Show when={o().unread} fallback={<Show when={o().pinned}><Icon of={Pin} size={14} label={t('list.pinned')} /></Show>}>
-              {(n) => <span class="badge"><span class="sr">{t('list.unread', { n: n() })}</span><span aria-hidden="true">{n() > 999 ? '999+' : n()}</span></span>}
+              {(n) => <span class="badge" classList={{ muted: isMutedIn(o().chat, o().id) }}><span class="sr">{t('list.unread', { n: n() })}</span><span aria-hidden="true">{n() > 999 ? '999+' : n()}</span></span>}
             </Show>
           </span>
         </span>
