@@ -259,7 +259,7 @@ step('a poll, a voice message, and a picture looked at large', async () => {
   await k.type('The view')
   await k.press('Enter')
   await b.message('The view').locator('.picture img.full').waitFor()
-  await a.message('The view').locator('.meta svg.sent').waitFor()
+  await a.message('The view').locator('.meta svg.sent, .meta svg.read').first().waitFor()
   await k.has(/./)
   await k.go('Open photo', 'Shift+Tab')
   await a.page.locator('dialog.viewer').waitFor()
