@@ -42,11 +42,11 @@ var mayImport = map[string]string{
 	"web":     "",
 	// The domain: never imports the edge.
 	"peer":    "",
-	"account": "update store peer lru",
-	"chat":    "update store peer account lru",
-	"media":   "update store blob peer lru ffmpeg preview",
-	"sticker": "update store peer media lru",
-	"message": "update store peer account chat media lru",
+	"account": "update record store peer lru",
+	"chat":    "update record store peer account lru",
+	"media":   "update record store blob peer lru ffmpeg outline preview",
+	"sticker": "update record store peer media lru",
+	"message": "update record store peer account chat media lru",
 	"secret":  "update store peer",
 	"bot":     "update store peer account",
 	// Above the domain, beside the edge.
@@ -54,10 +54,12 @@ var mayImport = map[string]string{
 	// The log and what is below it.
 	"update":  "store bus peer",
 	"fanout":  "update bus tlview layer peer session lru",
+	"record":  "store peer",
 	"store":   "seal peer",
 	"seal":    "",
 	"blob":    "seal",
 	"ffmpeg":  "",
+	"outline": "",
 	"preview": "",
 	"bus":     "peer",
 }

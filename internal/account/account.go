@@ -1,6 +1,6 @@
 // Package account is who people are: users, login codes, passwords, devices,
-// contacts, privacy, presence, notification settings. It may import update,
-// store, lru and peer. It never sees a TL object.
+// contacts, privacy, presence, notification settings. It may import record,
+// update, store, lru and peer. It never sees a TL object.
 //
 // https://core.telegram.org/api/auth
 package account

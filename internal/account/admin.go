@@ -11,6 +11,7 @@ import (
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -96,7 +97,7 @@ func (s *Service) Provision(ctx context.Context, key uint64, phone, first, last 
 		u := &accountpb.User{Id: newUserID(), Phone: phone, FirstName: first, LastName: last, LangCode: clip(d.Lang), Version: 1}
 		err := s.writeLogin(ctx, key, u.Id, []peer.Owner{ix.owner, shardOwner(u.Id)}, func(tx loginTx) error {
 			found := new(accountpb.Lookup)
-			if _, err := getRecord(tx, ix.owner, ix.lookupKey(), found); err != nil {
+			if _, err := record.Get(tx, ix.owner, ix.lookupKey(), found); err != nil {
 				return err
 			}
 			if found.UserId != 0 {
@@ -136,7 +137,7 @@ func (s *Service) Open(ctx context.Context, phone, first, last, lang string) (*a
 		}
 		err := s.log.Write(ctx, owners, func(tx *update.Tx) error {
 			found := new(accountpb.Lookup)
-			if _, err := getRecord(tx, ix.owner, ix.lookupKey(), found); err != nil {
+			if _, err := record.Get(tx, ix.owner, ix.lookupKey(), found); err != nil {
 				return err
 			}
 			if found.UserId != 0 {
@@ -205,10 +206,10 @@ func (s *Service) changeLookup(ctx context.Context, phone string, change func(*a
 	ix := s.phoneIndex(phone)
 	return s.log.Write(ctx, []peer.Owner{ix.owner}, func(tx *update.Tx) error {
 		l := new(accountpb.Lookup)
-		if _, err := getRecord(tx, ix.owner, ix.lookupKey(), l); err != nil {
+		if _, err := record.Get(tx, ix.owner, ix.lookupKey(), l); err != nil {
 			return err
 		}
 		change(l)
-		return setRecord(tx, ix.owner, ix.lookupKey(), l)
+		return record.Set(tx, ix.owner, ix.lookupKey(), l)
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -236,7 +237,7 @@ func readDevices(r store.Reader, userID int64) ([]*accountpb.Authorization, erro
 			return nil, fmt.Errorf("read devices: %w", err)
 		}
 		rec := new(accountpb.Authorization)
-		if err := unmarshal(row.Value, rec); err != nil {
+		if err := record.Decode(row.Value, rec); err != nil {
 			return nil, err
 		}
 		list = append(list, rec)

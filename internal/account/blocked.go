@@ -7,10 +7,9 @@ import (
 	"fmt"
 	"slices"
 
-	"google.golang.org/protobuf/proto"
-
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 	"chappe/internal/update/updatepb"
@@ -53,7 +52,7 @@ func (s *Service) setBlocked(tx *update.Tx, owner int64, list BlockList, p peer.
 		return nil
 	}
 	if blocked {
-		if err := setRecord(tx, box, key, &accountpb.Blocked{Peer: p.Int(), Date: tx.Date()}); err != nil {
+		if err := record.Set(tx, box, key, &accountpb.Blocked{Peer: p.Int(), Date: tx.Date()}); err != nil {
 			return err
 		}
 	} else {
@@ -134,16 +133,5 @@ func (s *Service) Blocked(ctx context.Context, owner int64, list BlockList, offs
 }
 
 func readBlocked(r store.Reader, owner int64, list BlockList) ([]*accountpb.Blocked, error) {
-	var all []*accountpb.Blocked
-	for row, err := range r.Scan(peer.MailboxOf(owner), under(store.TagBlocked, byte(list))) {
-		if err != nil {
-			return nil, fmt.Errorf("read block list: %w", err)
-		}
-		b := new(accountpb.Blocked)
-		if err := proto.Unmarshal(row.Value, b); err != nil {
-			return nil, fmt.Errorf("decode block: %w", err)
-		}
-		all = append(all, b)
-	}
-	return all, nil
+	return record.All[accountpb.Blocked](r, peer.MailboxOf(owner), under(store.TagBlocked, byte(list)))
 }

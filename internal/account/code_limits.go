@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"chappe/internal/account/accountpb"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -18,7 +19,7 @@ const (
 // mayGuess fails with a [*FloodError] after too many wrong codes.
 func (s *Service) mayGuess(r store.Reader, ix index) error {
 	flood := new(accountpb.Flood)
-	if _, err := getRecord(r, ix.owner, ix.floodKey(), flood); err != nil {
+	if _, err := record.Get(r, ix.owner, ix.floodKey(), flood); err != nil {
 		return err
 	}
 	until := time.Unix(flood.FailedSince, 0).Add(day)
@@ -30,7 +31,7 @@ func (s *Service) mayGuess(r store.Reader, ix index) error {
 
 func (s *Service) countWrongCode(tx *update.Tx, ix index) error {
 	flood := new(accountpb.Flood)
-	if _, err := getRecord(tx, ix.owner, ix.floodKey(), flood); err != nil {
+	if _, err := record.Get(tx, ix.owner, ix.floodKey(), flood); err != nil {
 		return err
 	}
 	now := s.now().Unix()
@@ -38,7 +39,7 @@ func (s *Service) countWrongCode(tx *update.Tx, ix index) error {
 		flood.FailedSince, flood.Failed = now, 0
 	}
 	flood.Failed++
-	return setRecord(tx, ix.owner, ix.floodKey(), flood)
+	return record.Set(tx, ix.owner, ix.floodKey(), flood)
 }
 
 // countCode counts a code against the phone, or fails with a [*FloodError].
@@ -50,7 +51,7 @@ func (s *Service) countCode(tx *update.Tx, ix index) error {
 	const window = int64(time.Hour / time.Second)
 	now := s.now().Unix()
 	flood := new(accountpb.Flood)
-	if _, err := getRecord(tx, ix.owner, ix.floodKey(), flood); err != nil {
+	if _, err := record.Get(tx, ix.owner, ix.floodKey(), flood); err != nil {
 		return err
 	}
 	if flood.Since+window <= now {
@@ -60,5 +61,5 @@ func (s *Service) countCode(tx *update.Tx, ix index) error {
 		return &FloodError{Wait: time.Duration(flood.Since+window-now) * time.Second}
 	}
 	flood.Count++
-	return setRecord(tx, ix.owner, ix.floodKey(), flood)
+	return record.Set(tx, ix.owner, ix.floodKey(), flood)
 }

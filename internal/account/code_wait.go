@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"chappe/internal/account/accountpb"
+	"chappe/internal/record"
 	"chappe/internal/store"
 )
 
@@ -41,7 +42,7 @@ func (s *Service) CurrentCode(ctx context.Context, phone string) (string, error)
 		code = ""
 		for _, p := range []Purpose{PurposeLogin, PurposeChangePhone} {
 			c := new(accountpb.LoginCode)
-			if _, err := getRecord(r, ix.owner, ix.codeKey(p), c); err != nil {
+			if _, err := record.Get(r, ix.owner, ix.codeKey(p), c); err != nil {
 				return err
 			}
 			if s.codeWorks(c) && c.ProvenBy == 0 {

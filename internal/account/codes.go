@@ -13,6 +13,7 @@ import (
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -123,13 +124,13 @@ func (s *Service) issueCode(ctx context.Context, ix index, phone string, req Cod
 			return err
 		}
 		old := new(accountpb.LoginCode)
-		if _, err := getRecord(tx, ix.owner, ix.codeKey(req.Purpose), old); err != nil {
+		if _, err := record.Get(tx, ix.owner, ix.codeKey(req.Purpose), old); err != nil {
 			return err
 		}
 		code = s.renewCode(old, req)
 		code.Phone, code.Via, code.Sent = phone, int32(via), s.now().Unix()
 		code.Lang = cmp.Or(req.Lang, code.Lang)
-		return setRecord(tx, ix.owner, ix.codeKey(req.Purpose), code)
+		return record.Set(tx, ix.owner, ix.codeKey(req.Purpose), code)
 	})
 	if err != nil {
 		return nil, err
@@ -206,7 +207,7 @@ func (s *Service) codeByHash(ctx context.Context, ix index, hash string) (Purpos
 	err := s.log.View(ctx, func(r store.Reader) error {
 		for _, p := range []Purpose{PurposeLogin, PurposeChangePhone} {
 			c := new(accountpb.LoginCode)
-			ok, err := getRecord(r, ix.owner, ix.codeKey(p), c)
+			ok, err := record.Get(r, ix.owner, ix.codeKey(p), c)
 			if err != nil {
 				return err
 			}
@@ -243,7 +244,7 @@ func (s *Service) CancelCode(ctx context.Context, phone, hash string) error {
 // is counted, so the transaction must commit whatever the verdict.
 func (s *Service) checkCode(tx *update.Tx, ix index, p Purpose, hash, answer string) (c *accountpb.LoginCode, verdict, err error) {
 	c = new(accountpb.LoginCode)
-	if _, err := getRecord(tx, ix.owner, ix.codeKey(p), c); err != nil {
+	if _, err := record.Get(tx, ix.owner, ix.codeKey(p), c); err != nil {
 		return nil, nil, err
 	}
 	if !s.codeWorks(c) || !same(c.Hash, hash) {
@@ -256,7 +257,7 @@ func (s *Service) checkCode(tx *update.Tx, ix index, p Purpose, hash, answer str
 		return c, nil, nil
 	}
 	c.Attempts++
-	if err := setRecord(tx, ix.owner, ix.codeKey(p), c); err != nil {
+	if err := record.Set(tx, ix.owner, ix.codeKey(p), c); err != nil {
 		return nil, nil, err
 	}
 	if err := s.countWrongCode(tx, ix); err != nil {
@@ -307,7 +308,7 @@ func (s *Service) InvalidateCodes(ctx context.Context, userID int64, codes []str
 	ix := s.phoneIndex(u.Phone)
 	return s.log.Write(ctx, []peer.Owner{ix.owner}, func(tx *update.Tx) error {
 		c := new(accountpb.LoginCode)
-		if _, err := getRecord(tx, ix.owner, ix.codeKey(PurposeLogin), c); err != nil {
+		if _, err := record.Get(tx, ix.owner, ix.codeKey(PurposeLogin), c); err != nil {
 			return err
 		}
 		for _, code := range codes {

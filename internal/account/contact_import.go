@@ -6,10 +6,9 @@ import (
 	"fmt"
 	"unicode/utf8"
 
-	"google.golang.org/protobuf/proto"
-
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -173,7 +172,7 @@ func (s *Service) importLine(tx *update.Tx, owner int64, l *importLine) error {
 	if l.Note != nil {
 		saved.Note = *l.Note
 	}
-	if err := setRecord(tx, peer.MailboxOf(owner), s.savedKey(l.Phone), saved); err != nil {
+	if err := record.Set(tx, peer.MailboxOf(owner), s.savedKey(l.Phone), saved); err != nil {
 		return err
 	}
 	holder, err := phoneHolder(tx, l.index)
@@ -199,7 +198,7 @@ func (s *Service) importLine(tx *update.Tx, owner int64, l *importLine) error {
 // phoneHolder reads whose phone an index stands for; 0 when nobody's.
 func phoneHolder(r store.Reader, ix index) (int64, error) {
 	found := new(accountpb.Lookup)
-	_, err := getRecord(r, ix.owner, ix.lookupKey(), found)
+	_, err := record.Get(r, ix.owner, ix.lookupKey(), found)
 	return found.UserId, err
 }
 
@@ -230,18 +229,7 @@ func (s *Service) SavedCount(ctx context.Context, owner int64) (int, error) {
 }
 
 func readSaved(r store.Reader, owner int64) ([]*accountpb.SavedContact, error) {
-	var all []*accountpb.SavedContact
-	for row, err := range r.Scan(peer.MailboxOf(owner), under(store.TagSaved)) {
-		if err != nil {
-			return nil, fmt.Errorf("read phone book: %w", err)
-		}
-		c := new(accountpb.SavedContact)
-		if err := proto.Unmarshal(row.Value, c); err != nil {
-			return nil, fmt.Errorf("decode phone book: %w", err)
-		}
-		all = append(all, c)
-	}
-	return all, nil
+	return record.All[accountpb.SavedContact](r, peer.MailboxOf(owner), under(store.TagSaved))
 }
 
 // ResetSaved forgets owner's uploaded phone book, and that owner waits for any

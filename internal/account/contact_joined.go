@@ -6,6 +6,7 @@ import (
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -85,7 +86,7 @@ func (s *Service) adopt(ctx context.Context, ix index, owner int64, u *accountpb
 		}
 		tx.Delete(ix.owner, key)
 		saved := new(accountpb.SavedContact)
-		known, err := getRecord(tx, peer.MailboxOf(owner), s.savedKey(u.Phone), saved)
+		known, err := record.Get(tx, peer.MailboxOf(owner), s.savedKey(u.Phone), saved)
 		if err != nil || !known || !allowed {
 			return err
 		}

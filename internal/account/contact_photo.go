@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -27,7 +28,7 @@ func (s *Service) SetContactPhoto(ctx context.Context, owner, user, photo int64)
 		}
 		s.showContact(tx, owner, user, c.Photo, photo)
 		c.Photo = photo
-		if err := setRecord(tx, peer.MailboxOf(owner), s.pairKey(store.TagContact, owner, peer.OfUser(user)), c); err != nil {
+		if err := record.Set(tx, peer.MailboxOf(owner), s.pairKey(store.TagContact, owner, peer.OfUser(user)), c); err != nil {
 			return err
 		}
 		s.changesRelation(tx, owner, user)

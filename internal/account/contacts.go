@@ -12,6 +12,7 @@ import (
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 	"chappe/internal/update/updatepb"
@@ -47,19 +48,9 @@ func (s *Service) Contacts(ctx context.Context, owner int64) ([]*accountpb.Conta
 }
 
 func readContacts(r store.Reader, owner int64) ([]*accountpb.Contact, error) {
-	var all []*accountpb.Contact
-	for row, err := range r.Scan(peer.MailboxOf(owner), under(store.TagContact)) {
-		if err != nil {
-			return nil, fmt.Errorf("read contacts: %w", err)
-		}
-		c := new(accountpb.Contact)
-		if err := proto.Unmarshal(row.Value, c); err != nil {
-			return nil, fmt.Errorf("decode contact: %w", err)
-		}
-		all = append(all, c)
-	}
+	all, err := record.All[accountpb.Contact](r, peer.MailboxOf(owner), under(store.TagContact))
 	slices.SortFunc(all, func(a, b *accountpb.Contact) int { return cmp.Compare(a.UserId, b.UserId) })
-	return all, nil
+	return all, err
 }
 
 // AddContact makes somebody a contact of owner or renames one. share lets the
@@ -154,7 +145,7 @@ func (s *Service) putContact(tx *update.Tx, owner int64, c *accountpb.Contact, n
 	if proto.Equal(old, c) {
 		return nil
 	}
-	if err := setRecord(tx, peer.MailboxOf(owner), s.pairKey(store.TagContact, owner, peer.OfUser(c.UserId)), c); err != nil {
+	if err := record.Set(tx, peer.MailboxOf(owner), s.pairKey(store.TagContact, owner, peer.OfUser(c.UserId)), c); err != nil {
 		return err
 	}
 	if c.UserId != owner {
@@ -178,7 +169,7 @@ func (s *Service) meetContact(tx *update.Tx, owner, other int64, mutual bool) (b
 		return true, nil
 	}
 	back.Mutual = mutual
-	if err := setRecord(tx, peer.MailboxOf(other), s.pairKey(store.TagContact, other, peer.OfUser(owner)), back); err != nil {
+	if err := record.Set(tx, peer.MailboxOf(other), s.pairKey(store.TagContact, other, peer.OfUser(owner)), back); err != nil {
 		return false, err
 	}
 	s.changesRelation(tx, other, owner)

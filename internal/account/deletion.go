@@ -8,6 +8,7 @@ import (
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 	"chappe/internal/update/updatepb"
@@ -92,7 +93,7 @@ func (s *Service) deleteRecord(ctx context.Context, userID int64) error {
 		}
 		tx.Delete(shard, idKey(store.TagUserList, uint64(userID)))
 		since := s.now().Unix()
-		if err := setRecord(tx, shard, idKey(store.TagErasure, uint64(userID)), &accountpb.Erasure{UserId: userID, Since: since}); err != nil {
+		if err := record.Set(tx, shard, idKey(store.TagErasure, uint64(userID)), &accountpb.Erasure{UserId: userID, Since: since}); err != nil {
 			return err
 		}
 		return s.putUser(tx, &accountpb.User{Id: userID, Deleted: true, Created: now.Created, Version: now.Version + 1})
@@ -103,7 +104,7 @@ func (s *Service) deleteRecord(ctx context.Context, userID int64) error {
 // stays.
 func (s *Service) freePhone(tx store.Tx, ix index, userID int64) error {
 	found := new(accountpb.Lookup)
-	if _, err := getRecord(tx, ix.owner, ix.lookupKey(), found); err != nil {
+	if _, err := record.Get(tx, ix.owner, ix.lookupKey(), found); err != nil {
 		return err
 	}
 	if found.UserId != userID {
@@ -114,7 +115,7 @@ func (s *Service) freePhone(tx store.Tx, ix index, userID int64) error {
 		tx.Delete(ix.owner, ix.lookupKey())
 		return nil
 	}
-	return setRecord(tx, ix.owner, ix.lookupKey(), found)
+	return record.Set(tx, ix.owner, ix.lookupKey(), found)
 }
 
 // eraseSoon wakes the job that empties mailboxes.
@@ -144,22 +145,8 @@ func (s *Service) EraseDeleted(ctx context.Context) error {
 	return nil
 }
 
-func (s *Service) erasures(ctx context.Context, shard peer.Owner) (ids []int64, err error) {
-	err = s.log.View(ctx, func(r store.Reader) error {
-		ids = nil
-		for key, err := range r.Keys(shard, tagged(store.TagErasure)) {
-			if err != nil {
-				return fmt.Errorf("list erasures: %w", err)
-			}
-			id, err := idOfKey(key)
-			if err != nil {
-				return err
-			}
-			ids = append(ids, int64(id))
-		}
-		return nil
-	})
-	return ids, err
+func (s *Service) erasures(ctx context.Context, shard peer.Owner) ([]int64, error) {
+	return s.idsUnder(ctx, shard, store.TagErasure)
 }
 
 // eraseAccount removes all of a deleted account but its record. Its devices

@@ -7,6 +7,7 @@ import (
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -120,12 +121,12 @@ func (s *Service) deliver(ctx context.Context, ix index, p Purpose, c *accountpb
 func (s *Service) noteRoute(ctx context.Context, ix index, p Purpose, via Via) error {
 	return s.log.Write(ctx, []peer.Owner{ix.owner}, func(tx *update.Tx) error {
 		c := new(accountpb.LoginCode)
-		ok, err := getRecord(tx, ix.owner, ix.codeKey(p), c)
+		ok, err := record.Get(tx, ix.owner, ix.codeKey(p), c)
 		if err != nil || !ok {
 			return err
 		}
 		c.Via = int32(via)
-		return setRecord(tx, ix.owner, ix.codeKey(p), c)
+		return record.Set(tx, ix.owner, ix.codeKey(p), c)
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -28,7 +29,7 @@ func (s *Service) ExportAuthorization(ctx context.Context, userID int64) ([]byte
 			return err
 		}
 		rec := &accountpb.ExportedAuth{Expires: s.now().Add(exportLife).Unix()}
-		return setRecord(tx, mailbox, exportKey(secret), rec)
+		return record.Set(tx, mailbox, exportKey(secret), rec)
 	})
 	return secret, err
 }
@@ -42,7 +43,7 @@ func (s *Service) dropExports(tx store.Tx, mailbox peer.Owner) error {
 			return err
 		}
 		rec := new(accountpb.ExportedAuth)
-		if err := unmarshal(row.Value, rec); err != nil {
+		if err := record.Decode(row.Value, rec); err != nil {
 			return err
 		}
 		if n++; rec.Expires <= s.now().Unix() || n > maxExports {
@@ -62,7 +63,7 @@ func (s *Service) ImportAuthorization(ctx context.Context, a *Auth, userID int64
 	key := exportKey(secret)
 	return s.writeLogin(ctx, a.Key(), userID, nil, func(tx loginTx) error {
 		rec := new(accountpb.ExportedAuth)
-		ok, err := getRecord(tx, mailbox, key, rec)
+		ok, err := record.Get(tx, mailbox, key, rec)
 		if err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"weak"
 
 	"chappe/internal/account/accountpb"
+	"chappe/internal/record"
 	"chappe/internal/store"
 )
 
@@ -191,7 +192,7 @@ func (s *Service) Describe(a *Auth, d Device) {
 // readAuthorization reads who is logged in on a key; nil for nobody.
 func readAuthorization(r store.Reader, perm uint64) (*accountpb.Authorization, error) {
 	rec := new(accountpb.Authorization)
-	ok, err := getRecord(r, keyOwner(perm), store.AuthorizationKey(), rec)
+	ok, err := record.Get(r, keyOwner(perm), store.AuthorizationKey(), rec)
 	if err != nil || !ok {
 		return nil, err
 	}

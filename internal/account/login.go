@@ -8,6 +8,7 @@ import (
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 	"chappe/internal/update/updatepb"
@@ -139,10 +140,10 @@ func logoutBefore(tx loginTx, key uint64) error {
 
 // putAuthorization writes both rows of a login: the key's and the mailbox's.
 func putAuthorization(tx store.Tx, rec *accountpb.Authorization) error {
-	if err := setRecord(tx, keyOwner(rec.KeyId), store.AuthorizationKey(), rec); err != nil {
+	if err := record.Set(tx, keyOwner(rec.KeyId), store.AuthorizationKey(), rec); err != nil {
 		return err
 	}
-	return setRecord(tx, peer.MailboxOf(rec.UserId), idKey(store.TagDevice, rec.KeyId), rec)
+	return record.Set(tx, peer.MailboxOf(rec.UserId), idKey(store.TagDevice, rec.KeyId), rec)
 }
 
 // hasDevices reports whether anybody is logged in as the user. A login that

@@ -9,6 +9,7 @@ import (
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -51,14 +52,14 @@ func (s *Service) ExportLoginToken(ctx context.Context, a *Auth, except []int64)
 	err := s.log.Write(ctx, []peer.Owner{owner}, func(tx *update.Tx) error {
 		if a.Pending() != 0 {
 			before := new(accountpb.LoginToken)
-			if _, err := getRecord(tx, owner, []byte{store.TagLoginToken}, before); err != nil {
+			if _, err := record.Get(tx, owner, []byte{store.TagLoginToken}, before); err != nil {
 				return err
 			}
 			if before.Accepted && s.now().Before(time.Unix(before.Expires, 0).Add(acceptedLife)) {
 				return ErrPasswordNeeded
 			}
 		}
-		return setRecord(tx, owner, []byte{store.TagLoginToken}, rec)
+		return record.Set(tx, owner, []byte{store.TagLoginToken}, rec)
 	})
 	if err != nil {
 		return LoginToken{}, err
@@ -116,7 +117,7 @@ func (s *Service) AcceptLoginToken(ctx context.Context, userID int64, token []by
 			return ErrTokenExcepted
 		}
 		rec.Accepted = true
-		if err := setRecord(tx, keyOwner(key), []byte{store.TagLoginToken}, rec); err != nil {
+		if err := record.Set(tx, keyOwner(key), []byte{store.TagLoginToken}, rec); err != nil {
 			return err
 		}
 		made, _, err = s.login(tx, key, userID, deviceOf(rec.Device))
@@ -133,7 +134,7 @@ func (s *Service) AcceptLoginToken(ctx context.Context, userID int64, token []by
 
 func readLoginToken(r store.Reader, key uint64, secret []byte) (*accountpb.LoginToken, error) {
 	rec := new(accountpb.LoginToken)
-	ok, err := getRecord(r, keyOwner(key), []byte{store.TagLoginToken}, rec)
+	ok, err := record.Get(r, keyOwner(key), []byte{store.TagLoginToken}, rec)
 	if err != nil {
 		return nil, err
 	}

@@ -2,12 +2,12 @@ package account
 
 import (
 	"context"
-	"fmt"
 
 	"google.golang.org/protobuf/proto"
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 	"chappe/internal/update/updatepb"
@@ -73,7 +73,7 @@ func (s *Service) loadNotify(ctx context.Context, owner int64, k pair, row []byt
 		n := new(accountpb.Notify)
 		var ok bool
 		err := s.log.View(ctx, func(r store.Reader) (err error) {
-			ok, err = getRecord(r, peer.MailboxOf(owner), row, n)
+			ok, err = record.Get(r, peer.MailboxOf(owner), row, n)
 			return err
 		})
 		if err == nil && !ok {
@@ -118,7 +118,7 @@ func (s *Service) SetPeerNotify(ctx context.Context, owner int64, p peer.Peer, n
 	return s.log.Write(ctx, []peer.Owner{box}, func(tx *update.Tx) error {
 		if plain {
 			tx.Delete(box, key)
-		} else if err := setRecord(tx, box, key, n); err != nil {
+		} else if err := record.Set(tx, box, key, n); err != nil {
 			return err
 		}
 		tx.OnApplied(func(store.Commit) { s.social.notify.Drop(pair{owner, p.Int()}) })
@@ -133,7 +133,7 @@ func (s *Service) SetScopeNotify(ctx context.Context, owner int64, sc NotifyScop
 	completeScope(n)
 	box := peer.MailboxOf(owner)
 	return s.log.Write(ctx, []peer.Owner{box}, func(tx *update.Tx) error {
-		if err := setRecord(tx, box, scopeRow(sc), n); err != nil {
+		if err := record.Set(tx, box, scopeRow(sc), n); err != nil {
 			return err
 		}
 		tx.OnApplied(func(store.Commit) { s.social.notify.Drop(sc.scopeKey(owner)) })
@@ -158,18 +158,7 @@ func (s *Service) NotifyExceptions(ctx context.Context, owner int64) ([]*account
 }
 
 func readExceptions(r store.Reader, owner int64) ([]*accountpb.Notify, error) {
-	var all []*accountpb.Notify
-	for row, err := range r.Scan(peer.MailboxOf(owner), under(store.TagNotify)) {
-		if err != nil {
-			return nil, fmt.Errorf("read notification exceptions: %w", err)
-		}
-		n := new(accountpb.Notify)
-		if err := proto.Unmarshal(row.Value, n); err != nil {
-			return nil, fmt.Errorf("decode notification exception: %w", err)
-		}
-		all = append(all, n)
-	}
-	return all, nil
+	return record.All[accountpb.Notify](r, peer.MailboxOf(owner), under(store.TagNotify))
 }
 
 // ResetNotify puts all of owner's notification settings back to the defaults.

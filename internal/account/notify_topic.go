@@ -7,6 +7,7 @@ import (
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 	"chappe/internal/update/updatepb"
@@ -26,7 +27,7 @@ func (s *Service) notifyKey(owner int64, p peer.Peer, topic int32) []byte {
 func (s *Service) TopicNotify(ctx context.Context, owner int64, p peer.Peer, topic int32) (*accountpb.Notify, error) {
 	n := new(accountpb.Notify)
 	err := s.log.View(ctx, func(r store.Reader) error {
-		_, err := getRecord(r, peer.MailboxOf(owner), s.notifyKey(owner, p, topic), n)
+		_, err := record.Get(r, peer.MailboxOf(owner), s.notifyKey(owner, p, topic), n)
 		return err
 	})
 	return n, err
@@ -43,7 +44,7 @@ func (s *Service) SetTopicNotify(ctx context.Context, owner int64, p peer.Peer, 
 	return s.log.Write(ctx, []peer.Owner{box}, func(tx *update.Tx) error {
 		if plain {
 			tx.Delete(box, key)
-		} else if err := setRecord(tx, box, key, n); err != nil {
+		} else if err := record.Set(tx, box, key, n); err != nil {
 			return err
 		}
 		return tellNotify(tx, owner, &updatepb.Event{Peer: p.Int(), MaxId: topic})

@@ -11,6 +11,7 @@ import (
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -106,7 +107,7 @@ func passwordKey() []byte { return []byte{store.TagPassword} }
 // readPassword reads a user's password; nil if there is none.
 func readPassword(r store.Reader, userID int64) (*accountpb.Password, error) {
 	rec := new(accountpb.Password)
-	ok, err := getRecord(r, peer.MailboxOf(userID), passwordKey(), rec)
+	ok, err := record.Get(r, peer.MailboxOf(userID), passwordKey(), rec)
 	if err != nil || !ok {
 		return nil, err
 	}
@@ -114,7 +115,7 @@ func readPassword(r store.Reader, userID int64) (*accountpb.Password, error) {
 }
 
 func putPassword(tx store.Tx, userID int64, rec *accountpb.Password) error {
-	return setRecord(tx, peer.MailboxOf(userID), passwordKey(), rec)
+	return record.Set(tx, peer.MailboxOf(userID), passwordKey(), rec)
 }
 
 // newSalts makes the server's part of the salts of a next password. The first

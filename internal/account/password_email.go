@@ -10,6 +10,7 @@ import (
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -49,7 +50,7 @@ func draftKey() []byte { return []byte{store.TagPassword, 'd'} }
 // readDraft reads a change that waits for its address; nil if there is none.
 func (s *Service) readDraft(r store.Reader, user int64) (*accountpb.PasswordDraft, error) {
 	rec := new(accountpb.PasswordDraft)
-	ok, err := getRecord(r, peer.MailboxOf(user), draftKey(), rec)
+	ok, err := record.Get(r, peer.MailboxOf(user), draftKey(), rec)
 	if err != nil || !ok || rec.Code.GetExpires() <= s.now().Unix() {
 		return nil, err
 	}
@@ -69,7 +70,7 @@ func (s *Service) draft(tx *update.Tx, user int64, before *accountpb.Password, t
 		Email: *to.Email, Code: s.newMailCode(), SamePassword: to.Same, Replaces: before.GetVerifier(),
 		Salt1: to.Salt1, Salt2: to.Salt2, Verifier: to.Verifier, Hint: to.Hint,
 	}
-	return rec, setRecord(tx, peer.MailboxOf(user), draftKey(), rec)
+	return rec, record.Set(tx, peer.MailboxOf(user), draftKey(), rec)
 }
 
 // mailDraft mails the code of a change and returns what the client is told.
@@ -121,7 +122,7 @@ func (s *Service) ConfirmEmail(ctx context.Context, a *Auth, code string) error 
 			if rec == nil {
 				return nil
 			}
-			return setRecord(tx, peer.MailboxOf(user), draftKey(), rec)
+			return record.Set(tx, peer.MailboxOf(user), draftKey(), rec)
 		}
 		before, err := readPassword(tx, user)
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/update"
 	"chappe/internal/update/updatepb"
 )
@@ -63,14 +64,14 @@ func (s *Service) changePhone(ctx context.Context, userID int64, phone, hash, an
 // the user as contact.
 func (s *Service) movePhone(tx *update.Tx, u *accountpb.User, from, to index, phone string) error {
 	found := new(accountpb.Lookup)
-	if _, err := getRecord(tx, to.owner, to.lookupKey(), found); err != nil {
+	if _, err := record.Get(tx, to.owner, to.lookupKey(), found); err != nil {
 		return err
 	}
 	if found.UserId != 0 {
 		return ErrPhoneOccupied
 	}
 	found.UserId, found.Invited = u.Id, false
-	if err := setRecord(tx, to.owner, to.lookupKey(), found); err != nil {
+	if err := record.Set(tx, to.owner, to.lookupKey(), found); err != nil {
 		return err
 	}
 	if err := s.freePhone(tx, from, u.Id); err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 	"chappe/internal/update/updatepb"
@@ -141,7 +142,7 @@ func (s *Service) SetPrivacy(ctx context.Context, owner int64, key PrivacyKey, r
 
 func (s *Service) putRules(tx *update.Tx, owner int64, key PrivacyKey, rules *accountpb.Rules) error {
 	box := peer.MailboxOf(owner)
-	if err := setRecord(tx, box, privacyRow(key), rules); err != nil {
+	if err := record.Set(tx, box, privacyRow(key), rules); err != nil {
 		return err
 	}
 	tx.OnApplied(func(store.Commit) { s.social.rules.Drop(owner) })
@@ -250,7 +251,7 @@ func (s *Service) inAny(ctx context.Context, chats []int64, user int64) (bool, e
 // rules say.
 func (s *Service) sharePhone(tx *update.Tx, owner, with int64) error {
 	rules := new(accountpb.Rules)
-	ok, err := getRecord(tx, peer.MailboxOf(owner), privacyRow(PrivacyPhone), rules)
+	ok, err := record.Get(tx, peer.MailboxOf(owner), privacyRow(PrivacyPhone), rules)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -30,7 +31,7 @@ func (s *Service) RegisterDevice(ctx context.Context, a *Auth, t *accountpb.Push
 	}
 	owner := keyOwner(a.Key())
 	return s.log.Write(ctx, []peer.Owner{owner}, func(tx *update.Tx) error {
-		return setRecord(tx, owner, pushKey(t.Type), t)
+		return record.Set(tx, owner, pushKey(t.Type), t)
 	})
 }
 
@@ -42,7 +43,7 @@ func (s *Service) UnregisterDevice(ctx context.Context, a *Auth, kind int32, tok
 	owner := keyOwner(a.Key())
 	return s.log.Write(ctx, []peer.Owner{owner}, func(tx *update.Tx) error {
 		known := new(accountpb.PushToken)
-		if _, err := getRecord(tx, owner, pushKey(kind), known); err != nil {
+		if _, err := record.Get(tx, owner, pushKey(kind), known); err != nil {
 			return err
 		}
 		if known.Token == token {
@@ -61,7 +62,7 @@ func (s *Service) PushTokens(ctx context.Context, key uint64) (tokens []*account
 				return err
 			}
 			t := new(accountpb.PushToken)
-			if err := unmarshal(row.Value, t); err != nil {
+			if err := record.Decode(row.Value, t); err != nil {
 				return err
 			}
 			tokens = append(tokens, t)
@@ -80,7 +81,7 @@ func (s *Service) LockDevice(ctx context.Context, a *Auth, ago time.Duration) er
 			tx.Delete(owner, []byte{store.TagDeviceLock})
 			return nil
 		}
-		return setRecord(tx, owner, []byte{store.TagDeviceLock}, &accountpb.DeviceLock{Since: s.now().Add(-ago).Unix()})
+		return record.Set(tx, owner, []byte{store.TagDeviceLock}, &accountpb.DeviceLock{Since: s.now().Add(-ago).Unix()})
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -122,7 +123,7 @@ func (s *Service) countVerdict(verdict error, a *Auth) error {
 // sameLookup reads a look-up inside a transaction that was planned by found.
 func sameLookup(tx store.Tx, ix index, found *accountpb.Lookup) (*accountpb.Lookup, error) {
 	now := new(accountpb.Lookup)
-	if _, err := getRecord(tx, ix.owner, ix.lookupKey(), now); err != nil {
+	if _, err := record.Get(tx, ix.owner, ix.lookupKey(), now); err != nil {
 		return nil, err
 	}
 	if now.UserId != found.UserId {
@@ -141,7 +142,7 @@ func (s *Service) proven(tx *update.Tx, ix index, found *accountpb.Lookup, code 
 	}
 	code.ProvenBy = key
 	code.Expires = s.now().Add(proofLife).Unix()
-	return ErrSignUpRequired, setRecord(tx, ix.owner, ix.codeKey(PurposeLogin), code)
+	return ErrSignUpRequired, record.Set(tx, ix.owner, ix.codeKey(PurposeLogin), code)
 }
 
 // forgetCode removes a code that is used up, and what was counted against its
@@ -227,7 +228,7 @@ func (s *Service) signUp(ctx context.Context, phone string, in SignUp) (*account
 // checkProof checks that the key has proven the phone and may open an account.
 func (s *Service) checkProof(tx store.Tx, ix index, hash string, key uint64) error {
 	code := new(accountpb.LoginCode)
-	if _, err := getRecord(tx, ix.owner, ix.codeKey(PurposeLogin), code); err != nil {
+	if _, err := record.Get(tx, ix.owner, ix.codeKey(PurposeLogin), code); err != nil {
 		return err
 	}
 	switch {
@@ -237,7 +238,7 @@ func (s *Service) checkProof(tx store.Tx, ix index, hash string, key uint64) err
 		return ErrCodeInvalid
 	}
 	found := new(accountpb.Lookup)
-	if _, err := getRecord(tx, ix.owner, ix.lookupKey(), found); err != nil {
+	if _, err := record.Get(tx, ix.owner, ix.lookupKey(), found); err != nil {
 		return err
 	}
 	if found.UserId != 0 {
@@ -253,7 +254,7 @@ func (s *Service) claimOperator(tx *update.Tx, u *accountpb.User) error {
 		return err
 	}
 	if u.Operator = !taken; u.Operator {
-		if err := setRecord(tx, peer.TheServer, []byte{store.TagOperator}, &accountpb.Lookup{UserId: u.Id}); err != nil {
+		if err := record.Set(tx, peer.TheServer, []byte{store.TagOperator}, &accountpb.Lookup{UserId: u.Id}); err != nil {
 			return err
 		}
 	}
@@ -272,11 +273,11 @@ func (s *Service) create(tx *update.Tx, ix index, u *accountpb.User) error {
 		return errMoved
 	}
 	found := new(accountpb.Lookup)
-	if _, err := getRecord(tx, ix.owner, ix.lookupKey(), found); err != nil {
+	if _, err := record.Get(tx, ix.owner, ix.lookupKey(), found); err != nil {
 		return err
 	}
 	found.UserId, found.Invited = u.Id, false
-	if err := setRecord(tx, ix.owner, ix.lookupKey(), found); err != nil {
+	if err := record.Set(tx, ix.owner, ix.lookupKey(), found); err != nil {
 		return err
 	}
 	u.Created = s.now().Unix()

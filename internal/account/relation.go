@@ -7,6 +7,7 @@ import (
 	"chappe/internal/account/accountpb"
 	"chappe/internal/lru"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 )
 
@@ -90,7 +91,7 @@ func (s *Service) readRelation(r store.Reader, viewer, other int64) (Relation, e
 // readContact returns nil when other is no contact of viewer.
 func (s *Service) readContact(r store.Reader, viewer, other int64) (*accountpb.Contact, error) {
 	c := new(accountpb.Contact)
-	ok, err := getRecord(r, peer.MailboxOf(viewer), s.pairKey(store.TagContact, viewer, peer.OfUser(other)), c)
+	ok, err := record.Get(r, peer.MailboxOf(viewer), s.pairKey(store.TagContact, viewer, peer.OfUser(other)), c)
 	if err != nil || !ok {
 		return nil, err
 	}

@@ -2,12 +2,10 @@ package account
 
 import (
 	"context"
-	"fmt"
-
-	"google.golang.org/protobuf/proto"
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -29,7 +27,7 @@ func (s *Service) Report(ctx context.Context, r *accountpb.Report) error {
 	return s.log.Write(ctx, owners, func(tx *update.Tx) error {
 		r.Date = tx.Date()
 		key := store.NewKey(store.TagReport).U64(uint64(r.Date)).U64(randomUint64())
-		if err := setRecord(tx, reportsOwner, key, r); err != nil {
+		if err := record.Set(tx, reportsOwner, key, r); err != nil {
 			return err
 		}
 		if len(r.Ids) > 0 || p.Kind != peer.User {
@@ -44,19 +42,9 @@ func (s *Service) Reports(ctx context.Context, limit int) ([]*accountpb.Report, 
 	rows := under(store.TagReport)
 	rows.Reverse, rows.Limit = true, limit
 	var all []*accountpb.Report
-	err := s.log.View(ctx, func(r store.Reader) error {
-		all = nil
-		for row, err := range r.Scan(reportsOwner, rows) {
-			if err != nil {
-				return fmt.Errorf("read reports: %w", err)
-			}
-			rep := new(accountpb.Report)
-			if err := proto.Unmarshal(row.Value, rep); err != nil {
-				return fmt.Errorf("decode report: %w", err)
-			}
-			all = append(all, rep)
-		}
-		return nil
+	err := s.log.View(ctx, func(r store.Reader) (err error) {
+		all, err = record.All[accountpb.Report](r, reportsOwner, rows)
+		return err
 	})
 	return all, err
 }

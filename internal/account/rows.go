@@ -2,48 +2,11 @@ package account
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
-
-	"google.golang.org/protobuf/proto"
 
 	"chappe/internal/peer"
 	"chappe/internal/store"
 )
-
-// getRecord reads a row into m. A missing row leaves m alone and is reported
-// by false.
-func getRecord(r store.Reader, o peer.Owner, key []byte, m proto.Message) (bool, error) {
-	value, err := r.Get(o, key)
-	if errors.Is(err, store.ErrNotFound) {
-		return false, nil
-	}
-	if err != nil {
-		return false, fmt.Errorf("read row %c of %v: %w", key[0], o, err)
-	}
-	if err := proto.Unmarshal(value, m); err != nil {
-		return false, fmt.Errorf("decode row %c of %v: %w", key[0], o, err)
-	}
-	return true, nil
-}
-
-// unmarshal decodes a row's value.
-func unmarshal(value []byte, m proto.Message) error {
-	if err := proto.Unmarshal(value, m); err != nil {
-		return fmt.Errorf("decode %s: %w", m.ProtoReflect().Descriptor().Name(), err)
-	}
-	return nil
-}
-
-// setRecord writes m as a row.
-func setRecord(tx store.Tx, o peer.Owner, key []byte, m proto.Message) error {
-	value, err := proto.Marshal(m)
-	if err != nil {
-		return fmt.Errorf("encode row %c of %v: %w", key[0], o, err)
-	}
-	tx.Set(o, key, value)
-	return nil
-}
 
 // idKey is a tag followed by a 64-bit number.
 func idKey(tag byte, id uint64) []byte {

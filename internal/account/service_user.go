@@ -7,6 +7,7 @@ import (
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -61,7 +62,7 @@ func (s *Service) prepareServiceUser(ctx context.Context) error {
 func (s *Service) Operator(ctx context.Context) (int64, error) {
 	found := new(accountpb.Lookup)
 	err := s.log.View(ctx, func(r store.Reader) error {
-		_, err := getRecord(r, peer.TheServer, []byte{store.TagOperator}, found)
+		_, err := record.Get(r, peer.TheServer, []byte{store.TagOperator}, found)
 		return err
 	})
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -15,7 +16,7 @@ import (
 // set.
 func (s *Service) setting(ctx context.Context, owner int64, name byte, m proto.Message) (ok bool, err error) {
 	err = s.log.View(ctx, func(r store.Reader) error {
-		ok, err = getRecord(r, peer.MailboxOf(owner), settingKey(name), m)
+		ok, err = record.Get(r, peer.MailboxOf(owner), settingKey(name), m)
 		return err
 	})
 	return ok, err
@@ -23,7 +24,7 @@ func (s *Service) setting(ctx context.Context, owner int64, name byte, m proto.M
 
 func (s *Service) setSetting(ctx context.Context, owner int64, name byte, m proto.Message) error {
 	return s.log.Write(ctx, []peer.Owner{peer.MailboxOf(owner)}, func(tx *update.Tx) error {
-		return setRecord(tx, peer.MailboxOf(owner), settingKey(name), m)
+		return record.Set(tx, peer.MailboxOf(owner), settingKey(name), m)
 	})
 }
 
@@ -94,7 +95,7 @@ func (s *Service) SetAutoDownload(ctx context.Context, owner int64, which Downlo
 	box, key := peer.MailboxOf(owner), settingKey(settingDownload)
 	return s.log.Write(ctx, []peer.Owner{box}, func(tx *update.Tx) error {
 		m := new(accountpb.AutoDownload)
-		if _, err := getRecord(tx, box, key, m); err != nil {
+		if _, err := record.Get(tx, box, key, m); err != nil {
 			return err
 		}
 		switch which {
@@ -105,6 +106,6 @@ func (s *Service) SetAutoDownload(ctx context.Context, owner int64, which Downlo
 		default:
 			m.Medium = p
 		}
-		return setRecord(tx, box, key, m)
+		return record.Set(tx, box, key, m)
 	})
 }

@@ -4,10 +4,9 @@ import (
 	"context"
 	"fmt"
 
-	"google.golang.org/protobuf/proto"
-
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -46,7 +45,7 @@ func (s *Service) ResetTopPeer(ctx context.Context, owner int64, p peer.Peer) er
 	box := peer.MailboxOf(owner)
 	key := store.NewKey(store.TagSetting).U8(settingTopReset).Blind(s.db.BlindPeer(box, p))
 	return s.log.Write(ctx, []peer.Owner{box}, func(tx *update.Tx) error {
-		return setRecord(tx, box, key, &accountpb.TopReset{Peer: p.Int(), Date: tx.Date()})
+		return record.Set(tx, box, key, &accountpb.TopReset{Peer: p.Int(), Date: tx.Date()})
 	})
 }
 
@@ -55,13 +54,9 @@ func (s *Service) ResetTopPeer(ctx context.Context, owner int64, p peer.Peer) er
 func (s *Service) TopPeerResets(ctx context.Context, owner int64) (map[peer.Peer]int64, error) {
 	resets := make(map[peer.Peer]int64)
 	err := s.log.View(ctx, func(r store.Reader) error {
-		for row, err := range r.Scan(peer.MailboxOf(owner), under(store.TagSetting, settingTopReset)) {
+		for m, err := range record.Each[accountpb.TopReset](r, peer.MailboxOf(owner), under(store.TagSetting, settingTopReset)) {
 			if err != nil {
-				return fmt.Errorf("read removed top peers: %w", err)
-			}
-			m := new(accountpb.TopReset)
-			if err := proto.Unmarshal(row.Value, m); err != nil {
-				return fmt.Errorf("decode removed top peer: %w", err)
+				return err
 			}
 			resets[peer.FromInt(m.Peer)] = m.Date
 		}

@@ -10,6 +10,7 @@ import (
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -65,12 +66,17 @@ func (s *Service) EachUser(ctx context.Context, fn func(*accountpb.User) bool) e
 	return nil
 }
 
-func (s *Service) directory(ctx context.Context, shard peer.Owner) (ids []int64, err error) {
+func (s *Service) directory(ctx context.Context, shard peer.Owner) ([]int64, error) {
+	return s.idsUnder(ctx, shard, store.TagUserList)
+}
+
+// idsUnder returns the numbers in the keys of an owner's rows of a tag.
+func (s *Service) idsUnder(ctx context.Context, o peer.Owner, tag byte) (ids []int64, err error) {
 	err = s.log.View(ctx, func(r store.Reader) error {
-		ids = ids[:0]
-		for key, err := range r.Keys(shard, tagged(store.TagUserList)) {
+		ids = nil
+		for key, err := range r.Keys(o, tagged(tag)) {
 			if err != nil {
-				return fmt.Errorf("list users: %w", err)
+				return fmt.Errorf("list rows %q of %v: %w", tag, o, err)
 			}
 			id, err := idOfKey(key)
 			if err != nil {
@@ -86,7 +92,7 @@ func (s *Service) directory(ctx context.Context, shard peer.Owner) (ids []int64,
 // readUser reads a user's record, or fails with [ErrNoUser].
 func readUser(r store.Reader, id int64) (*accountpb.User, error) {
 	u := new(accountpb.User)
-	ok, err := getRecord(r, peer.MailboxOf(id), []byte{store.TagProfile}, u)
+	ok, err := record.Get(r, peer.MailboxOf(id), []byte{store.TagProfile}, u)
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +126,7 @@ func (s *Service) updateUser(tx *update.Tx, id int64, change func(*accountpb.Use
 
 // putUser writes a user's record and forgets the one in memory.
 func (s *Service) putUser(tx *update.Tx, u *accountpb.User) error {
-	if err := setRecord(tx, peer.MailboxOf(u.Id), []byte{store.TagProfile}, u); err != nil {
+	if err := record.Set(tx, peer.MailboxOf(u.Id), []byte{store.TagProfile}, u); err != nil {
 		return err
 	}
 	id := u.Id
@@ -132,7 +138,7 @@ func (s *Service) putUser(tx *update.Tx, u *accountpb.User) error {
 func (s *Service) lookup(ctx context.Context, ix index) (*accountpb.Lookup, error) {
 	found := new(accountpb.Lookup)
 	err := s.log.View(ctx, func(r store.Reader) error {
-		_, err := getRecord(r, ix.owner, ix.lookupKey(), found)
+		_, err := record.Get(r, ix.owner, ix.lookupKey(), found)
 		return err
 	})
 	return found, err

@@ -153,7 +153,7 @@ func (a *App) serve(ctx context.Context, bound netip.AddrPort) error {
 	views := &tlview.Views{
 		Accounts: a.accounts, Groups: a.chats, Messages: a.messages, Hash: a.hash, Files: a.files, Stickers: a.stickers, DC: a.cfg.DC,
 	}
-	a.hub = fanout.New(rendered(views), watching{a.chats, a.messages}, layers, a.layering, a.log)
+	a.hub = fanout.New(rendered(views), watching{a.chats}, layers, a.layering, a.log)
 	a.updates.Subscribe(a.hub.Deliver)
 	a.api = rpc.New(rpc.Deps{
 		Accounts: a.accounts, Chats: a.chats, Files: a.files, Messages: a.messages,

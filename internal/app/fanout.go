@@ -2,12 +2,12 @@ package app
 
 import (
 	"context"
+	"errors"
 
 	"github.com/gotd/td/bin"
 
 	"chappe/internal/chat"
 	"chappe/internal/fanout"
-	"chappe/internal/message"
 	"chappe/internal/peer"
 	"chappe/internal/tlview"
 	"chappe/internal/update"
@@ -42,8 +42,7 @@ func rendered(v *tlview.Views) fanout.Views {
 
 // watching tells the fan-out who hears of which channels.
 type watching struct {
-	chats    *chat.Service
-	messages *message.Service
+	chats *chat.Service
 }
 
 // ChannelsOf implements [fanout.Channels].
@@ -51,12 +50,14 @@ func (w watching) ChannelsOf(ctx context.Context, user int64) ([]int64, error) {
 	return w.chats.ChannelsOf(ctx, user)
 }
 
-// Member implements [fanout.Channels].
-func (w watching) Member(ctx context.Context, user, channel int64) (bool, error) {
-	return w.chats.IsMember(ctx, peer.OfChannel(channel), user)
-}
-
 // Watched implements [fanout.Channels].
-func (w watching) Watched(ctx context.Context, user, channel int64) (may, plain bool, err error) {
-	return w.messages.Watched(ctx, user, channel)
+func (w watching) Watched(ctx context.Context, user, channel int64) (fanout.Watcher, error) {
+	st, err := w.chats.Standing(ctx, peer.OfChannel(channel), user)
+	if errors.Is(err, chat.ErrNoChannel) {
+		return fanout.Watcher{}, nil
+	}
+	if err != nil {
+		return fanout.Watcher{}, err
+	}
+	return fanout.Watcher{Member: st.Member(), May: st.Readable, Plain: st.Plain()}, nil
 }

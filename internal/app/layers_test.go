@@ -67,6 +67,7 @@ func (e *ear) Layer() int        { return e.layer }
 func (e *ear) ID() int64         { return int64(e.layer) }
 func (e *ear) PermKeyID() uint64 { return e.key }
 func (e *ear) Connected() bool   { return true }
+func (e *ear) Resumed() bool     { return true }
 
 func newHall(t *testing.T) *hall {
 	t.Helper()
@@ -88,7 +89,7 @@ func newHall(t *testing.T) *hall {
 	}
 	layers, err := layer.Load()
 	fatal(t, err)
-	hub := fanout.New(rendered(h.views), watching{chats, h.posts}, layers, newLayering(), logger)
+	hub := fanout.New(rendered(h.views), watching{chats}, layers, newLayering(), logger)
 	log.Subscribe(hub.Deliver)
 	for _, user := range []int64{founder, writer, reader} {
 		settle(t, log, user)

@@ -36,7 +36,7 @@ func stickerPNG(w, h int) []byte {
 func stickerTGS(side, frames int) []byte {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
-	fmt.Fprintf(z, `{"tgs":1,"v":"5.5.2","fr":60,"ip":0,"op":%d,"w":%d,"h":%d,"layers":[{"ty":4,"nm":"%d"}]}`, frames, side, side, rand.Int())
+	fmt.Fprintf(z, `{"tgs":1,"v":"5.5.2","fr":60,"ip":0,"op":%d,"w":%d,"h":%d,"layers":[{"ty":4,"nm":"%d","ip":0,"op":%d,"ks":{},"shapes":[{"ty":"el","p":{"k":[256,256]},"s":{"k":[400,400]}},{"ty":"fl","o":{"k":100}}]}]}`, frames, side, side, rand.Int(), frames)
 	_ = z.Close()
 	return b.Bytes()
 }
@@ -80,6 +80,11 @@ func TestStickerSets(t *testing.T) {
 	if made.Set.Count != 2 || !made.Set.Creator || made.Set.InstalledDate == 0 || len(made.Packs) != 3 {
 		t.Fatalf("made %+v", made)
 	}
+	for _, d := range made.Documents {
+		if !outlined(d) {
+			t.Errorf("no outline of %v", d)
+		}
+	}
 	Expect(second, "the new set", func(n *tg.UpdateNewStickerSet) bool {
 		return n.Stickerset.(*tg.MessagesStickerSet).Set.ID == made.Set.ID
 	})
@@ -113,6 +118,30 @@ func full(t *testing.T) func(tg.MessagesStickerSetClass, error) *tg.MessagesStic
 	}
 }
 
+// outlined reports whether a document has the path of its outline.
+func outlined(d tg.DocumentClass) bool {
+	for _, size := range d.(*tg.Document).Thumbs {
+		if p, ok := size.(*tg.PhotoPathSize); ok {
+			return p.Type == "j" && len(p.Bytes) > 0 && len(p.Bytes) <= 300
+		}
+	}
+	return false
+}
+
+// shownBefore looks at what Bob sees of a picture before he opens it.
+func (w three) shownBefore(ctx context.Context, t *testing.T, d *tg.Document) {
+	if !outlined(d) || len(d.Thumbs) != 2 {
+		t.Errorf("the sticker is shown as %v", d.Thumbs)
+	}
+	b, err := w.bob.Download(ctx, d.AsInputDocumentFileLocation("m"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := webp.Decode(bytes.NewReader(b)); err != nil {
+		t.Errorf("the thumbnail of a sticker: %v", err)
+	}
+}
+
 // sendSticker sends the first sticker to Bob, who opens it and its set.
 func (w three) sendSticker(ctx context.Context, t *testing.T, made *tg.MessagesStickerSet) {
 	d := made.Documents[0].(*tg.Document)
@@ -122,6 +151,7 @@ func (w three) sendSticker(ctx context.Context, t *testing.T, made *tg.MessagesS
 	if got == nil || got.ID != d.ID || got.MimeType != "image/webp" {
 		t.Fatalf("Bob sees %v", m.Media)
 	}
+	w.shownBefore(ctx, t, got)
 	b, err := w.bob.Download(ctx, got.AsInputDocumentFileLocation(""))
 	if err != nil {
 		t.Fatal(err)
@@ -312,6 +342,11 @@ func TestStickersAtHand(t *testing.T) {
 	Expect(second, "a new set", func(*tg.UpdateNewStickerSet) bool { return true })
 	names("Deux", "Chappe")
 	chappe := full(t)(bob.MessagesGetStickerSet(ctx, &tg.MessagesGetStickerSetRequest{Stickerset: &tg.InputStickerSetShortName{ShortName: "chappe"}}))
+	for _, d := range chappe.Documents {
+		if !outlined(d) {
+			t.Errorf("no outline of %v", d)
+		}
+	}
 	if _, err := bob.MessagesReorderStickerSets(ctx, &tg.MessagesReorderStickerSetsRequest{Order: []int64{chappe.Set.ID, created.Set.ID}}); err != nil {
 		t.Fatal(err)
 	}

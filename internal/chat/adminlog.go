@@ -2,13 +2,13 @@ package chat
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"chappe/internal/chat/chatpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -39,24 +39,28 @@ func (s *Service) Log(tx *update.Tx, channel int64, e *chatpb.LogEntry) error {
 	if err := s.pruneLog(tx, channel, tx.Date()-logLife); err != nil {
 		return err
 	}
-	return put(tx, o, store.NewKey(store.TagAdminLog).U64(uint64(e.Id)), e)
+	return record.Set(tx, o, store.NewKey(store.TagAdminLog).U64(uint64(e.Id)), e)
 }
 
 func (s *Service) pruneLog(tx *update.Tx, channel, before int64) error {
 	o := peer.ChannelOf(channel)
 	var old []*chatpb.LogEntry
-	err := scan(tx, o, all(store.TagAdminLog).First(logPruned), func(e *chatpb.LogEntry) bool {
+	for e, err := range record.Each[chatpb.LogEntry](tx, o, all(store.TagAdminLog).First(logPruned)) {
+		if err != nil {
+			return err
+		}
 		if e.Date >= before {
-			return false
+			break
 		}
 		old = append(old, e)
-		return true
-	})
+	}
 	for _, e := range old {
 		tx.Delete(o, store.NewKey(store.TagAdminLog).U64(uint64(e.Id)))
-		err = errors.Join(err, s.history.Forgotten(tx, channel, e))
+		if err := s.history.Forgotten(tx, channel, e); err != nil {
+			return err
+		}
 	}
-	return err
+	return nil
 }
 
 // log appends an entry; one without a user is the actor's.
@@ -120,15 +124,18 @@ func (s *Service) AdminLog(ctx context.Context, actor, channel int64, q LogQuery
 	var found []*chatpb.LogEntry
 	err := s.log.View(ctx, func(r store.Reader) error {
 		found = nil
-		return scan(r, peer.ChannelOf(channel), rows, func(e *chatpb.LogEntry) bool {
-			if e.Id <= q.MinID || e.Date < oldest {
-				return false
+		for e, err := range record.Each[chatpb.LogEntry](r, peer.ChannelOf(channel), rows) {
+			if err != nil {
+				return err
+			}
+			if e.Id <= q.MinID || e.Date < oldest || len(found) == limit && q.Query == "" {
+				break
 			}
 			if q.matches(e) {
 				found = append(found, e)
 			}
-			return len(found) < limit || q.Query != ""
-		})
+		}
+		return nil
 	})
 	if err != nil || q.Query == "" {
 		return found, err

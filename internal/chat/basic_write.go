@@ -9,6 +9,7 @@ import (
 
 	"chappe/internal/chat/chatpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 	"chappe/internal/update/updatepb"
@@ -124,7 +125,7 @@ func (t *chatTx) save() error {
 	t.c.Version++
 	id := t.c.Id
 	t.OnApplied(func(store.Commit) { t.s.chats.Drop(id) })
-	return put(t, chatOwner(id), store.ProfileKey(), t.c)
+	return record.Set(t, chatOwner(id), store.ProfileKey(), t.c)
 }
 
 // tell appends an event about the group to the mailboxes of users.
@@ -146,14 +147,14 @@ func (t *chatTx) announce(users []int64, a Action) error {
 // putMembership writes what a user is in a chat or channel into the mailbox.
 func (s *Service) putMembership(tx store.Tx, user int64, m *chatpb.Membership) error {
 	box := peer.MailboxOf(user)
-	return put(tx, box, s.peerKey(store.TagMembership, box, peer.FromInt(m.Peer)), m)
+	return record.Set(tx, box, s.peerKey(store.TagMembership, box, peer.FromInt(m.Peer)), m)
 }
 
 // readMembership reads what a user is in a chat or channel by the mailbox.
 func (s *Service) readMembership(r store.Reader, user int64, p peer.Peer) (*chatpb.Membership, error) {
 	m := new(chatpb.Membership)
 	box := peer.MailboxOf(user)
-	_, err := get(r, box, s.peerKey(store.TagMembership, box, p), m)
+	_, err := record.Get(r, box, s.peerKey(store.TagMembership, box, p), m)
 	m.Peer = p.Int()
 	return m, err
 }

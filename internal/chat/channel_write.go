@@ -9,6 +9,7 @@ import (
 
 	"chappe/internal/chat/chatpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 	"chappe/internal/update/updatepb"
@@ -76,13 +77,13 @@ func (t *channelTx) finish(before *channelState) error {
 	edited, counted := !proto.Equal(before.Channel, t.ch), !proto.Equal(before.counts, t.counts)
 	if edited {
 		t.ch.Version++
-		if err := put(t, t.owner, store.ProfileKey(), t.ch); err != nil {
+		if err := record.Set(t, t.owner, store.ProfileKey(), t.ch); err != nil {
 			return err
 		}
 		t.Tell(t.owner, &updatepb.Event{Kind: updatepb.Kind_CHAT, Peer: peer.OfChannel(t.ch.Id).Int()})
 	}
 	if counted {
-		if err := put(t, t.owner, store.NewKey(store.TagCounts), t.counts); err != nil {
+		if err := record.Set(t, t.owner, store.NewKey(store.TagCounts), t.counts); err != nil {
 			return err
 		}
 	}
@@ -123,7 +124,7 @@ func (t *channelTx) member(user int64) (*chatpb.Member, error) {
 // counts. before is how it was.
 func (t *channelTx) putMember(before, m *chatpb.Member) error {
 	p := peer.FromInt(m.Peer)
-	if err := put(t, t.owner, t.s.peerKey(store.TagMember, t.owner, p), m); err != nil {
+	if err := record.Set(t, t.owner, t.s.peerKey(store.TagMember, t.owner, p), m); err != nil {
 		return err
 	}
 	was, is := placesOf(before), placesOf(m)

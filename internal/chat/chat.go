@@ -1,6 +1,6 @@
 // Package chat is where people meet: basic groups, supergroups and channels,
 // their members, admins, restrictions, invite links, settings and admin log.
-// It may import account, update, store, lru and peer. It never sees a TL
+// It may import account, record, update, store, lru and peer. It never sees a TL
 // object, nor a message: what a change looks like in a history is written by
 // package message, through [Announcer].
 //

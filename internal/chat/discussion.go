@@ -9,6 +9,7 @@ import (
 
 	"chappe/internal/chat/chatpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 	"chappe/internal/update/updatepb"
@@ -207,7 +208,7 @@ func (s *Service) unlink(tx *update.Tx, id int64) error {
 	ch := proto.CloneOf(st.Channel)
 	ch.Linked, ch.JoinToSend = 0, false
 	ch.Version++
-	if err := put(tx, peer.ChannelOf(id), store.ProfileKey(), ch); err != nil {
+	if err := record.Set(tx, peer.ChannelOf(id), store.ProfileKey(), ch); err != nil {
 		return err
 	}
 	tx.Tell(peer.ChannelOf(id), &updatepb.Event{Kind: updatepb.Kind_CHAT, Peer: peer.OfChannel(id).Int()})

@@ -9,6 +9,7 @@ import (
 
 	"chappe/internal/chat/chatpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -173,10 +174,10 @@ func (s *Service) useInvite(tx *update.Tx, o peer.Owner, hash string, user, appr
 		return ErrHashExpired
 	}
 	inv.Usage++
-	if err := put(tx, o, s.inviteKey(hash), inv); err != nil {
+	if err := record.Set(tx, o, s.inviteKey(hash), inv); err != nil {
 		return err
 	}
-	return put(tx, o, s.importerKey(o, hash, user), &chatpb.Importer{User: user, Date: tx.Date(), ApprovedBy: approved})
+	return record.Set(tx, o, s.importerKey(o, hash, user), &chatpb.Importer{User: user, Date: tx.Date(), ApprovedBy: approved})
 }
 
 // Importers returns who joined by a link, the latest first, and their number.
@@ -192,11 +193,8 @@ func (s *Service) Importers(ctx context.Context, actor int64, p peer.Peer, hash 
 		if err != nil || inv == nil {
 			return errors.Join(ErrHashExpired, err)
 		}
-		found = nil
-		return scan(r, ownerOf(p), store.Prefix(s.importersKey(hash)).First(maxListed), func(i *chatpb.Importer) bool {
-			found = append(found, i)
-			return true
-		})
+		found, err = record.All[chatpb.Importer](r, ownerOf(p), store.Prefix(s.importersKey(hash)).First(maxListed))
+		return err
 	})
 	if err != nil {
 		return nil, 0, err

@@ -13,6 +13,7 @@ import (
 
 	"chappe/internal/chat/chatpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -56,7 +57,7 @@ func (s *Service) readInvite(r store.Reader, o peer.Owner, hash string) (*chatpb
 		return nil, nil
 	}
 	inv := new(chatpb.Invite)
-	ok, err := get(r, o, s.inviteKey(hash), inv)
+	ok, err := record.Get(r, o, s.inviteKey(hash), inv)
 	if err != nil || !ok {
 		return nil, err
 	}
@@ -110,7 +111,7 @@ func (s *Service) ExportInvite(ctx context.Context, actor int64, p peer.Peer, n 
 		}
 		inv.Date = tx.Date()
 		tx.Set(o, key, int64Value(p.Int()))
-		return put(tx, ownerOf(p), s.inviteKey(inv.Hash), inv)
+		return record.Set(tx, ownerOf(p), s.inviteKey(inv.Hash), inv)
 	})
 	return inv, err
 }
@@ -140,7 +141,7 @@ func (s *Service) retirePrimary(tx *update.Tx, p peer.Peer, admin int64, links [
 // revoke marks a link as revoked and notes it in the admin log.
 func (s *Service) revoke(tx *update.Tx, p peer.Peer, inv *chatpb.Invite, actor int64) error {
 	inv.Revoked = true
-	if err := put(tx, ownerOf(p), s.inviteKey(inv.Hash), inv); err != nil {
+	if err := record.Set(tx, ownerOf(p), s.inviteKey(inv.Hash), inv); err != nil {
 		return err
 	}
 	return s.logInvite(tx, p, &chatpb.LogEntry{User: actor, Kind: chatpb.LogEntry_INVITE_REVOKE, Invite: inv})
@@ -155,12 +156,7 @@ func (s *Service) logInvite(tx *update.Tx, p peer.Peer, e *chatpb.LogEntry) erro
 }
 
 func (s *Service) readInvites(r store.Reader, p peer.Peer) ([]*chatpb.Invite, error) {
-	var links []*chatpb.Invite
-	err := scan(r, ownerOf(p), all(store.TagInvite), func(inv *chatpb.Invite) bool {
-		links = append(links, inv)
-		return true
-	})
-	return links, err
+	return record.All[chatpb.Invite](r, ownerOf(p), all(store.TagInvite))
 }
 
 // invites returns the links of a chat that pass, the newest first.
@@ -313,7 +309,7 @@ func (s *Service) EditInvite(ctx context.Context, actor int64, p peer.Peer, hash
 		if err := e.apply(now, tx.Date()); err != nil {
 			return err
 		}
-		if err := put(tx, ownerOf(p), s.inviteKey(hash), now); err != nil {
+		if err := record.Set(tx, ownerOf(p), s.inviteKey(hash), now); err != nil {
 			return err
 		}
 		return s.logInvite(tx, p, &chatpb.LogEntry{User: actor, Kind: chatpb.LogEntry_INVITE_EDIT, PrevInvite: before, Invite: now})

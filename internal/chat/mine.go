@@ -6,6 +6,7 @@ import (
 
 	"chappe/internal/chat/chatpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 	"chappe/internal/update/updatepb"
@@ -15,12 +16,9 @@ import (
 // and those that he was in. It costs one row for each.
 func (s *Service) Memberships(ctx context.Context, user int64) ([]*chatpb.Membership, error) {
 	var found []*chatpb.Membership
-	err := s.log.View(ctx, func(r store.Reader) error {
-		found = nil
-		return scan(r, peer.MailboxOf(user), all(store.TagMembership), func(m *chatpb.Membership) bool {
-			found = append(found, m)
-			return true
-		})
+	err := s.log.View(ctx, func(r store.Reader) (err error) {
+		found, err = record.All[chatpb.Membership](r, peer.MailboxOf(user), all(store.TagMembership))
+		return err
 	})
 	return found, err
 }

@@ -7,6 +7,7 @@ import (
 
 	"chappe/internal/chat/chatpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 )
 
@@ -31,7 +32,7 @@ func StandingOf(c *chatpb.Chat, user int64) Standing { return chatStanding(c, us
 
 func readChat(r store.Reader, id int64) (*chatpb.Chat, error) {
 	c := new(chatpb.Chat)
-	ok, err := get(r, chatOwner(id), store.ProfileKey(), c)
+	ok, err := record.Get(r, chatOwner(id), store.ProfileKey(), c)
 	if err != nil {
 		return nil, err
 	}
@@ -84,14 +85,14 @@ func (s *Service) anyState(ctx context.Context, id int64) (*channelState, error)
 func readChannel(r store.Reader, id int64) (*channelState, error) {
 	st := &channelState{Channel: new(chatpb.Channel), counts: new(chatpb.Counts)}
 	o := peer.ChannelOf(id)
-	ok, err := get(r, o, store.ProfileKey(), st.Channel)
+	ok, err := record.Get(r, o, store.ProfileKey(), st.Channel)
 	if err != nil {
 		return nil, err
 	}
 	if !ok {
 		return nil, ErrNoChannel
 	}
-	_, err = get(r, o, store.NewKey(store.TagCounts), st.counts)
+	_, err = record.Get(r, o, store.NewKey(store.TagCounts), st.counts)
 	return st, err
 }
 
@@ -111,7 +112,7 @@ func (s *Service) Member(ctx context.Context, channel int64, p peer.Peer) (*chat
 func (s *Service) readMember(r store.Reader, channel int64, p peer.Peer) (*chatpb.Member, error) {
 	m := new(chatpb.Member)
 	o := peer.ChannelOf(channel)
-	_, err := get(r, o, s.peerKey(store.TagMember, o, p), m)
+	_, err := record.Get(r, o, s.peerKey(store.TagMember, o, p), m)
 	m.Peer = p.Int()
 	return m, err
 }

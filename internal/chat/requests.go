@@ -8,6 +8,7 @@ import (
 
 	"chappe/internal/chat/chatpb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 	"chappe/internal/update/updatepb"
@@ -32,7 +33,7 @@ func (s *Service) askToJoin(ctx context.Context, p peer.Peer, user int64, invite
 		if err != nil || asked {
 			return err
 		}
-		if err := put(tx, o, key, &chatpb.Request{User: user, Date: tx.Date(), Invite: invite}); err != nil {
+		if err := record.Set(tx, o, key, &chatpb.Request{User: user, Date: tx.Date(), Invite: invite}); err != nil {
 			return err
 		}
 		*waiting++
@@ -104,7 +105,7 @@ func (s *Service) tellRequests(tx *update.Tx, p peer.Peer, deciders []int64) {
 func (s *Service) takeRequest(tx *update.Tx, o peer.Owner, user int64) (*chatpb.Request, error) {
 	key := s.peerKey(store.TagRequest, o, peer.OfUser(user))
 	req := new(chatpb.Request)
-	ok, err := get(tx, o, key, req)
+	ok, err := record.Get(tx, o, key, req)
 	if err != nil || !ok {
 		return nil, err
 	}
@@ -122,7 +123,7 @@ func (s *Service) countRequest(tx *update.Tx, o peer.Owner, hash string, n int32
 		return err
 	}
 	inv.Requested = max(inv.Requested+n, 0)
-	return put(tx, o, s.inviteKey(hash), inv)
+	return record.Set(tx, o, s.inviteKey(hash), inv)
 }
 
 func (t *channelTx) dropRequest(user int64) error {
@@ -163,12 +164,9 @@ func (s *Service) Waiting(ctx context.Context, p peer.Peer) (Waiting, error) {
 // requests returns who waits, the latest first.
 func (s *Service) requests(ctx context.Context, p peer.Peer) ([]*chatpb.Request, error) {
 	var found []*chatpb.Request
-	err := s.log.View(ctx, func(r store.Reader) error {
-		found = nil
-		return scan(r, ownerOf(p), all(store.TagRequest), func(q *chatpb.Request) bool {
-			found = append(found, q)
-			return true
-		})
+	err := s.log.View(ctx, func(r store.Reader) (err error) {
+		found, err = record.All[chatpb.Request](r, ownerOf(p), all(store.TagRequest))
+		return err
 	})
 	slices.SortFunc(found, func(a, b *chatpb.Request) int { return int(b.Date - a.Date) })
 	return found, err

@@ -122,6 +122,10 @@ func (st Standing) Member() bool { return st.Role != chatpb.Member_LEFT && !st.K
 // IsAdmin reports whether the user is an admin or the creator.
 func (st Standing) IsAdmin() bool { return st.Role >= chatpb.Member_ADMIN && !st.Kicked }
 
+// Plain reports whether one is a member for whom nothing is otherwise than for
+// all: no admin, nor restricted.
+func (st Standing) Plain() bool { return st.Member() && !st.IsAdmin() && st.Own == 0 }
+
 // Creator reports whether the chat is the user's own.
 func (st Standing) Creator() bool { return st.Role == chatpb.Member_CREATOR }
 

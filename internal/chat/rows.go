@@ -3,10 +3,7 @@ package chat
 import (
 	"crypto/rand"
 	"encoding/binary"
-	"errors"
 	"fmt"
-
-	"google.golang.org/protobuf/proto"
 
 	"chappe/internal/peer"
 	"chappe/internal/store"
@@ -21,51 +18,6 @@ func ownerOf(p peer.Peer) peer.Owner {
 		return chatOwner(p.ID)
 	}
 	return peer.ChannelOf(p.ID)
-}
-
-// get decodes a row into m and reports whether the row exists.
-func get(r store.Reader, o peer.Owner, key []byte, m proto.Message) (bool, error) {
-	value, err := r.Get(o, key)
-	if errors.Is(err, store.ErrNotFound) {
-		return false, nil
-	}
-	if err != nil {
-		return false, fmt.Errorf("read row %c of %v: %w", key[0], o, err)
-	}
-	if err := proto.Unmarshal(value, m); err != nil {
-		return false, fmt.Errorf("decode row %c of %v: %w", key[0], o, err)
-	}
-	return true, nil
-}
-
-// put encodes m into a row.
-func put(tx store.Tx, o peer.Owner, key []byte, m proto.Message) error {
-	value, err := proto.Marshal(m)
-	if err != nil {
-		return fmt.Errorf("encode row %c of %v: %w", key[0], o, err)
-	}
-	tx.Set(o, key, value)
-	return nil
-}
-
-// scan decodes the rows of a range; it ends early when fn returns false.
-func scan[R any, P interface {
-	*R
-	proto.Message
-}](r store.Reader, o peer.Owner, rows store.Range, fn func(P) bool) error {
-	for row, err := range r.Scan(o, rows) {
-		if err != nil {
-			return fmt.Errorf("read rows of %v: %w", o, err)
-		}
-		m := P(new(R))
-		if err := proto.Unmarshal(row.Value, m); err != nil {
-			return fmt.Errorf("decode row %c of %v: %w", row.Key[0], o, err)
-		}
-		if !fn(m) {
-			return nil
-		}
-	}
-	return nil
 }
 
 // peerKey is tag + blind(peer) of an owner.

@@ -38,6 +38,9 @@ type Sink interface {
 	// Connected reports whether the client is there now. A sink whose client
 	// is away still takes what is pushed, for a while.
 	Connected() bool
+	// Resumed reports whether the client goes on with a session that it had
+	// before, and so may know what was told on it.
+	Resumed() bool
 }
 
 // Blank is the TL bytes of an Updates object with places that are filled in for
@@ -102,8 +105,13 @@ func (h *Hub) shard(o peer.Owner) *shard {
 // first one of a user also hears of the user's channels when Join returns.
 func (h *Hub) Join(o peer.Owner, s Sink) bool {
 	first := h.join(o, s)
-	if first && o.Space == peer.Mailbox {
-		h.enter(context.Background(), o.ID)
+	if o.Space != peer.Mailbox {
+		return first
+	}
+	if first {
+		h.enter(context.Background(), o.ID, !s.Resumed())
+	} else if !s.Resumed() {
+		h.rooms.freshen(o.ID)
 	}
 	return first
 }
@@ -129,7 +137,7 @@ func (h *Hub) Leave(o peer.Owner, s Sink) bool {
 	if last && o.Space == peer.Mailbox {
 		h.rooms.removeAll(o.ID)
 		if h.Online(o) { // has come back meanwhile
-			h.enter(context.Background(), o.ID)
+			h.enter(context.Background(), o.ID, false)
 		}
 	}
 	return last

@@ -20,6 +20,7 @@ type listener struct {
 	key   uint64
 	layer int
 	away  bool
+	anew  bool // a session of its own, not one resumed
 	got   [][]byte
 }
 
@@ -33,6 +34,7 @@ func (l *listener) Layer() int        { return l.layer }
 func (l *listener) ID() int64         { return l.id }
 func (l *listener) PermKeyID() uint64 { return l.key }
 func (l *listener) Connected() bool   { return !l.away }
+func (l *listener) Resumed() bool     { return !l.anew }
 
 type noCount struct{}
 
@@ -42,9 +44,8 @@ func (noCount) Sessions(int, int)   {}
 type noChannels struct{}
 
 func (noChannels) ChannelsOf(context.Context, int64) ([]int64, error) { return nil, nil }
-func (noChannels) Member(context.Context, int64, int64) (bool, error) { return false, nil }
-func (noChannels) Watched(context.Context, int64, int64) (may, plain bool, err error) {
-	return false, false, nil
+func (noChannels) Watched(context.Context, int64, int64) (Watcher, error) {
+	return Watcher{}, nil
 }
 
 func newHub(t *testing.T, view View) *Hub {

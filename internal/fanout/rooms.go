@@ -17,11 +17,16 @@ import (
 type Channels interface {
 	// ChannelsOf returns the channels that a user is a member of.
 	ChannelsOf(ctx context.Context, user int64) ([]int64, error)
-	// Watched reports whether a user may see a channel, and whether he sees
-	// what a plain member sees.
-	Watched(ctx context.Context, user, channel int64) (may, plain bool, err error)
-	// Member reports whether a user is a member of a channel.
-	Member(ctx context.Context, user, channel int64) (bool, error)
+	// Watched returns what a user is to a channel. To one that is gone he is
+	// nothing.
+	Watched(ctx context.Context, user, channel int64) (Watcher, error)
+}
+
+// Watcher is what a user is to a channel.
+type Watcher struct {
+	Member bool
+	May    bool // he may read it
+	Plain  bool // he sees what every plain member sees
 }
 
 // Shared is what happened in a channel as most of its members see it; see
@@ -51,9 +56,10 @@ type room struct {
 
 type watcher struct {
 	plain bool
-	// fresh is who has just become a member: he may hear of the channel here
-	// before his own log tells him of it, so the first batch is rendered whole
-	// for him. From the min channel of the others mtcute cannot ask for more.
+	// fresh is who has just become a member, or opened a session: a client may
+	// hear of the channel here before it has asked for its list of chats, so the
+	// first batch is rendered whole for him. From the min channel of the others
+	// mtcute cannot ask for more.
 	fresh bool
 	until time.Time // of who is no member; zero: as long as he is online
 }
@@ -137,14 +143,35 @@ func (r *rooms) removeLocked(user, channel int64) {
 	}
 }
 
+// freshen makes a user who is online hear whole what comes next in each of his
+// channels.
+func (r *rooms) freshen(user int64) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for channel := range r.mine[user] {
+		if rm := r.m[channel]; rm != nil {
+			rm.freshen(user)
+		}
+	}
+}
+
+func (rm *room) freshen(user int64) {
+	rm.mu.Lock()
+	defer rm.mu.Unlock()
+	if w, in := rm.watchers[user]; in {
+		w.fresh = true
+		rm.watchers[user] = w
+	}
+}
+
 // enter puts a user who has come online into the rooms of his channels.
-func (h *Hub) enter(ctx context.Context, user int64) {
+func (h *Hub) enter(ctx context.Context, user int64, fresh bool) {
 	channels, err := h.channels.ChannelsOf(ctx, user)
 	for _, channel := range channels {
 		if err != nil {
 			break
 		}
-		err = h.admit(ctx, user, channel, false)
+		err = h.admit(ctx, user, channel, fresh)
 	}
 	if err != nil {
 		h.log.Error("look up the channels of a user", "err", err)
@@ -157,19 +184,15 @@ func (h *Hub) enter(ctx context.Context, user int64) {
 func (h *Hub) admit(ctx context.Context, user, channel int64, fresh bool) error {
 	for {
 		moves := h.rooms.movesOf(user).Load()
-		member, err := h.channels.Member(ctx, user, channel)
+		is, err := h.channels.Watched(ctx, user, channel)
 		if err != nil {
 			return err
 		}
-		if !member {
+		if !is.Member {
 			h.rooms.remove(user, channel)
 			return nil
 		}
-		_, plain, err := h.channels.Watched(ctx, user, channel)
-		if err != nil {
-			return err
-		}
-		if h.rooms.put(user, channel, watcher{plain: plain, fresh: fresh}, moves) {
+		if h.rooms.put(user, channel, watcher{plain: is.Plain, fresh: fresh}, moves) {
 			break
 		}
 	}
@@ -185,11 +208,8 @@ func (h *Hub) admit(ctx context.Context, user, channel int64, fresh bool) error 
 // https://core.telegram.org/api/updates#subscribing-to-updates-of-channels-supergroups
 func (h *Hub) Follow(ctx context.Context, user, channel int64, until time.Time) error {
 	moves := h.rooms.movesOf(user).Load()
-	if member, err := h.channels.Member(ctx, user, channel); member || err != nil {
-		return err
-	}
-	may, _, err := h.channels.Watched(ctx, user, channel)
-	if err == nil && may && h.Online(peer.MailboxOf(user)) {
+	is, err := h.channels.Watched(ctx, user, channel)
+	if err == nil && !is.Member && is.May && h.Online(peer.MailboxOf(user)) {
 		h.rooms.put(user, channel, watcher{until: until}, moves)
 	}
 	return err
@@ -278,11 +298,11 @@ func (h *Hub) showOut(ctx context.Context, rm *room, channel int64) {
 	}
 	rm.mu.RUnlock()
 	for _, user := range guests {
-		may, _, err := h.channels.Watched(ctx, user, channel)
+		is, err := h.channels.Watched(ctx, user, channel)
 		if err != nil {
 			h.log.Error("look up who may see a channel", "err", err)
 		}
-		if !may {
+		if !is.May {
 			h.rooms.remove(user, channel)
 		}
 	}

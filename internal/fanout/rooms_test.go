@@ -22,12 +22,9 @@ import (
 type membership map[int64][]int64
 
 func (m membership) ChannelsOf(_ context.Context, user int64) ([]int64, error) { return m[user], nil }
-func (m membership) Member(_ context.Context, user, channel int64) (bool, error) {
-	return slices.Contains(m[user], channel), nil
-}
-func (m membership) Watched(_ context.Context, user, channel int64) (may, plain bool, err error) {
+func (m membership) Watched(_ context.Context, user, channel int64) (Watcher, error) {
 	in := slices.Contains(m[user], channel)
-	return in, in, nil
+	return Watcher{Member: in, May: in, Plain: in}, nil
 }
 
 const townHall = int64(77)
@@ -116,14 +113,44 @@ func TestMembersHearInTheirOwnForm(t *testing.T) {
 	}
 }
 
+// A client that opens a session may know none of the channels: the first it
+// hears of each is whole, the next as for everybody. Another device of his that
+// was there before gets the same.
+func TestNewSessionHearsTheFirstWhole(t *testing.T) {
+	h := newTownHall(t, membership{1: {townHall}, 2: {townHall}})
+	old, other := &listener{id: 1, key: 1}, &listener{id: 1, key: 2}
+	h.Join(peer.MailboxOf(1), old)
+	h.Join(peer.MailboxOf(2), other)
+	next := &listener{id: 2, key: 3, anew: true}
+	h.Join(peer.MailboxOf(1), next)
+	for range 2 {
+		h.Deliver(update.Batch{Owner: peer.ChannelOf(townHall)})
+	}
+	for _, l := range []*listener{old, next} {
+		if len(l.got) != 2 || bytes.Contains(l.got[0], []byte("hear ye")) || !bytes.Contains(l.got[1], []byte("hear ye")) {
+			t.Errorf("heard %q", l.got)
+		}
+	}
+	if !bytes.Contains(other.got[0], []byte("hear ye")) {
+		t.Error("a member who was there before heard alone")
+	}
+	late := &listener{id: 1, key: 4, anew: true}
+	h.Leave(peer.MailboxOf(2), other)
+	h.Join(peer.MailboxOf(2), late)
+	h.Deliver(update.Batch{Owner: peer.ChannelOf(townHall)})
+	if len(late.got) != 1 || bytes.Contains(late.got[0], []byte("hear ye")) {
+		t.Errorf("who came back with a new session heard %q", late.got)
+	}
+}
+
 // public is a channel that anybody may look at, as long as it is open.
 type public struct {
 	membership
 	open bool
 }
 
-func (p *public) Watched(context.Context, int64, int64) (may, plain bool, err error) {
-	return p.open, false, nil
+func (p *public) Watched(context.Context, int64, int64) (Watcher, error) {
+	return Watcher{May: p.open}, nil
 }
 
 func TestGuestsLeaveAChannelThatTurnsPrivate(t *testing.T) {

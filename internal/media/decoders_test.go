@@ -222,7 +222,7 @@ func fuzzDecoder(f *testing.F, types ...string) {
 			return
 		}
 		for _, size := range p.sizes {
-			if c, err := jpeg.DecodeConfig(bytes.NewReader(size.jpeg)); err != nil || c.Width != size.width || c.Height != size.height {
+			if c, err := jpeg.DecodeConfig(bytes.NewReader(size.body)); err != nil || c.Width != size.width || c.Height != size.height {
 				t.Fatalf("%+v: %v", c, err)
 			}
 		}

@@ -65,24 +65,29 @@ func isEOF(err error) bool { return errors.Is(err, io.EOF) }
 
 // hang stores pictures as the sizes of a file that a user makes.
 func (s *Service) hang(ctx context.Context, user int64, f *mediapb.File, p *pictures) error {
+	f.Stripped, f.Outline = p.stripped, p.outline
 	size := 0
 	for _, pic := range p.sizes {
-		size += len(pic.jpeg)
+		size += len(pic.body)
+	}
+	if size == 0 {
+		return nil
 	}
 	if err := s.room(ctx, user, int64(size)); err != nil {
 		return err
 	}
 	folder := blob.NewFolder()
+	f.Folder = folder[:]
 	for _, pic := range p.sizes {
 		key := blob.Key{Folder: folder, Number: sizeNumber(pic.letter)}
-		if _, err := s.blobs.Put(ctx, key, bytes.NewReader(pic.jpeg)); err != nil {
+		if _, err := s.blobs.Put(ctx, key, bytes.NewReader(pic.body)); err != nil {
 			return err
 		}
 		f.Sizes = append(f.Sizes, &mediapb.Size{
-			Type: pic.letter, Width: int32(pic.width), Height: int32(pic.height), Bytes: int32(len(pic.jpeg)),
+			Type: pic.letter, Width: int32(pic.width), Height: int32(pic.height), Bytes: int32(len(pic.body)),
+			Webp: pic.webp,
 		})
 	}
-	f.Folder, f.Stripped = folder[:], p.stripped
 	return nil
 }
 
@@ -95,7 +100,8 @@ type Document struct {
 	Video      bool   // a video stays one though it is silent; else it is an animation
 }
 
-// MakeDocument makes a document of an upload, whose bytes stay as they are.
+// MakeDocument makes a document of an upload, whose bytes stay as they are, but
+// for a GIF that moves.
 // Asked again for the same upload it returns the same document. A thumbnail
 // that cannot be read is left out.
 func (s *Service) MakeDocument(ctx context.Context, user int64, in Input, d Document) (*mediapb.File, error) {
@@ -117,14 +123,17 @@ func (s *Service) MakeDocument(ctx context.Context, user int64, in Input, d Docu
 		f.Attributes.Name = in.Name
 	}
 	f.Attributes.Name = cleanName(f.Attributes.Name)
-	if f.Mime == "image/gif" && !d.AsFile {
+	if f.Mime == mimeGIF && !d.AsFile {
 		f.Attributes.Animated = true
 	}
-	seen, err := s.look(ctx, u, f, d)
+	seen, err := s.toFilm(ctx, user, u, f, d)
+	if err == nil && !seen {
+		seen, err = s.look(ctx, u, f, d)
+	}
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.thumbnail(ctx, user, u, f, d.Thumb)
+	p, err := s.beforeOpened(ctx, user, u, f, d)
 	if err == nil && p == nil && seen {
 		p, err = s.firstFrame(ctx, u)
 	}
@@ -138,6 +147,23 @@ func (s *Service) MakeDocument(ctx context.Context, user int64, in Input, d Docu
 	}
 	u.row.Document = f
 	return f, s.keep(ctx, user, u, f)
+}
+
+// beforeOpened is what is shown of a document before it is opened: of a sticker
+// its outline, and of all a thumbnail; nil if there is nothing that can be read.
+func (s *Service) beforeOpened(ctx context.Context, user int64, u *upload, f *mediapb.File, d Document) (*pictures, error) {
+	var drawn *pictures
+	if f.Attributes.Sticker != nil && !d.AsFile {
+		var err error
+		if drawn, err = s.sketchUpload(ctx, u, f); err != nil || drawn != nil && d.Thumb == nil {
+			return drawn, err
+		}
+	}
+	p, err := s.thumbnail(ctx, user, u, f, d.Thumb)
+	if p != nil && drawn != nil {
+		p.outline = drawn.outline
+	}
+	return p, err
 }
 
 // thumbnail makes what is shown of a document before it is opened: of the

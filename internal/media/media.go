@@ -1,6 +1,7 @@
 // Package media is everything that is not text: uploads that become photos and
 // documents, their thumbnails, who may open them, and what is still in use. It
-// may import update, store, blob, ffmpeg, peer and lru. It never sees a TL
+// may import update, store, blob, ffmpeg,
+// outline, peer and lru. It never sees a TL
 // object.
 //
 // A file never changes once it is made, so messages and profiles keep a copy

@@ -73,12 +73,24 @@ func (s *Service) FetchesPages() bool { return s.pages != nil }
 // The record is shared: it must not be changed. It fails with [ErrPage]; when ctx
 // ends first the page is fetched on, for whoever asks next.
 func (s *Service) Page(ctx context.Context, user int64, link string) (*mediapb.WebPage, error) {
+	p, err := s.PageSoon(ctx, user, link)
+	if err != nil || !p.Pending {
+		return p, err
+	}
+	p, err = s.AwaitPage(ctx, user, link)
+	if err != nil && ctx.Err() != nil {
+		err = ErrPage
+	}
+	return p, err
+}
+
+// PageSoon is Page without waiting: what is not there yet is pending and on its
+// way. It has the id that it will have.
+func (s *Service) PageSoon(ctx context.Context, user int64, link string) (*mediapb.WebPage, error) {
 	if s.pages == nil {
 		return nil, ErrPage
 	}
-	if !strings.Contains(link, "://") {
-		link = "http://" + link
-	}
+	link = wholeLink(link)
 	o, key := s.pageRow(link)
 	p, err := s.knownPage(ctx, o, key)
 	if err != nil || p != nil {
@@ -87,19 +99,55 @@ func (s *Service) Page(ctx context.Context, user int64, link string) (*mediapb.W
 	if !s.pages.allow(user, s.log.Now().Unix()) {
 		return nil, ErrPage
 	}
-	done := s.pages.flight.DoChan(string(key), func() (any, error) {
-		return s.fetchPage(context.WithoutCancel(ctx), user, link)
-	})
+	s.startFetch(ctx, user, link)
+	return &mediapb.WebPage{Id: s.pageID(link), Url: link, Date: s.log.Now().Unix(), Pending: true}, nil
+}
+
+// AwaitPage waits for a page that [Service.PageSoon] has called pending. It fails
+// with [ErrPage], and with the error of ctx when that ends first.
+func (s *Service) AwaitPage(ctx context.Context, user int64, link string) (*mediapb.WebPage, error) {
+	if s.pages == nil {
+		return nil, ErrPage
+	}
+	link = wholeLink(link)
+	o, key := s.pageRow(link)
+	p, err := s.knownPage(ctx, o, key)
+	if err != nil || p != nil {
+		return p, errNone(p, err)
+	}
 	select {
 	case <-ctx.Done():
-		return nil, ErrPage
-	case r := <-done:
+		return nil, ctx.Err()
+	case r := <-s.startFetch(ctx, user, link):
 		if r.Err != nil {
 			return nil, r.Err
 		}
 		p := r.Val.(*mediapb.WebPage)
 		return p, errNone(p, nil)
 	}
+}
+
+// startFetch fetches a page, together with all who want it now.
+func (s *Service) startFetch(ctx context.Context, user int64, link string) <-chan singleflight.Result {
+	_, key := s.pageRow(link)
+	return s.pages.flight.DoChan(string(key), func() (any, error) {
+		return s.fetchPage(context.WithoutCancel(ctx), user, link)
+	})
+}
+
+// wholeLink is a link as people write it with its scheme.
+func wholeLink(link string) string {
+	if strings.Contains(link, "://") {
+		return link
+	}
+	return "http://" + link
+}
+
+// pageID is the id of what a link leads to, the same before and after it is
+// fetched, and when it is fetched again.
+func (s *Service) pageID(link string) int64 {
+	blind := s.db.BlindString("media/page", link)
+	return int64(binary.BigEndian.Uint64(blind[8:])>>2) | 1
 }
 
 func errNone(p *mediapb.WebPage, err error) error {
@@ -150,7 +198,7 @@ func (s *Service) fetchPage(ctx context.Context, user int64, link string) (*medi
 	}
 	found, err := s.pages.from.Fetch(ctx, link)
 	s.pages.slots.Release(1)
-	p := &mediapb.WebPage{Id: newID(), Date: s.log.Now().Unix(), None: true}
+	p := &mediapb.WebPage{Id: s.pageID(link), Date: s.log.Now().Unix(), None: true}
 	if err == nil {
 		p.Photo, err = s.pagePhoto(ctx, user, found.Image)
 		if err != nil {

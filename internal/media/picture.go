@@ -60,14 +60,16 @@ type drawer func(src image.Image, turn int) (*pictures, error)
 type picture struct {
 	letter        string
 	width, height int
-	jpeg          []byte
+	body          []byte // JPEG, or else
+	webp          bool
 }
 
 // pictures are what a photo is made of.
 type pictures struct {
 	sizes         []picture // smallest first
 	stripped      []byte
-	width, height int // pixels of the source, upright
+	outline       []byte // of a sticker
+	width, height int    // pixels of the source, upright
 }
 
 // paint decodes an image and makes its sizes.
@@ -178,7 +180,7 @@ func sizesOf(src image.Image, turn int, boxes []box) (*pictures, error) {
 			scaled = scale(from, size.width, size.height)
 		}
 		var err error
-		if size.jpeg, err = encode(scaled, jpegQuality); err != nil {
+		if size.body, err = encode(scaled, jpegQuality); err != nil {
 			return nil, err
 		}
 		from = scaled

@@ -22,16 +22,17 @@ type shipped struct {
 	folders map[blob.Folder][]byte
 }
 
-// Ship adds a document that comes with the program. The same bytes and
-// attributes have the same id at every start. Call it before the first request.
-func (s *Service) Ship(mime string, a *mediapb.Attributes, b []byte) (*mediapb.File, error) {
+// Ship adds a document that comes with the program, with the outline that is
+// shown of it. The same bytes and attributes have the same id at every start.
+// Call it before the first request.
+func (s *Service) Ship(mime string, a *mediapb.Attributes, b, outline []byte) (*mediapb.File, error) {
 	sum, err := shippedSum(mime, a, b)
 	if err != nil {
 		return nil, err
 	}
 	folder := blob.Folder(sum[8:24])
 	f := &mediapb.File{
-		Id: int64(binary.BigEndian.Uint64(sum[:8])>>2) | 1, Date: shippedDate, Mime: mime, Size: int64(len(b)), Attributes: a,
+		Id: int64(binary.BigEndian.Uint64(sum[:8])>>2) | 1, Date: shippedDate, Mime: mime, Size: int64(len(b)), Attributes: a, Outline: outline,
 		Content: &mediapb.Content{Folder: folder[:], PartSize: int32(len(b)), Size: int64(len(b))},
 	}
 	s.shipped.files[f.Id], s.shipped.folders[folder] = f, b

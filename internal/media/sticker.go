@@ -44,6 +44,8 @@ const (
 	stickerTime = 3.0 // seconds
 	timeSlack   = 0.1 // seconds; encoders round
 	mimeWebM    = "video/webm"
+	mimeWebP    = "image/webp"
+	mimeTGS     = "application/x-tgsticker"
 )
 
 // StickerUse is what a sticker is made for.
@@ -97,7 +99,10 @@ func (s *Service) MakeSticker(ctx context.Context, user int64, f *mediapb.File, 
 	}
 	switch {
 	case bytes.HasPrefix(b, []byte{0x1f, 0x8b}):
-		err = describeTGS(made, b)
+		var text []byte
+		if text, err = describeTGS(made, b); err == nil {
+			made.Outline, err = s.traceTGS(ctx, text)
+		}
 	case bytes.HasPrefix(b, ebmlMagic):
 		err = describeWebM(made, b, u)
 	default:
@@ -109,7 +114,7 @@ func (s *Service) MakeSticker(ctx context.Context, user int64, f *mediapb.File, 
 	if !bytes.Equal(made.Content.Folder, f.Content.Folder) {
 		return made, s.keepConverted(ctx, user, made)
 	}
-	return made, s.keep(ctx, 0, nil, made) // its bytes were counted as they came
+	return made, s.keep(ctx, user, nil, made) // its own bytes were counted as they came
 }
 
 // maxOfUpload is how many stickers are made of one upload, so that the list of
@@ -131,50 +136,62 @@ func (s *Service) fewStickers(ctx context.Context, f *mediapb.File) error {
 // keepConverted stores a sticker whose bytes are others than those that came:
 // they count as the user's, too.
 func (s *Service) keepConverted(ctx context.Context, user int64, f *mediapb.File) error {
-	folder, err := blob.FolderOf(f.Content.Folder)
-	if err != nil {
-		return err
+	owners := []peer.Owner{fileOwner(f.Id), uploadsOf(user)}
+	for _, folder := range foldersOf(f) {
+		owners = append(owners, folderOwner(folder))
 	}
-	owners := []peer.Owner{fileOwner(f.Id), folderOwner(folder), uploadsOf(user)}
 	return s.log.Write(ctx, owners, func(tx *update.Tx) error {
-		if err := s.charge(tx, user, f.Size); err != nil {
+		if err := s.charge(tx, user, f.Size+sizesBytes(f)); err != nil {
 			return err
 		}
-		return errors.Join(set(tx, fileOwner(f.Id), fileKey(), f), keepFolder(tx, folder, f, user))
+		errs := []error{set(tx, fileOwner(f.Id), fileKey(), f)}
+		for _, folder := range foldersOf(f) {
+			errs = append(errs, keepFolder(tx, folder, f, user))
+		}
+		return errors.Join(errs...)
 	})
 }
 
-// describeTGS checks an animation and says what it is.
+// describeTGS checks an animation and says what it is. It returns what it unpacks.
 //
 // https://core.telegram.org/stickers#animation-requirements
-func describeTGS(f *mediapb.File, b []byte) error {
+func describeTGS(f *mediapb.File, b []byte) ([]byte, error) {
 	if len(b) > maxTGS {
-		return ErrStickerBig
+		return nil, ErrStickerBig
 	}
-	z, err := gzip.NewReader(bytes.NewReader(b))
+	text, err := unpackTGS(b)
 	if err != nil {
-		return ErrStickerTGS
-	}
-	text, err := io.ReadAll(io.LimitReader(z, maxTGSText+1))
-	if err != nil || len(text) > maxTGSText {
-		return ErrStickerTGS
+		return nil, err
 	}
 	var t struct {
 		W, H, FR, IP, OP float64
 		Layers           []json.RawMessage
 	}
 	if json.Unmarshal(text, &t) != nil || len(t.Layers) == 0 {
-		return ErrStickerTGS
+		return nil, ErrStickerTGS
 	}
 	if t.W != stickerSide || t.H != stickerSide {
-		return ErrStickerSides
+		return nil, ErrStickerSides
 	}
 	if t.FR != 60 && t.FR != 30 || !(t.OP > t.IP) || (t.OP-t.IP)/t.FR > stickerTime {
-		return ErrStickerTGS
+		return nil, ErrStickerTGS
 	}
-	f.Mime = "application/x-tgsticker"
+	f.Mime = mimeTGS
 	f.Attributes.Image, f.Attributes.Width, f.Attributes.Height = true, stickerSide, stickerSide
-	return nil
+	return text, nil
+}
+
+// unpackTGS is the text of an animation, of which no more than is allowed is read.
+func unpackTGS(b []byte) ([]byte, error) {
+	z, err := gzip.NewReader(bytes.NewReader(b))
+	if err != nil {
+		return nil, ErrStickerTGS
+	}
+	text, err := io.ReadAll(io.LimitReader(z, maxTGSText+1))
+	if err != nil || len(text) > maxTGSText {
+		return nil, ErrStickerTGS
+	}
+	return text, nil
 }
 
 // describeWebM checks a video and says what it is.
@@ -200,7 +217,7 @@ func describeWebM(f *mediapb.File, b []byte, u StickerUse) error {
 // describeStill checks a picture and says what it is.
 func (s *Service) describeStill(ctx context.Context, user int64, f *mediapb.File, b []byte, u StickerUse) error {
 	mime := http.DetectContentType(b)
-	if mime != "image/png" && mime != "image/webp" {
+	if mime != "image/png" && mime != mimeWebP {
 		return ErrStickerFile
 	}
 	cfg, _, err := image.DecodeConfig(bytes.NewReader(b))
@@ -215,11 +232,25 @@ func (s *Service) describeStill(ctx context.Context, user int64, f *mediapb.File
 	if err != nil {
 		return err
 	}
-	f.Mime = "image/webp"
+	f.Mime = mimeWebP
 	f.Attributes.Image, f.Attributes.Width, f.Attributes.Height = true, int32(cfg.Width), int32(cfg.Height)
+	if u != AsThumb {
+		p, err := drawSticker(m, 1)
+		if err != nil {
+			return err
+		}
+		if err := s.hang(ctx, user, f, p); err != nil {
+			return err
+		}
+	}
 	if mime == f.Mime {
 		return nil
 	}
+	return s.toWebP(ctx, user, f, m)
+}
+
+// toWebP stores a picture anew, in the form that clients take for stickers.
+func (s *Service) toWebP(ctx context.Context, user int64, f *mediapb.File, m image.Image) error {
 	var out bytes.Buffer
 	if err := nativewebp.Encode(&out, m, nil); err != nil {
 		return fmt.Errorf("encode a sticker: %w", err)

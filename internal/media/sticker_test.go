@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/image/draw"
 	"golang.org/x/image/webp"
 
 	"chappe/internal/media/mediapb"
@@ -126,6 +127,77 @@ func TestStickerOfPNGIsWebP(t *testing.T) {
 	}
 }
 
+// shapesOf is an animation with a square in its middle.
+const shapesOf = `{"fr":60,"ip":0,"op":60,"w":512,"h":512,"layers":[{"ty":4,"ip":0,"op":60,"ks":{},"shapes":[{"ty":"rc","p":{"k":[256,256]},"s":{"k":[300,300]}},{"ty":"fl","o":{"k":100}}]}]}`
+
+// halfOf is a picture whose left half is opaque.
+func halfOf(w, h int) []byte {
+	m := image.NewNRGBA(image.Rect(0, 0, w, h))
+	draw.Draw(m, image.Rect(0, 0, w/2, h), image.Black, image.Point{}, draw.Src)
+	var b bytes.Buffer
+	_ = png.Encode(&b, m)
+	return b.Bytes()
+}
+
+// TestStickersAreShownBeforeTheyCome looks at the outline and the thumbnail of
+// stickers, of a set and sent as they are; what cannot be drawn has none.
+func TestStickersAreShownBeforeTheyCome(t *testing.T) {
+	w := newWorld(t)
+	made := func(b []byte, u StickerUse) *mediapb.File {
+		f, err := w.MakeSticker(t.Context(), alice, w.document(b), u, new(mediapb.Sticker))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	half := made(halfOf(512, 256), AsSticker)
+	if len(half.Outline) == 0 || len(half.Sizes) != 1 || len(half.Stripped) != 0 {
+		t.Fatalf("a picture is shown as %v", half)
+	}
+	o, err := w.Open(t.Context(), bob, w.location(bob, half, "m"))
+	if err != nil || o.Mime != "image/webp" {
+		t.Fatalf("the thumbnail is %v: %v", o, err)
+	}
+	thumb, err := webp.Decode(bytes.NewReader(w.download(bob, w.location(bob, half, "m"), 4096)))
+	if err != nil || thumb.Bounds() != image.Rect(0, 0, 128, 64) {
+		t.Fatalf("the thumbnail: %v", err)
+	}
+	_, _, _, left := thumb.At(10, 30).RGBA()
+	if _, _, _, right := thumb.At(110, 30).RGBA(); left == 0 || right != 0 {
+		t.Errorf("opacity of %d and %d", left, right)
+	}
+	if f := made(tgs(shapesOf), AsEmoji); len(f.Outline) == 0 || len(f.Sizes) != 0 {
+		t.Errorf("an animation is shown as %v", f)
+	}
+	if f := made(stillOf(512, 512), AsSticker); len(f.Outline) != 0 || len(f.Sizes) != 1 {
+		t.Errorf("a picture of nothing is shown as %v", f)
+	}
+	sent := func(mime string, b []byte) *mediapb.File {
+		f, err := w.MakeDocument(t.Context(), alice, w.upload(alice, b, MaxPart), Document{
+			Mime: mime, Attributes: &mediapb.Attributes{Sticker: new(mediapb.Sticker)},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	lossless := w.download(alice, w.location(alice, half, ""), 4096)
+	if f := sent("image/webp", lossless); !bytes.Equal(f.Outline, half.Outline) || len(f.Sizes) != 1 || f.Attributes.Width != 512 {
+		t.Errorf("a picture that is sent is shown as %v", f)
+	}
+	if f := sent("application/x-tgsticker", tgs(shapesOf)); len(f.Outline) == 0 {
+		t.Errorf("an animation that is sent is shown as %v", f)
+	}
+	for _, broken := range [][]byte{[]byte("no"), tgs("{"), lossless[:40]} {
+		if f := sent("application/x-tgsticker", broken); len(f.Outline) != 0 {
+			t.Errorf("%q is shown as %v", broken[:2], f)
+		}
+		if f := sent("image/webp", broken); len(f.Outline) != 0 || len(f.Sizes) != 0 {
+			t.Errorf("%q is shown as %v", broken[:2], f)
+		}
+	}
+}
+
 func FuzzWebM(f *testing.F) {
 	f.Add(video("V_VP9", 512, 512, 2, 1, 2))
 	f.Add([]byte{0x1a, 0x45, 0xdf, 0xa3, 0xff})
@@ -135,6 +207,6 @@ func FuzzWebM(f *testing.F) {
 func FuzzTGS(f *testing.F) {
 	f.Add(tgs(lottieOf(512, 60)))
 	f.Fuzz(func(_ *testing.T, b []byte) {
-		_ = describeTGS(&mediapb.File{Attributes: new(mediapb.Attributes)}, b)
+		_, _ = describeTGS(&mediapb.File{Attributes: new(mediapb.Attributes)}, b)
 	})
 }

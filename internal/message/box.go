@@ -1,13 +1,12 @@
 package message
 
 import (
-	"fmt"
-
 	"google.golang.org/protobuf/proto"
 
 	"chappe/internal/media"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/update"
 	"chappe/internal/update/updatepb"
 )
@@ -26,12 +25,7 @@ func (s *Service) box(tx *update.Tx, user int64) *box {
 
 // set encodes a record into a row.
 func (b *box) set(o peer.Owner, key []byte, m proto.Message) error {
-	value, err := proto.Marshal(m)
-	if err != nil {
-		return fmt.Errorf("encode row %q of %v: %w", key[0], o, err)
-	}
-	b.tx.Set(o, key, value)
-	return nil
+	return record.Set(b.tx, o, key, m)
 }
 
 // putMessage stores a message without what is filled in when it is read.

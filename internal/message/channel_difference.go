@@ -2,9 +2,7 @@ package message
 
 import (
 	"context"
-	"errors"
 
-	"chappe/internal/chat"
 	"chappe/internal/peer"
 	"chappe/internal/update"
 )
@@ -79,17 +77,4 @@ func (s *Service) MovedSince(ctx context.Context, user, date int64) ([]Moved, er
 		return nil
 	})
 	return moved, err
-}
-
-// Watched reports whether a user may hear of a channel now, and whether what he
-// hears is what every plain member hears.
-func (s *Service) Watched(ctx context.Context, user, channel int64) (may, plain bool, err error) {
-	st, err := s.chats.Standing(ctx, peer.OfChannel(channel), user)
-	if errors.Is(err, chat.ErrNoChannel) {
-		return false, false, nil
-	}
-	if err != nil {
-		return false, false, err
-	}
-	return st.Readable, st.Member() && !st.IsAdmin() && st.Own == 0, nil
 }

@@ -2,7 +2,6 @@ package message
 
 import (
 	"context"
-	"fmt"
 	"math"
 
 	"chappe/internal/chat"
@@ -108,22 +107,7 @@ func (b mailbox) unreactedKey(user int64, id int32) []byte {
 // unreactedOf returns the ids of a user's messages in a channel to which there
 // are reactions that he has not looked at in what b shows, oldest first.
 func (b mailbox) unreactedOf(user int64, limit int) ([]int32, error) {
-	from, to := b.unreactedKey(user, b.minID), b.unreactedKey(user, math.MaxInt32)
-	var ids []int32
-	for key, err := range b.r.Keys(b.owner, store.Range{From: from, To: to, Limit: limit}) {
-		if err != nil {
-			return nil, fmt.Errorf("read unread reactions in %v: %w", b.owner, err)
-		}
-		if b.thread != 0 {
-			if in, err := b.hasInThread(idOfKey(key)); err != nil {
-				return nil, err
-			} else if !in {
-				continue
-			}
-		}
-		ids = append(ids, idOfKey(key))
-	}
-	return ids, nil
+	return b.noted(b.unreactedKey(user, b.minID), b.unreactedKey(user, math.MaxInt32), limit)
 }
 
 // unreactInChannel takes the reactions of a member away, as an admin may.

@@ -288,11 +288,16 @@ func (s *Service) readersInChannel(ctx context.Context, user int64, p peer.Peer,
 // mentionsOf returns the ids of the mentions that a user has not looked at in
 // what b shows, oldest first.
 func (b mailbox) mentionsOf(user int64, limit int) ([]int32, error) {
-	from, to := b.mentionKey(user, b.minID), b.mentionKey(user, math.MaxInt32)
+	return b.noted(b.mentionKey(user, b.minID), b.mentionKey(user, math.MaxInt32), limit)
+}
+
+// noted returns the ids of the messages in what b shows that have a row between
+// two keys, oldest first. Of a thread there may be fewer than limit.
+func (b mailbox) noted(from, to []byte, limit int) ([]int32, error) {
 	var ids []int32
 	for key, err := range b.r.Keys(b.owner, store.Range{From: from, To: to, Limit: limit}) {
 		if err != nil {
-			return nil, fmt.Errorf("read unread mentions in %v: %w", b.owner, err)
+			return nil, fmt.Errorf("read what is noted of messages in %v: %w", b.owner, err)
 		}
 		if b.thread != 0 {
 			if in, err := b.hasInThread(idOfKey(key)); err != nil {

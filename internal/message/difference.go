@@ -101,7 +101,7 @@ func (b mailbox) attach(diff *Difference) error {
 // it is now.
 func showsMessage(ev update.Event) bool {
 	switch ev.Kind {
-	case updatepb.Kind_NEW_MESSAGE, updatepb.Kind_EDIT_MESSAGE:
+	case updatepb.Kind_NEW_MESSAGE, updatepb.Kind_EDIT_MESSAGE, updatepb.Kind_WEB_PAGE:
 		return true
 	case updatepb.Kind_MESSAGE_REACTIONS:
 		return peer.FromInt(ev.Peer).Kind != peer.Channel
@@ -140,7 +140,8 @@ func heldBy(ev update.Event) peer.Peer {
 func (b mailbox) of(ev update.Event) (any, error) {
 	p := peer.FromInt(ev.Peer)
 	switch ev.Kind {
-	case updatepb.Kind_NEW_MESSAGE, updatepb.Kind_EDIT_MESSAGE, updatepb.Kind_MESSAGE_REACTIONS, updatepb.Kind_MESSAGE_POLL:
+	case updatepb.Kind_NEW_MESSAGE, updatepb.Kind_EDIT_MESSAGE, updatepb.Kind_WEB_PAGE,
+		updatepb.Kind_MESSAGE_REACTIONS, updatepb.Kind_MESSAGE_POLL:
 		m, err := b.messages(ev.Ids)
 		if err != nil || len(m) == 0 {
 			return nil, err

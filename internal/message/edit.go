@@ -113,6 +113,14 @@ func (b mailbox) mayEdit(m *messagepb.Message, now int64) error {
 //
 // https://core.telegram.org/method/messages.editMessage
 func (s *Service) Edit(ctx context.Context, user int64, p peer.Peer, id int32, e Edit) (Change, error) {
+	change, err := s.edit(ctx, user, p, id, e)
+	if err == nil {
+		s.awaitPage(user, e.Page)
+	}
+	return change, err
+}
+
+func (s *Service) edit(ctx context.Context, user int64, p peer.Peer, id int32, e Edit) (Change, error) {
 	if e.Media != nil || e.Page != nil {
 		owners, err := s.keepers(ctx, user, p)
 		if err != nil {
@@ -220,6 +228,9 @@ func (s *Service) Reschedule(ctx context.Context, user int64, p peer.Peer, id in
 		return err
 	})
 	s.ringFor(ctx, p, date)
+	if err == nil && e != nil {
+		s.awaitPage(user, e.Page)
+	}
 	return change, err
 }
 

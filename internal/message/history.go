@@ -2,14 +2,12 @@ package message
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"slices"
 
-	"google.golang.org/protobuf/proto"
-
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 )
 
@@ -154,15 +152,8 @@ func (b mailbox) firstSince(date int64) (int32, error) {
 // or nil.
 func (b mailbox) messageFrom(id int32) (*messagepb.Message, error) {
 	r := store.Range{From: messageKey(id), To: []byte{tagMessage + 1}, Limit: 1}
-	for row, err := range b.r.Scan(b.owner, r) {
-		if err != nil {
-			return nil, fmt.Errorf("read messages of %v: %w", b.owner, err)
-		}
-		m := new(messagepb.Message)
-		if err := proto.Unmarshal(row.Value, m); err != nil {
-			return nil, fmt.Errorf("decode a message of %v: %w", b.owner, err)
-		}
-		return m, nil
+	for m, err := range record.Each[messagepb.Message](b.r, b.owner, r) {
+		return m, err
 	}
 	return nil, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 )
 
@@ -32,17 +33,7 @@ func (s *Service) mailbox(r store.Reader, user int64) mailbox {
 
 // get decodes a row into m and reports whether the row exists.
 func (b mailbox) get(key []byte, m proto.Message) (bool, error) {
-	value, err := b.r.Get(b.owner, key)
-	if errors.Is(err, store.ErrNotFound) {
-		return false, nil
-	}
-	if err != nil {
-		return false, fmt.Errorf("read row %q of %v: %w", key[0], b.owner, err)
-	}
-	if err := proto.Unmarshal(value, m); err != nil {
-		return false, fmt.Errorf("decode row %q of %v: %w", key[0], b.owner, err)
-	}
-	return true, nil
+	return record.Get(b.r, b.owner, key, m)
 }
 
 // message returns the owner's copy with this id, or [ErrNoMessage].
@@ -107,21 +98,7 @@ func (b mailbox) dialog(p peer.Peer) (*messagepb.Dialog, error) {
 
 // allDialogs yields all dialogs of the mailbox, in no order that means anything.
 func (b mailbox) allDialogs() iter.Seq2[*messagepb.Dialog, error] {
-	return func(yield func(*messagepb.Dialog, error) bool) {
-		for row, err := range b.r.Scan(b.owner, store.Range{From: []byte{tagDialog}, To: []byte{tagDialog + 1}}) {
-			d := new(messagepb.Dialog)
-			if err == nil {
-				err = proto.Unmarshal(row.Value, d)
-			}
-			if err != nil {
-				yield(nil, fmt.Errorf("read dialogs of %v: %w", b.owner, err))
-				return
-			}
-			if !yield(d, nil) {
-				return
-			}
-		}
-	}
+	return record.Each[messagepb.Dialog](b.r, b.owner, store.Range{From: []byte{tagDialog}, To: []byte{tagDialog + 1}})
 }
 
 // span is a part of a dialog's index: ids from From up to, not with, To.

@@ -2,6 +2,7 @@ package message
 
 import (
 	"context"
+	"encoding/binary"
 
 	"chappe/internal/media"
 	"chappe/internal/media/mediapb"
@@ -37,6 +38,12 @@ func filesOf(m *mediapb.Media, a *messagepb.Action, p *mediapb.WebPage) []*media
 // them. It fails with [media.ErrFile] if one is gone already.
 func (s *Service) hold(ctx context.Context, owners []peer.Owner, cs ...*content) error {
 	for _, c := range cs {
+		if err := s.expectPage(ctx, owners, c.page); err != nil {
+			return err
+		}
+		if err := s.expectPoll(ctx, owners, c.media.GetPoll().GetId()); err != nil {
+			return err
+		}
 		for _, f := range filesOf(c.media, c.action, c.page) {
 			if err := s.files.Prepare(ctx, f, owners...); err != nil {
 				return err
@@ -52,12 +59,18 @@ func (s *Service) refer(tx store.Tx, o peer.Owner, m *messagepb.Message, u media
 	for _, f := range filesOf(m.Media, m.Action, m.Page) {
 		s.files.Refer(tx, o, f, u, m.Id)
 	}
+	for _, e := range elsewhereIn(m) {
+		tx.Set(o, e.row(u, m.Id), binary.BigEndian.AppendUint64(nil, uint64(m.Peer)))
+	}
 }
 
 // release undoes refer.
 func (s *Service) release(tx store.Tx, o peer.Owner, m *messagepb.Message, u media.Use) {
 	for _, f := range filesOf(m.Media, m.Action, m.Page) {
 		s.files.Release(tx, o, f, u, m.Id)
+	}
+	for _, e := range elsewhereIn(m) {
+		tx.Delete(o, e.row(u, m.Id))
 	}
 }
 

@@ -1,7 +1,7 @@
 // Package message is what people say: sending, editing, deleting, forwarding,
 // reading, drafts, pins, scheduling and search, in mailboxes and on the logs of
-// channels. It may import account, chat, media, update, store, lru and peer. It
-// never sees a TL object.
+// channels. It may import account, chat, media, record, update, store, lru and
+// peer. It never sees a TL object.
 //
 // A private message has one copy on each side, each with its own id and pts;
 // the copies name each other by [messagepb.Message.Twin]. A message to oneself
@@ -46,6 +46,8 @@ type Service struct {
 	due        *alarm
 	arrived    *arrivals
 	viewed     *viewCounter
+	fetching   *pageFetches
+	swept      int64 // unix seconds of the last sweep; of Run alone
 }
 
 // New returns the domain of messages.
@@ -54,6 +56,7 @@ func New(d Deps) *Service {
 		db: d.DB, log: d.Log, accounts: d.Accounts, chats: d.Chats, files: d.Files,
 		sent: newSentIDs(), dialogRows: lru.New[dialogKey, *messagepb.Dialog](cachedDialogs),
 		typing: newTypingLimit(), due: newAlarm(), arrived: newArrivals(), viewed: newViewCounter(),
+		fetching: newPageFetches(),
 	}
 }
 

@@ -41,14 +41,16 @@ func (a *alarm) ring(at int64) {
 	}
 }
 
-// Run sends scheduled messages when they are due or when their receiver comes online, and deletes messages whose
-// time to live has ended, until ctx is done. What was due while no process ran
-// is done at the start. Run it once.
+// Run sends scheduled messages when they are due or when their receiver comes
+// online, deletes messages whose time to live has ended, and brings pages that
+// were waited for when the last process ended, until ctx is done. What was due
+// while no process ran is done at the start. Run it once.
 func (s *Service) Run(ctx context.Context) error {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	views := time.NewTicker(viewsEvery)
 	defer views.Stop()
+	defer s.fetching.end()
 	next := int64(0)
 	for {
 		select {
@@ -79,6 +81,9 @@ func (s *Service) Run(ctx context.Context) error {
 		if err == nil {
 			err = s.expireAll(ctx, now.Unix())
 		}
+		if err == nil {
+			err = s.sweep(ctx, now.Unix())
+		}
 		switch {
 		case ctx.Err() != nil:
 			return nil
@@ -90,6 +95,31 @@ func (s *Service) Run(ctx context.Context) error {
 		}
 		timer.Reset(s.until(next))
 	}
+}
+
+// sweepEvery is how often what is kept beside messages is looked through, in
+// seconds; polls less often than pages, for which somebody waits.
+const (
+	sweepEvery      = 60
+	sweepPollsEvery = 3600
+)
+
+// sweep brings pages for which messages still wait, and deletes what came of polls
+// that are gone.
+func (s *Service) sweep(ctx context.Context, now int64) error {
+	if now < s.swept+sweepEvery {
+		return nil
+	}
+	if err := s.sweepPages(ctx, now); err != nil {
+		return err
+	}
+	if now/sweepPollsEvery != s.swept/sweepPollsEvery {
+		if err := s.sweepPolls(ctx, now); err != nil {
+			return err
+		}
+	}
+	s.swept = now
+	return nil
 }
 
 func (s *Service) until(at int64) time.Duration {

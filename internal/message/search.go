@@ -5,10 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"google.golang.org/protobuf/proto"
-
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 )
 
@@ -216,12 +215,8 @@ func (s *Service) SearchAll(ctx context.Context, user int64, folder int32, q Que
 		if offset > 0 {
 			r.To = messageKey(offset)
 		}
-		for row, err := range b.r.Scan(b.owner, r) {
+		for m, err := range record.Each[messagepb.Message](b.r, b.owner, r) {
 			if err != nil {
-				return err
-			}
-			m := new(messagepb.Message)
-			if err := proto.Unmarshal(row.Value, m); err != nil {
 				return err
 			}
 			if m.Media.GetPoll() != nil {

@@ -75,6 +75,14 @@ type content struct {
 //
 // https://core.telegram.org/method/messages.sendMessage
 func (s *Service) Send(ctx context.Context, from int64, o *Outgoing) (Sent, error) {
+	sent, err := s.sendOne(ctx, from, o)
+	if err == nil {
+		s.awaitPage(from, sent.Message.GetPage())
+	}
+	return sent, err
+}
+
+func (s *Service) sendOne(ctx context.Context, from int64, o *Outgoing) (Sent, error) {
 	if o.RandomID == 0 {
 		return Sent{}, ErrRandomIDEmpty
 	}

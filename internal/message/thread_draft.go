@@ -1,12 +1,11 @@
 package message
 
 import (
-	"fmt"
-
 	"google.golang.org/protobuf/proto"
 
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update/updatepb"
 )
@@ -36,13 +35,9 @@ func (b *box) setThreadDraft(p peer.Peer, thread int32, next *messagepb.Draft) e
 // threadDrafts returns the marks of the mailbox that hold a draft.
 func (b mailbox) threadDrafts() ([]*messagepb.ThreadMark, error) {
 	var with []*messagepb.ThreadMark
-	for row, err := range b.r.Scan(b.owner, store.Prefix(store.NewKey(store.TagThreadMark))) {
-		m := new(messagepb.ThreadMark)
-		if err == nil {
-			err = proto.Unmarshal(row.Value, m)
-		}
+	for m, err := range record.Each[messagepb.ThreadMark](b.r, b.owner, store.Prefix(store.NewKey(store.TagThreadMark))) {
 		if err != nil {
-			return nil, fmt.Errorf("read threads of %v: %w", b.owner, err)
+			return nil, err
 		}
 		if m.Draft != nil {
 			with = append(with, m)

@@ -4,15 +4,13 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
-
-	"google.golang.org/protobuf/proto"
 
 	"chappe/internal/chat/chatpb"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 )
 
@@ -117,16 +115,9 @@ func (s *Service) openForum(ctx context.Context, user int64, p peer.Peer, fn fun
 
 // topicRows returns the topics of a forum, "General" among them.
 func (b mailbox) topicRows(ch *chatpb.Channel) ([]*messagepb.Topic, error) {
-	var all []*messagepb.Topic
-	for row, err := range b.r.Scan(b.owner, store.Prefix(store.NewKey(store.TagTopic))) {
-		t := new(messagepb.Topic)
-		if err == nil {
-			err = proto.Unmarshal(row.Value, t)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("read topics of %v: %w", b.owner, err)
-		}
-		all = append(all, t)
+	all, err := record.All[messagepb.Topic](b.r, b.owner, store.Prefix(store.NewKey(store.TagTopic)))
+	if err != nil {
+		return nil, err
 	}
 	if !slices.ContainsFunc(all, func(t *messagepb.Topic) bool { return t.Id == generalTopic }) {
 		all = append(all, general(ch))

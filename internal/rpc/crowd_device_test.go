@@ -85,6 +85,7 @@ func (d *witness) PermKeyID() uint64 { return d.origin.Key }
 
 // Connected implements [fanout.Sink].
 func (d *witness) Connected() bool { return true }
+func (d *witness) Resumed() bool   { return false }
 
 // hear takes updates in any order and applies those whose turn it is.
 func (d *witness) hear(in tg.UpdatesClass) {

@@ -2,6 +2,7 @@ package rpc
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"github.com/gotd/td/bin"
 	"github.com/gotd/td/tg"
 
+	"chappe/internal/chat"
 	"chappe/internal/fanout"
 	"chappe/internal/layer"
 	"chappe/internal/peer"
@@ -45,12 +47,12 @@ func (a audience) ChannelsOf(ctx context.Context, user int64) ([]int64, error) {
 	return a.chats.ChannelsOf(ctx, user)
 }
 
-func (a audience) Member(ctx context.Context, user, channel int64) (bool, error) {
-	return a.chats.IsMember(ctx, peer.OfChannel(channel), user)
-}
-
-func (a audience) Watched(ctx context.Context, user, channel int64) (may, plain bool, err error) {
-	return a.messages.Watched(ctx, user, channel)
+func (a audience) Watched(ctx context.Context, user, channel int64) (fanout.Watcher, error) {
+	st, err := a.chats.Standing(ctx, peer.OfChannel(channel), user)
+	if errors.Is(err, chat.ErrNoChannel) {
+		return fanout.Watcher{}, nil
+	}
+	return fanout.Watcher{Member: st.Member(), May: st.Readable, Plain: st.Plain()}, err
 }
 
 type uncounted struct{}

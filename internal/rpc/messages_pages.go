@@ -14,10 +14,9 @@ import (
 	"chappe/internal/message/messagepb"
 )
 
-// pageTime is for how long a message that is sent waits for what its link leads
-// to. Clients ask for a preview while their users write, so that it is nearly
-// always there by then.
-const pageTime = 1500 * time.Millisecond
+// pageTime is for how long a message waits for the page that its author names.
+// One that he has not named comes later.
+const pageTime = 3 * time.Second
 
 // Previews of links: https://core.telegram.org/method/messages.getWebPagePreview.
 // Unless the operator allows it this server fetches nothing from anywhere, so
@@ -59,7 +58,10 @@ func (s *Server) messagesGetWebPage(ctx context.Context, c *Caller, r *tg.Messag
 
 // webPage is what a link leads to, or nil.
 func (s *Server) webPage(ctx context.Context, c *Caller, link string) (*mediapb.WebPage, error) {
-	p, err := s.files.Page(ctx, c.UserID, link)
+	return foundPage(s.files.Page(ctx, c.UserID, link))
+}
+
+func foundPage(p *mediapb.WebPage, err error) (*mediapb.WebPage, error) {
 	if errors.Is(err, media.ErrPage) {
 		return nil, nil
 	}
@@ -75,15 +77,17 @@ func (s *Server) pageIn(ctx context.Context, c *Caller, text string, given []*me
 	return s.webPage(ctx, c, link)
 }
 
-// pageShown is what a text that is sent or edited shows of its link: nil if its
-// author wants nothing, or if it is not there soon.
+// pageShown is what a text that is sent or edited shows of its link, pending if it
+// is not there yet: nil if its author wants nothing.
 func (s *Server) pageShown(ctx context.Context, c *Caller, text string, given []*messagepb.Entity, none bool) (*mediapb.WebPage, error) {
 	if none || !s.files.FetchesPages() {
 		return nil, nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, pageTime)
-	defer cancel()
-	return s.pageIn(ctx, c, text, given)
+	link := message.FirstLink(text, given)
+	if link == "" {
+		return nil, nil
+	}
+	return foundPage(s.files.PageSoon(ctx, c.UserID, link))
 }
 
 // namedPage is what the link that somebody has chosen for a message leads to. A
@@ -91,9 +95,13 @@ func (s *Server) pageShown(ctx context.Context, c *Caller, text string, given []
 //
 // https://core.telegram.org/constructor/inputMediaWebPage
 func (s *Server) namedPage(ctx context.Context, c *Caller, in *tg.InputMediaWebPage) (*mediapb.WebPage, error) {
-	ctx, cancel := context.WithTimeout(ctx, 2*pageTime)
+	find := s.files.Page
+	if in.Optional {
+		find = s.files.PageSoon
+	}
+	ctx, cancel := context.WithTimeout(ctx, pageTime)
 	defer cancel()
-	p, err := s.webPage(ctx, c, in.URL)
+	p, err := foundPage(find(ctx, c.UserID, in.URL))
 	if err != nil {
 		return nil, err
 	}
@@ -105,6 +113,6 @@ func (s *Server) namedPage(ctx context.Context, c *Caller, in *tg.InputMediaWebP
 	}
 	return &mediapb.WebPage{
 		Id: p.Id, Url: p.Url, Type: p.Type, Site: p.Site, Title: p.Title, Description: p.Description, Author: p.Author,
-		Photo: p.Photo, Date: p.Date, Manual: true, Large: in.ForceLargeMedia, Small: in.ForceSmallMedia,
+		Photo: p.Photo, Date: p.Date, Pending: p.Pending, Manual: true, Large: in.ForceLargeMedia, Small: in.ForceSmallMedia,
 	}, nil
 }

@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/png"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -20,6 +21,8 @@ import (
 type library struct {
 	image []byte
 	asked atomic.Int32
+
+	closed chan struct{} // nil, or closed when it opens
 }
 
 func newLibrary(t *testing.T) *library {
@@ -33,6 +36,9 @@ func newLibrary(t *testing.T) *library {
 
 func (l *library) Fetch(_ context.Context, link string) (*preview.Page, error) {
 	l.asked.Add(1)
+	if l.closed != nil {
+		<-l.closed
+	}
 	if !strings.Contains(link, "tours.example.org") {
 		return nil, preview.ErrNothing
 	}
@@ -56,6 +62,7 @@ func TestPagesOfLinks(t *testing.T) {
 	c.registerMessagesPages(c.methods)
 	c.registerMessagesMedia(c.methods)
 	c.registerUpload(c.methods)
+	came := c.pagesHeard(2)
 	anne := newMirror("anne", 1, 11)
 	var shown tg.MessagesWebPagePreview
 	c.call(1, &tg.MessagesGetWebPagePreviewRequest{Message: "see tours.example.org/a now"}, &shown)
@@ -94,10 +101,13 @@ func TestPagesOfLinks(t *testing.T) {
 	if f, ok := part.File.(*tg.UploadFile); !ok || !bytes.HasPrefix(f.Bytes, []byte{0xff, 0xd8}) {
 		t.Errorf("its picture for Bert: %v", part.File)
 	}
-	for id, text := range map[int64]string{2: "see tours.example.org/a now", 3: "see nothing.example.org", 4: "see no link"} {
+	for id, text := range map[int64]string{2: "see tours.example.org/a now", 4: "see no link"} {
 		if send(id, text, id == 2); newest(2, 1).Media != nil {
 			t.Errorf("%q: %v", text, newest(2, 1).Media)
 		}
+	}
+	if send(3, "see nothing.example.org", false); (<-came).(*tg.WebPageEmpty) == nil || newest(2, 1).Media != nil {
+		t.Errorf("a link that leads nowhere: %v", newest(2, 1).Media)
 	}
 	last := newest(1, 2)
 	edit := func(text string) {
@@ -134,6 +144,85 @@ func TestPagesOfLinks(t *testing.T) {
 	c.call(1, &tg.MessagesGetWebPageRequest{URL: "https://nothing.example.org"}, &again)
 	if _, ok := again.Webpage.(*tg.WebPageEmpty); !ok || l.asked.Load() != 4 {
 		t.Errorf("%v; %d times fetched", again.Webpage, l.asked.Load())
+	}
+}
+
+// pagesHeard are the pages that are pushed to a user from now on, one for each
+// message. Nothing waits for a page any more when the test ends.
+func (c *talk) pagesHeard(user int64) <-chan tg.WebPageClass {
+	ctx, cancel := context.WithCancel(context.Background())
+	var run sync.WaitGroup
+	run.Go(func() { _ = c.messages.Run(ctx) })
+	c.t.Cleanup(func() { cancel(); run.Wait() })
+	out := make(chan tg.WebPageClass, 10)
+	c.heard = func(owner int64, u tg.UpdatesClass) {
+		var all []tg.UpdateClass
+		switch u := u.(type) {
+		case *tg.Updates:
+			all = u.Updates
+		case *tg.UpdateShort:
+			all = []tg.UpdateClass{u.Update}
+		}
+		for _, one := range all {
+			if page, ok := one.(*tg.UpdateWebPage); ok && owner == user {
+				if page.PtsCount != 1 {
+					c.t.Errorf("a page counts as %d", page.PtsCount)
+				}
+				out <- page.Webpage
+			}
+		}
+	}
+	return out
+}
+
+// TestPagesOnTheirWay: a message is answered at once, with a page that is pending;
+// the page comes to both sides, and to who asks later.
+func TestPagesOnTheirWay(t *testing.T) {
+	l := newLibrary(t)
+	l.closed = make(chan struct{})
+	c := newChatWith(t, l)
+	c.registerMessagesPages(c.methods)
+	came := c.pagesHeard(2)
+	anne := newMirror("anne", 1, 11)
+	var state tg.UpdatesState
+	c.call(2, &tg.UpdatesGetStateRequest{}, &state)
+	var box tg.UpdatesBox
+	if err := c.as(anne, &tg.MessagesSendMessageRequest{Peer: c.input(1, 2), Message: "see tours.example.org/a", RandomID: 1}, &box); err != nil {
+		t.Fatal(err)
+	}
+	sent, ok := box.Updates.(*tg.Updates)
+	if !ok {
+		t.Fatalf("the answer is %T", box.Updates)
+	}
+	var pending *tg.WebPagePending
+	for _, u := range sent.Updates {
+		if n, ok := u.(*tg.UpdateNewMessage); ok {
+			media, _ := n.Message.(*tg.Message).Media.(*tg.MessageMediaWebPage)
+			pending, _ = media.Webpage.(*tg.WebPagePending)
+		}
+	}
+	if pending == nil || pending.URL != "http://tours.example.org/a" || pending.Date == 0 {
+		t.Fatalf("sent as %v", sent.Updates)
+	}
+	close(l.closed)
+	page, ok := (<-came).(*tg.WebPage)
+	if !ok || page.ID != pending.ID || page.Title != "Le télégraphe" || page.Photo == nil {
+		t.Fatalf("what came is %v", page)
+	}
+	var diff tg.UpdatesDifferenceBox
+	c.call(2, &tg.UpdatesGetDifferenceRequest{Pts: state.Pts, Date: state.Date}, &diff)
+	d := diff.Difference.(*tg.UpdatesDifference)
+	m := d.NewMessages[0].(*tg.Message)
+	if got := pageOf(m.Media); got == nil || got.ID != pending.ID || m.EditDate != 0 {
+		t.Errorf("later the message is %v", m)
+	}
+	told := false
+	for _, u := range d.OtherUpdates {
+		w, ok := u.(*tg.UpdateWebPage)
+		told = told || ok && w.Webpage.(*tg.WebPage).ID == pending.ID
+	}
+	if !told {
+		t.Errorf("later one hears of %v", d.OtherUpdates)
 	}
 }
 

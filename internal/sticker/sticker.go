@@ -6,8 +6,11 @@
 package sticker
 
 import (
+	"errors"
+	"io/fs"
 	"log/slog"
 	"path"
+	"strings"
 
 	"chappe/internal/lru"
 	"chappe/internal/media"
@@ -67,9 +70,13 @@ func (s *Service) ship(a art, name string, what *mediapb.Sticker) (*mediapb.File
 	if path.Ext(name) == ".webp" {
 		mime, side = mimeStatic, iconSide
 	}
+	outline, err := a.read(strings.TrimSuffix(name, path.Ext(name)) + ".path")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
 	return s.files.Ship(mime, &mediapb.Attributes{
 		Name: path.Base(name), Image: true, Width: side, Height: side, Sticker: what,
-	}, b)
+	}, b, outline)
 }
 
 // Sides in pixels.

@@ -1,7 +1,6 @@
 package tlview
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/gotd/td/tg"
@@ -19,7 +18,7 @@ func (r *rendering) posted(ev update.Event, p peer.Peer) (tg.UpdateClass, error)
 	count := int(ev.PtsCount)
 	r.mention(ev.Peer)
 	switch ev.Kind {
-	case updatepb.Kind_NEW_MESSAGE, updatepb.Kind_EDIT_MESSAGE:
+	case updatepb.Kind_NEW_MESSAGE, updatepb.Kind_EDIT_MESSAGE, updatepb.Kind_WEB_PAGE:
 		found, err := r.Messages.Of(r.ctx, r.viewer, ev)
 		if err != nil {
 			return nil, err
@@ -29,6 +28,9 @@ func (r *rendering) posted(ev update.Event, p peer.Peer) (tg.UpdateClass, error)
 			return nil, err
 		} else if !seen {
 			return &tg.UpdateDeleteChannelMessages{ChannelID: p.ID, Messages: ints(ev.Ids), Pts: ev.Pts, PtsCount: count}, nil
+		}
+		if ev.Kind == updatepb.Kind_WEB_PAGE {
+			return &tg.UpdateChannelWebPage{ChannelID: p.ID, Webpage: r.came(ev, m), Pts: ev.Pts, PtsCount: count}, nil
 		}
 		m = message.Personal(r.viewer, m)
 		r.mentionIn(m)
@@ -60,31 +62,4 @@ func (r *rendering) seen(p peer.Peer, m *messagepb.Message) (bool, error) {
 	}
 	st, err := r.Groups.Standing(r.ctx, p, r.viewer)
 	return m.Id >= st.MinID, err
-}
-
-// ChannelDifference renders a part of a channel's log: new messages by
-// themselves, the rest as updates.
-//
-// https://core.telegram.org/constructor/updates.channelDifference
-func (v *Views) ChannelDifference(ctx context.Context, viewer, channel int64, events []update.Event) (Difference, error) {
-	r := rendering{Views: v, ctx: ctx, viewer: viewer, updates: []tg.UpdateClass{}}
-	r.mention(peer.OfChannel(channel).Int())
-	d := Difference{Messages: []tg.MessageClass{}}
-	for _, ev := range events {
-		if m, ok := ev.Attach.(*messagepb.Message); ok && ev.Kind == updatepb.Kind_NEW_MESSAGE {
-			d.Messages = append(d.Messages, v.Message(viewer, m))
-			r.mentionIn(m)
-			continue
-		}
-		if err := r.add(ev); err != nil {
-			return Difference{}, err
-		}
-	}
-	r.users = Distinct(r.users)
-	all, err := r.answer(0)
-	if err != nil {
-		return Difference{}, err
-	}
-	d.Others, d.Users, d.Chats = all.Updates, all.Users, all.Chats
-	return d, nil
 }

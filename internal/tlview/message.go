@@ -58,7 +58,7 @@ func (v *Views) Message(viewer int64, m *messagepb.Message) tg.MessageClass {
 		out.SavedPeerID = Peer(peer.FromInt(m.SavedPeer))
 	}
 	out.Media = v.Media(viewer, m.Media)
-	if m.Media == nil && m.Page != nil {
+	if m.Media == nil && m.Page != nil && !v.overdue(m.Page) {
 		out.Media = v.PageMedia(viewer, m.Page)
 	}
 	if f := m.Forward; f != nil {

@@ -89,9 +89,12 @@ func (v *Views) Shared(ctx context.Context, b update.Batch) (*Shared, error) {
 }
 
 // editsHidden reports whether a batch shows again what some members may never
-// have seen: edits where new members do not see what was said before.
+// have seen: edits and pages where new members do not see what was said before.
 func (v *Views) editsHidden(ctx context.Context, b update.Batch) (bool, error) {
-	if !slices.ContainsFunc(b.Events, func(ev update.Event) bool { return ev.Kind == updatepb.Kind_EDIT_MESSAGE }) {
+	again := func(ev update.Event) bool {
+		return ev.Kind == updatepb.Kind_EDIT_MESSAGE || ev.Kind == updatepb.Kind_WEB_PAGE
+	}
+	if !slices.ContainsFunc(b.Events, again) {
 		return false, nil
 	}
 	ch, err := v.Groups.Channel(ctx, b.Owner.ID)

@@ -67,55 +67,6 @@ func (r *rendering) answer(date int) (*tg.Updates, error) {
 	return &tg.Updates{Updates: r.updates, Users: users, Chats: chats, Date: date}, nil
 }
 
-// Difference is a part of a viewer's log as updates.getDifference tells it.
-type Difference struct {
-	Messages []tg.MessageClass // new ones
-	Others   []tg.UpdateClass
-	Users    []tg.UserClass
-	Chats    []tg.ChatClass
-}
-
-// Difference renders a part of the viewer's log: new messages by themselves,
-// the rest as updates. There an update takes no part in the counting of pts:
-// it has a pts_count of 0 and the pts that the client asked from, which every
-// client applies at once (TDLib logs an error for any other count).
-//
-// https://core.telegram.org/constructor/updates.difference
-func (v *Views) Difference(ctx context.Context, viewer int64, from int, events []update.Event) (Difference, error) {
-	r := rendering{Views: v, ctx: ctx, viewer: viewer, recounted: true, from: from, updates: []tg.UpdateClass{}}
-	d := Difference{Messages: []tg.MessageClass{}}
-	for _, ev := range events {
-		if m, ok := ev.Attach.(*messagepb.Message); ok && ev.Kind == updatepb.Kind_NEW_MESSAGE {
-			d.Messages = append(d.Messages, v.Message(viewer, m))
-			r.mentionIn(m)
-			continue
-		}
-		if err := r.add(ev); err != nil {
-			return Difference{}, err
-		}
-	}
-	r.users = Distinct(r.users)
-	all, err := r.answer(0)
-	if err != nil {
-		return Difference{}, err
-	}
-	d.Others, d.Users, d.Chats = all.Updates, all.Users, all.Chats
-	return d, nil
-}
-
-// Distinct drops doubles from the long list of a difference.
-func Distinct(ids []int64) []int64 {
-	seen := make(map[int64]bool, len(ids))
-	out := ids[:0]
-	for _, id := range ids {
-		if !seen[id] {
-			seen[id] = true
-			out = append(out, id)
-		}
-	}
-	return out
-}
-
 // rendering collects updates and the users they mention.
 type rendering struct {
 	*Views
@@ -181,7 +132,7 @@ func (r *rendering) counted(ev update.Event) (tg.UpdateClass, error) {
 	}
 	pts, count := r.pts(ev)
 	switch ev.Kind {
-	case updatepb.Kind_NEW_MESSAGE, updatepb.Kind_EDIT_MESSAGE:
+	case updatepb.Kind_NEW_MESSAGE, updatepb.Kind_EDIT_MESSAGE, updatepb.Kind_WEB_PAGE:
 		return r.message(ev, pts, count)
 	case updatepb.Kind_DELETE_MESSAGES:
 		return &tg.UpdateDeleteMessages{Messages: ints(ev.Ids), Pts: pts, PtsCount: count}, nil
@@ -210,7 +161,7 @@ func (r *rendering) counted(ev update.Event) (tg.UpdateClass, error) {
 	return nil, fmt.Errorf("event %v is not known", ev.Kind)
 }
 
-// message renders a new or edited message. One that is gone by now is shown as
+// message renders a new or edited message, or the page that has come to it. One that is gone by now is shown as
 // deleted, so that the client's count of pts has no hole.
 func (r *rendering) message(ev update.Event, pts, count int) (tg.UpdateClass, error) {
 	found, err := r.Messages.Of(r.ctx, r.viewer, ev)
@@ -220,6 +171,9 @@ func (r *rendering) message(ev update.Event, pts, count int) (tg.UpdateClass, er
 	m, _ := found.(*messagepb.Message)
 	if m == nil {
 		return &tg.UpdateDeleteMessages{Messages: ints(ev.Ids), Pts: pts, PtsCount: count}, nil
+	}
+	if ev.Kind == updatepb.Kind_WEB_PAGE {
+		return &tg.UpdateWebPage{Webpage: r.came(ev, m), Pts: pts, PtsCount: count}, nil
 	}
 	r.mentionIn(m)
 	if ev.Kind == updatepb.Kind_EDIT_MESSAGE {

@@ -5,13 +5,14 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { deflateSync } from 'node:zlib'
 import { after, before, test } from 'node:test'
 import { download, listen, nameOf, sendAlbum, sendFile, watchListening, watchMedia } from './lib/media.mjs'
 import { Mtcute } from './lib/mtcute.mjs'
 import { newPhone } from './lib/phones.mjs'
+import { picture } from './lib/picture.mjs'
 import { Server } from './lib/server.mjs'
 import { TDLib } from './lib/tdlib.mjs'
+import { voice as voiceBytes } from './lib/voice.mjs'
 
 let server
 let dir
@@ -55,37 +56,8 @@ async function write(name, bytes) {
   return file
 }
 
-// picture is a PNG of 800 by 600 in one colour that nobody else has.
-async function picture(name) {
-  const chunk = (type, data) => {
-    const body = Buffer.concat([Buffer.from(type), data])
-    const out = Buffer.alloc(12 + data.length)
-    out.writeUInt32BE(data.length, 0)
-    body.copy(out, 4)
-    out.writeUInt32BE(checksum(body), 8 + data.length)
-    return out
-  }
-  const [w, h] = [800, 600]
-  const head = Buffer.from([0, 0, w >> 8, w & 255, 0, 0, h >> 8, h & 255, 8, 2, 0, 0, 0])
-  const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(w * 3, randomBytes(3))])
-  const rows = Buffer.concat(Array.from({ length: h }, () => row))
-  return write(name, Buffer.concat([
-    Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]), chunk('IHDR', head), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0)),
-  ]))
-}
-
-// checksum is that of PNG; not every version of Node has one.
-function checksum(bytes) {
-  let c = 0xffffffff
-  for (const b of bytes) {
-    c ^= b
-    for (let k = 0; k < 8; k++) c = c & 1 ? (c >>> 1) ^ 0xedb88320 : c >>> 1
-  }
-  return (c ^ 0xffffffff) >>> 0
-}
-
 async function photo(alice, bob, toBob) {
-  await sendFile(alice, toBob, 'photo', { path: await picture('photo.png'), caption: 'Vue du balcon' })
+  await sendFile(alice, toBob, 'photo', { path: await write('photo.png', picture(800, 600)), caption: 'Vue du balcon' })
   const seen = await bob.expect('media', (e) => e.kind === 'photo', 60_000)
   assert.equal(seen.caption, 'Vue du balcon')
   const bytes = await download(bob, seen)
@@ -103,7 +75,7 @@ async function file(alice, bob, toBob) {
 
 async function album(alice, bob, toBob) {
   const files = []
-  for (let i = 0; i < 10; i++) files.push({ path: await picture(`album-${i}.png`), caption: `vue ${i}` })
+  for (let i = 0; i < 10; i++) files.push({ path: await write(`album-${i}.png`, picture()), caption: `vue ${i}` })
   await sendAlbum(alice, toBob, files)
   const seen = []
   for (let i = 0; i < 10; i++) seen.push(await bob.expect('media', (e) => e.caption === `vue ${i}`, 60_000))
@@ -112,24 +84,9 @@ async function album(alice, bob, toBob) {
 }
 
 async function voice(alice, bob, toBob, toAlice) {
-  await sendFile(alice, toBob, 'voice', { path: await write('voice.ogg', oggHead()), caption: 'écoute' })
+  await sendFile(alice, toBob, 'voice', { path: await write('voice.ogg', voiceBytes()), caption: 'écoute' })
   const seen = await bob.expect('media', (e) => e.kind === 'voice', 60_000)
   assert.ok(seen.unread, 'nobody has listened yet')
   await listen(bob, toAlice, seen.id)
   await alice.expect('listened', () => true, 30_000)
-}
-
-// oggHead is the beginning of an Ogg Opus stream, enough for a client to take
-// the file for one.
-function oggHead() {
-  const head = Buffer.alloc(28)
-  head.write('OggS', 0)
-  head[26] = 1
-  head[27] = 19
-  const opus = Buffer.alloc(19)
-  opus.write('OpusHead', 0)
-  opus[8] = 1
-  opus[9] = 1
-  opus.writeUInt32LE(48000, 12)
-  return Buffer.concat([head, opus, randomBytes(4000)])
 }

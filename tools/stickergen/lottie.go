@@ -11,20 +11,21 @@ import (
 // always makes the same bytes.
 type object = map[string]any
 
-// tgs encodes a scene as an animated sticker: Lottie in gzip.
-//
-// https://core.telegram.org/stickers#animated-stickers-and-emoji
-func (s *scene) tgs() ([]byte, error) {
+// lottie writes a scene as Lottie.
+func (s *scene) lottie() ([]byte, error) {
 	w := &lottie{seen: make(map[*scene]string), assets: []any{}}
 	doc := object{
 		"tgs": 1, "v": "5.5.2", "fr": 60, "ip": 0, "op": s.frames, "w": side, "h": side, "nm": "", "ddd": 0,
 		"layers": w.layers(s),
 	}
 	doc["assets"] = w.assets
-	text, err := json.Marshal(doc)
-	if err != nil {
-		return nil, err
-	}
+	return json.Marshal(doc)
+}
+
+// packed makes an animated sticker of Lottie: that in gzip.
+//
+// https://core.telegram.org/stickers#animated-stickers-and-emoji
+func packed(text []byte) ([]byte, error) {
 	var b bytes.Buffer
 	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
 	if err != nil {

@@ -21,6 +21,7 @@ import (
 	"github.com/HugoSmits86/nativewebp"
 
 	"chappe/internal/message"
+	outlines "chappe/internal/outline"
 )
 
 func main() {
@@ -68,11 +69,7 @@ func chappeArchive() ([]byte, error) {
 		return nil, err
 	}
 	for _, d := range tower {
-		t, err := living(d.standing).tgs()
-		if err != nil {
-			return nil, fmt.Errorf("sticker %s: %w", d.name, err)
-		}
-		if err := put(z, d.name+".tgs", t); err != nil {
+		if err := putSticker(z, d.name, living(d.standing)); err != nil {
 			return nil, err
 		}
 	}
@@ -81,11 +78,7 @@ func chappeArchive() ([]byte, error) {
 		if value > 0 {
 			s = landing(value)
 		}
-		t, err := s.tgs()
-		if err != nil {
-			return nil, fmt.Errorf("die of %d: %w", value, err)
-		}
-		if err := put(z, fmt.Sprintf("die/%d.tgs", value), t); err != nil {
+		if err := putSticker(z, fmt.Sprintf("die/%d", value), s); err != nil {
 			return nil, err
 		}
 	}
@@ -111,8 +104,12 @@ func reactionArchive() ([]byte, error) {
 		if err := put(z, name+"/title", []byte(d.title)); err != nil {
 			return nil, err
 		}
-		still, err := webp(resting(d.draw).render(0, iconSide))
+		rest := resting(d.draw).render(0, iconSide)
+		still, err := webp(rest)
 		if err != nil {
+			return nil, err
+		}
+		if err := put(z, name+"/static.path", outlines.Picture(rest)); err != nil {
 			return nil, err
 		}
 		if err := put(z, name+"/static.webp", still); err != nil {
@@ -125,11 +122,7 @@ func reactionArchive() ([]byte, error) {
 			{"appear", appearing(d.draw)}, {"select", selected(d.draw)}, {"activate", activated(d.draw)},
 			{"effect", effect(d.draw)}, {"around", around(d.draw)},
 		} {
-			t, err := a.scene.tgs()
-			if err != nil {
-				return nil, fmt.Errorf("%s of %s: %w", a.file, emoji, err)
-			}
-			if err := put(z, name+"/"+a.file+".tgs", t); err != nil {
+			if err := putSticker(z, name+"/"+a.file, a.scene); err != nil {
 				return nil, err
 			}
 		}
@@ -138,6 +131,22 @@ func reactionArchive() ([]byte, error) {
 		return nil, err
 	}
 	return b.Bytes(), nil
+}
+
+// putSticker adds an animation and, beside it, its outline.
+func putSticker(z *zip.Writer, name string, s *scene) error {
+	text, err := s.lottie()
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	t, err := packed(text)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if err := put(z, name+".tgs", t); err != nil {
+		return err
+	}
+	return put(z, name+".path", outlines.Animation(text))
 }
 
 // put adds a file as it is: pictures are small already.

@@ -93,6 +93,7 @@ type File struct {
 	Attributes    *Attributes            `protobuf:"bytes,10,opt,name=attributes,proto3" json:"attributes,omitempty"`     // of a document
 	Videos        []*VideoSize           `protobuf:"bytes,15,rep,name=videos,proto3" json:"videos,omitempty"`             // of a photo: what plays in its place
 	Attached      []int64                `protobuf:"varint,30,rep,packed,name=attached,proto3" json:"attached,omitempty"` // sets of which stickers were laid on it
+	Outline       []byte                 `protobuf:"bytes,31,opt,name=outline,proto3" json:"outline,omitempty"`           // of a sticker: its path, as package outline makes it; empty if there is none
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -211,15 +212,27 @@ func (x *File) GetAttached() []int64 {
 	return nil
 }
 
-// VideoSize is a video that is shown in place of a photo: silent, square, some
-// seconds long. https://core.telegram.org/constructor/videoSize
+func (x *File) GetOutline() []byte {
+	if x != nil {
+		return x.Outline
+	}
+	return nil
+}
+
+// VideoSize is what moves in place of a photo: a video, silent, square, some
+// seconds long, or a sticker on a background, which clients draw themselves.
+// https://core.telegram.org/type/VideoSize
 type VideoSize struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Type          string                 `protobuf:"bytes,1,opt,name=type,proto3" json:"type,omitempty"` // "u"
 	Width         int32                  `protobuf:"varint,2,opt,name=width,proto3" json:"width,omitempty"`
 	Height        int32                  `protobuf:"varint,3,opt,name=height,proto3" json:"height,omitempty"`
-	Start         float64                `protobuf:"fixed64,4,opt,name=start,proto3" json:"start,omitempty"` // seconds; the frame that the photo shows
-	Content       *Content               `protobuf:"bytes,5,opt,name=content,proto3" json:"content,omitempty"`
+	Start         float64                `protobuf:"fixed64,4,opt,name=start,proto3" json:"start,omitempty"`         // seconds; the frame that the photo shows
+	Content       *Content               `protobuf:"bytes,5,opt,name=content,proto3" json:"content,omitempty"`       // of a video; absent of a sticker
+	Emoji         int64                  `protobuf:"varint,6,opt,name=emoji,proto3" json:"emoji,omitempty"`          // a custom emoji, or
+	Sticker       int64                  `protobuf:"varint,7,opt,name=sticker,proto3" json:"sticker,omitempty"`      // a sticker
+	Set           int64                  `protobuf:"varint,8,opt,name=set,proto3" json:"set,omitempty"`              // of this set
+	Colors        []int32                `protobuf:"varint,9,rep,packed,name=colors,proto3" json:"colors,omitempty"` // RGB; of the background, 1 to 4
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -289,6 +302,34 @@ func (x *VideoSize) GetContent() *Content {
 	return nil
 }
 
+func (x *VideoSize) GetEmoji() int64 {
+	if x != nil {
+		return x.Emoji
+	}
+	return 0
+}
+
+func (x *VideoSize) GetSticker() int64 {
+	if x != nil {
+		return x.Sticker
+	}
+	return 0
+}
+
+func (x *VideoSize) GetSet() int64 {
+	if x != nil {
+		return x.Set
+	}
+	return 0
+}
+
+func (x *VideoSize) GetColors() []int32 {
+	if x != nil {
+		return x.Colors
+	}
+	return nil
+}
+
 // Content is the bytes of a document: the parts of an upload as they came.
 type Content struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -350,14 +391,15 @@ func (x *Content) GetSize() int64 {
 	return 0
 }
 
-// Size is one picture of a photo or a thumbnail, JPEG, the blob object with
-// the number of its letter. https://core.telegram.org/api/files#image-thumbnail-types
+// Size is one picture of a photo or a thumbnail, the blob object with the number
+// of its letter. https://core.telegram.org/api/files#image-thumbnail-types
 type Size struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Type          string                 `protobuf:"bytes,1,opt,name=type,proto3" json:"type,omitempty"`
 	Width         int32                  `protobuf:"varint,2,opt,name=width,proto3" json:"width,omitempty"`
 	Height        int32                  `protobuf:"varint,3,opt,name=height,proto3" json:"height,omitempty"`
 	Bytes         int32                  `protobuf:"varint,4,opt,name=bytes,proto3" json:"bytes,omitempty"`
+	Webp          bool                   `protobuf:"varint,5,opt,name=webp,proto3" json:"webp,omitempty"` // else JPEG
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -418,6 +460,13 @@ func (x *Size) GetBytes() int32 {
 		return x.Bytes
 	}
 	return 0
+}
+
+func (x *Size) GetWebp() bool {
+	if x != nil {
+		return x.Webp
+	}
+	return false
 }
 
 // Attributes say what a document is.
@@ -996,6 +1045,7 @@ type WebPage struct {
 	Manual        bool `protobuf:"varint,11,opt,name=manual,proto3" json:"manual,omitempty"` // the author has named the link himself
 	Large         bool `protobuf:"varint,12,opt,name=large,proto3" json:"large,omitempty"`   // clients show the picture large
 	Small         bool `protobuf:"varint,13,opt,name=small,proto3" json:"small,omitempty"`
+	Pending       bool `protobuf:"varint,14,opt,name=pending,proto3" json:"pending,omitempty"` // it is being fetched; "date" is when it was asked for
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1117,6 +1167,13 @@ func (x *WebPage) GetLarge() bool {
 func (x *WebPage) GetSmall() bool {
 	if x != nil {
 		return x.Small
+	}
+	return false
+}
+
+func (x *WebPage) GetPending() bool {
+	if x != nil {
+		return x.Pending
 	}
 	return false
 }
@@ -2217,7 +2274,7 @@ var File_internal_media_mediapb_media_proto protoreflect.FileDescriptor
 
 const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	"\n" +
-	"\"internal/media/mediapb/media.proto\x12\fchappe.media\"\xfe\x02\n" +
+	"\"internal/media/mediapb/media.proto\x12\fchappe.media\"\x98\x03\n" +
 	"\x04File\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x14\n" +
 	"\x05photo\x18\x02 \x01(\bR\x05photo\x12\x12\n" +
@@ -2233,22 +2290,28 @@ const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	" \x01(\v2\x18.chappe.media.AttributesR\n" +
 	"attributes\x12/\n" +
 	"\x06videos\x18\x0f \x03(\v2\x17.chappe.media.VideoSizeR\x06videos\x12\x1a\n" +
-	"\battached\x18\x1e \x03(\x03R\battached\"\x94\x01\n" +
+	"\battached\x18\x1e \x03(\x03R\battached\x12\x18\n" +
+	"\aoutline\x18\x1f \x01(\fR\aoutline\"\xee\x01\n" +
 	"\tVideoSize\x12\x12\n" +
 	"\x04type\x18\x01 \x01(\tR\x04type\x12\x14\n" +
 	"\x05width\x18\x02 \x01(\x05R\x05width\x12\x16\n" +
 	"\x06height\x18\x03 \x01(\x05R\x06height\x12\x14\n" +
 	"\x05start\x18\x04 \x01(\x01R\x05start\x12/\n" +
-	"\acontent\x18\x05 \x01(\v2\x15.chappe.media.ContentR\acontent\"R\n" +
+	"\acontent\x18\x05 \x01(\v2\x15.chappe.media.ContentR\acontent\x12\x14\n" +
+	"\x05emoji\x18\x06 \x01(\x03R\x05emoji\x12\x18\n" +
+	"\asticker\x18\a \x01(\x03R\asticker\x12\x10\n" +
+	"\x03set\x18\b \x01(\x03R\x03set\x12\x16\n" +
+	"\x06colors\x18\t \x03(\x05R\x06colors\"R\n" +
 	"\aContent\x12\x16\n" +
 	"\x06folder\x18\x01 \x01(\fR\x06folder\x12\x1b\n" +
 	"\tpart_size\x18\x02 \x01(\x05R\bpartSize\x12\x12\n" +
-	"\x04size\x18\x03 \x01(\x03R\x04size\"^\n" +
+	"\x04size\x18\x03 \x01(\x03R\x04size\"r\n" +
 	"\x04Size\x12\x12\n" +
 	"\x04type\x18\x01 \x01(\tR\x04type\x12\x14\n" +
 	"\x05width\x18\x02 \x01(\x05R\x05width\x12\x16\n" +
 	"\x06height\x18\x03 \x01(\x05R\x06height\x12\x14\n" +
-	"\x05bytes\x18\x04 \x01(\x05R\x05bytes\"\x87\x02\n" +
+	"\x05bytes\x18\x04 \x01(\x05R\x05bytes\x12\x12\n" +
+	"\x04webp\x18\x05 \x01(\bR\x04webp\"\x87\x02\n" +
 	"\n" +
 	"Attributes\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
@@ -2306,7 +2369,7 @@ const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	"\x05PHOTO\x10\x01\x12\t\n" +
 	"\x05VIDEO\x10\x02\x12\t\n" +
 	"\x05VOICE\x10\x03\x12\t\n" +
-	"\x05ROUND\x10\x04\"\xb9\x02\n" +
+	"\x05ROUND\x10\x04\"\xd3\x02\n" +
 	"\aWebPage\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x10\n" +
 	"\x03url\x18\x02 \x01(\tR\x03url\x12\x12\n" +
@@ -2321,7 +2384,8 @@ const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	" \x01(\bR\x04none\x12\x16\n" +
 	"\x06manual\x18\v \x01(\bR\x06manual\x12\x14\n" +
 	"\x05large\x18\f \x01(\bR\x05large\x12\x14\n" +
-	"\x05small\x18\r \x01(\bR\x05small\"I\n" +
+	"\x05small\x18\r \x01(\bR\x05small\x12\x18\n" +
+	"\apending\x18\x0e \x01(\bR\apending\"I\n" +
 	"\x05Point\x12\x10\n" +
 	"\x03lat\x18\x01 \x01(\x01R\x03lat\x12\x12\n" +
 	"\x04long\x18\x02 \x01(\x01R\x04long\x12\x1a\n" +

@@ -2758,6 +2758,68 @@ func (x *Due) GetId() int32 {
 	return 0
 }
 
+// Shown is the row 'G'+kind+number+owner of the server: an owner has messages that
+// show a poll, or wait for what a link leads to, or is about to.
+type Shown struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Url           string                 `protobuf:"bytes,1,opt,name=url,proto3" json:"url,omitempty"`    // of a page
+	User          int64                  `protobuf:"varint,2,opt,name=user,proto3" json:"user,omitempty"` // of a page: for whom it is fetched
+	Date          int64                  `protobuf:"varint,3,opt,name=date,proto3" json:"date,omitempty"` // unix seconds when it was last said
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Shown) Reset() {
+	*x = Shown{}
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Shown) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Shown) ProtoMessage() {}
+
+func (x *Shown) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Shown.ProtoReflect.Descriptor instead.
+func (*Shown) Descriptor() ([]byte, []int) {
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *Shown) GetUrl() string {
+	if x != nil {
+		return x.Url
+	}
+	return ""
+}
+
+func (x *Shown) GetUser() int64 {
+	if x != nil {
+		return x.User
+	}
+	return 0
+}
+
+func (x *Shown) GetDate() int64 {
+	if x != nil {
+		return x.Date
+	}
+	return 0
+}
+
 // Vote is the row 'V'+blind(user) of a poll: what a user has chosen.
 type Vote struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -2770,7 +2832,7 @@ type Vote struct {
 
 func (x *Vote) Reset() {
 	*x = Vote{}
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[25]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2782,7 +2844,7 @@ func (x *Vote) String() string {
 func (*Vote) ProtoMessage() {}
 
 func (x *Vote) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[25]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2795,7 +2857,7 @@ func (x *Vote) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Vote.ProtoReflect.Descriptor instead.
 func (*Vote) Descriptor() ([]byte, []int) {
-	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{25}
+	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *Vote) GetAnswers() []int32 {
@@ -2830,7 +2892,7 @@ type Used_Emoji struct {
 
 func (x *Used_Emoji) Reset() {
 	*x = Used_Emoji{}
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[26]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2842,7 +2904,7 @@ func (x *Used_Emoji) String() string {
 func (*Used_Emoji) ProtoMessage() {}
 
 func (x *Used_Emoji) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[26]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2890,7 +2952,7 @@ type Tags_Tag struct {
 
 func (x *Tags_Tag) Reset() {
 	*x = Tags_Tag{}
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[27]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2902,7 +2964,7 @@ func (x *Tags_Tag) String() string {
 func (*Tags_Tag) ProtoMessage() {}
 
 func (x *Tags_Tag) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_message_messagepb_message_proto_msgTypes[27]
+	mi := &file_internal_message_messagepb_message_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3264,7 +3326,11 @@ const file_internal_message_messagepb_message_proto_rawDesc = "" +
 	"\n" +
 	"\x06EXPIRE\x10\x02\x12\x0e\n" +
 	"\n" +
-	"CLOSE_POLL\x10\x03\"L\n" +
+	"CLOSE_POLL\x10\x03\"A\n" +
+	"\x05Shown\x12\x10\n" +
+	"\x03url\x18\x01 \x01(\tR\x03url\x12\x12\n" +
+	"\x04user\x18\x02 \x01(\x03R\x04user\x12\x12\n" +
+	"\x04date\x18\x03 \x01(\x03R\x04date\"L\n" +
 	"\x04Vote\x12\x18\n" +
 	"\aanswers\x18\x01 \x03(\x05R\aanswers\x12\x12\n" +
 	"\x04date\x18\x02 \x01(\x03R\x04date\x12\x16\n" +
@@ -3283,7 +3349,7 @@ func file_internal_message_messagepb_message_proto_rawDescGZIP() []byte {
 }
 
 var file_internal_message_messagepb_message_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_internal_message_messagepb_message_proto_msgTypes = make([]protoimpl.MessageInfo, 28)
+var file_internal_message_messagepb_message_proto_msgTypes = make([]protoimpl.MessageInfo, 29)
 var file_internal_message_messagepb_message_proto_goTypes = []any{
 	(Entity_Kind)(0),        // 0: chappe.message.Entity.Kind
 	(Action_Kind)(0),        // 1: chappe.message.Action.Kind
@@ -3313,31 +3379,32 @@ var file_internal_message_messagepb_message_proto_goTypes = []any{
 	(*Filter)(nil),          // 25: chappe.message.Filter
 	(*Filters)(nil),         // 26: chappe.message.Filters
 	(*Due)(nil),             // 27: chappe.message.Due
-	(*Vote)(nil),            // 28: chappe.message.Vote
-	(*Used_Emoji)(nil),      // 29: chappe.message.Used.Emoji
-	(*Tags_Tag)(nil),        // 30: chappe.message.Tags.Tag
-	(*mediapb.Media)(nil),   // 31: chappe.media.Media
-	(*mediapb.WebPage)(nil), // 32: chappe.media.WebPage
-	(*mediapb.File)(nil),    // 33: chappe.media.File
+	(*Shown)(nil),           // 28: chappe.message.Shown
+	(*Vote)(nil),            // 29: chappe.message.Vote
+	(*Used_Emoji)(nil),      // 30: chappe.message.Used.Emoji
+	(*Tags_Tag)(nil),        // 31: chappe.message.Tags.Tag
+	(*mediapb.Media)(nil),   // 32: chappe.media.Media
+	(*mediapb.WebPage)(nil), // 33: chappe.media.WebPage
+	(*mediapb.File)(nil),    // 34: chappe.media.File
 }
 var file_internal_message_messagepb_message_proto_depIdxs = []int32{
 	11, // 0: chappe.message.Message.entities:type_name -> chappe.message.Entity
 	12, // 1: chappe.message.Message.reply:type_name -> chappe.message.Reply
 	13, // 2: chappe.message.Message.forward:type_name -> chappe.message.Forward
 	14, // 3: chappe.message.Message.action:type_name -> chappe.message.Action
-	31, // 4: chappe.message.Message.media:type_name -> chappe.media.Media
+	32, // 4: chappe.message.Message.media:type_name -> chappe.media.Media
 	5,  // 5: chappe.message.Message.reactions:type_name -> chappe.message.Reactions
-	32, // 6: chappe.message.Message.page:type_name -> chappe.media.WebPage
+	33, // 6: chappe.message.Message.page:type_name -> chappe.media.WebPage
 	4,  // 7: chappe.message.Message.replies:type_name -> chappe.message.Replies
 	6,  // 8: chappe.message.Reactions.counts:type_name -> chappe.message.ReactionCount
 	7,  // 9: chappe.message.Reactions.recent:type_name -> chappe.message.Reaction
-	29, // 10: chappe.message.Used.emoji:type_name -> chappe.message.Used.Emoji
-	30, // 11: chappe.message.Tags.tags:type_name -> chappe.message.Tags.Tag
+	30, // 10: chappe.message.Used.emoji:type_name -> chappe.message.Used.Emoji
+	31, // 11: chappe.message.Tags.tags:type_name -> chappe.message.Tags.Tag
 	0,  // 12: chappe.message.Entity.kind:type_name -> chappe.message.Entity.Kind
 	11, // 13: chappe.message.Reply.quote_entities:type_name -> chappe.message.Entity
 	13, // 14: chappe.message.Reply.origin:type_name -> chappe.message.Forward
 	1,  // 15: chappe.message.Action.kind:type_name -> chappe.message.Action.Kind
-	33, // 16: chappe.message.Action.photo:type_name -> chappe.media.File
+	34, // 16: chappe.message.Action.photo:type_name -> chappe.media.File
 	11, // 17: chappe.message.Draft.entities:type_name -> chappe.message.Entity
 	12, // 18: chappe.message.Draft.reply:type_name -> chappe.message.Reply
 	15, // 19: chappe.message.Dialog.draft:type_name -> chappe.message.Draft
@@ -3365,7 +3432,7 @@ func file_internal_message_messagepb_message_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_internal_message_messagepb_message_proto_rawDesc), len(file_internal_message_messagepb_message_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   28,
+			NumMessages:   29,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -35,7 +35,7 @@ const (
 	Kind_READ_CONTENTS   Kind = 6 // ids, date
 	Kind_PINNED_MESSAGES Kind = 7 // peer, ids, flag = pinned
 	Kind_FOLDER_PEERS    Kind = 8 // peers, folder
-	Kind_WEB_PAGE        Kind = 9 // ids[0]
+	Kind_WEB_PAGE        Kind = 9 // ids[0], peer, count64 = id of the page that has come
 	// Without pts (pts_count = 0): they say "look again", and are absolute, so
 	// that seeing one twice does no harm.
 	Kind_DRAFT                Kind = 30 // peer; of a thread also max_id = thread

@@ -25,6 +25,7 @@ type command struct {
 	Message int      `json:"message"`
 	ReplyTo int      `json:"replyTo"`
 	File    string   `json:"file"`
+	Files   []string `json:"files"`
 	Answers []string `json:"answers"`
 	Correct *int     `json:"correct"`
 	Option  int      `json:"option"`

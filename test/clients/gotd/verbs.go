@@ -21,7 +21,7 @@ var verbs = map[string]func(*person, context.Context, command) (any, error){
 	"requestCode": requestCode, "signUp": signUp,
 	"newSupergroup": newSupergroup, "invite": invite, "join": join, "members": members,
 	"send": send, "edit": edit, "remove": remove, "pin": pin, "read": read, "history": history,
-	"sendPhoto": sendPhoto, "download": download, "sendFile": sendFile, "fetch": fetch,
+	"sendPhoto": sendPhoto, "download": download, "sendFile": sendFile, "sendAlbum": sendAlbum, "fetch": fetch,
 	"makeSet": makeSet, "sendSticker": sendSticker, "look": look, "installed": installed, "install": install,
 	"react": react, "sendPoll": sendPoll, "vote": vote, "results": results,
 	"newChannel": newChannel, "link": requestLink, "approve": approve, "promote": promote,

@@ -3,7 +3,7 @@
 // appended only when it reaches the end.
 import { batch, createSignal, untrack, type Accessor, type Setter } from 'solid-js'
 import { api } from '../mt/port.ts'
-import type { Message, MessagePage, PeerId } from '../mt/records.ts'
+import type { Message, MessagePage, PeerId, WebPage } from '../mt/records.ts'
 import { keepOwn } from './keep.ts'
 import { type Cell, isPending, makeCell } from './message.ts'
 import { learn, peer } from './peers.ts'
@@ -231,12 +231,15 @@ export function change(chat: PeerId, id: number, how: (m: Message) => Message): 
   byId.get(keyOf(chat, id))?.set(how)
 }
 
-export function setPinned(chat: PeerId, ids: number[], pinned: boolean): void {
-  for (const id of ids) byId.get(keyOf(chat, id))?.set(({ pinned: _, ...m }) => (pinned ? { ...m, pinned } : m))
+/** Shows the page that has come in the messages that wait for it. */
+export function setPage(id: string, page?: WebPage): void {
+  for (const cell of byId.values()) {
+    if (untrack(cell.message).pageSoon === id) cell.set(({ pageSoon: _, ...m }) => (page ? { ...m, page } : m))
+  }
 }
 
-export function setHeard(ids: number[], chat?: PeerId): void {
-  for (const id of ids) byId.get(keyOf(chat, id))?.set(({ unheard: _, ...m }) => m)
+export function setPinned(chat: PeerId, ids: number[], pinned: boolean): void {
+  for (const id of ids) byId.get(keyOf(chat, id))?.set(({ pinned: _, ...m }) => (pinned ? { ...m, pinned } : m))
 }
 
 /** Removes messages; answers the chats they were in. */

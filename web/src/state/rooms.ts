@@ -41,7 +41,7 @@ export function applyRoom(v: Event): boolean {
     case 'topicMuted': threads.topicMuted(v.chat, v.thread, v.until); return true
     case 'topics': void threads.loadTopics(v.chat).catch(() => undefined); return true
     case 'requests': setRequests(v.chat, { count: v.count, recent: v.recent }); touchSetup(v.chat); return true
-    case 'seen': seen(v.ids, v.chat); return true
+    case 'seen': seen(v); return true
     case 'setup': settle(v.chat); return true
     default: return false
   }
@@ -58,13 +58,14 @@ function readInThread(v: Extract<Event, { e: 'threadRead' }>): void {
   else threads.threadRead(v.chat, v.thread, v.upTo)
 }
 
-function seen(ids: number[], chat?: PeerId): void {
+function seen({ ids, chat, self }: Extract<Event, { e: 'seen' }>): void {
   const chats = new Set<PeerId>()
   for (const id of ids) {
     const m = untrack(() => histories.messageById(chat ?? 1, id))
     if (!m) continue
     chats.add(m.chat)
-    histories.change(m.chat, id, ({ unseen: _, ...rest }) => rest)
+    // Whether one's own voice was played, only others' doing says.
+    histories.change(m.chat, id, ({ unseen: _, unheard, ...rest }) => (unheard && self && m.out ? { ...rest, unheard } : rest))
     const thread = histories.threadOf(m)
     if (thread) threads.refreshTopics(m.chat, [thread])
   }

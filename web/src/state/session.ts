@@ -111,9 +111,9 @@ function applyMessage(v: Event): boolean {
     case 'deleted': removeMessages(v.ids, v.chat); return true
     case 'historyDeleted': histories.clearHistory(v.chat); refetch(v.chat); return true
     case 'pinned': histories.setPinned(v.chat, v.ids, v.pinned); pins.set(v.chat, (pins.peek(v.chat) ?? 0) + 1); return true
-    case 'heard': histories.setHeard(v.ids, v.chat); return true
     case 'reactions': reacted(v); return true
     case 'poll': histories.change(v.chat, v.id, (m) => (m.poll ? { ...m, poll: { ...(v.poll ?? m.poll), results: keepVotes(m.poll.results, v.results) } } : m)); return true
+    case 'page': histories.setPage(v.id, v.page); return true
     case 'scheduled': addScheduled(v.message); return true
     case 'scheduledDeleted': removeScheduled(v.chat, v.ids); return true
     default: return false

@@ -77,7 +77,7 @@ export function historyApi(c: Context) {
       } else {
         spend(c, await c.client.call({ _: 'messages.readMessageContents', id: ids }))
       }
-      c.emit({ e: 'heard', ids, ...(chat < -1e12 ? { chat } : {}) })
+      c.emit({ e: 'seen', chat, ids, self: true })
     },
 
     async pinMessage(chat: PeerId, id: number, pinned: boolean, both: boolean): Promise<void> {

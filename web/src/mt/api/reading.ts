@@ -51,7 +51,7 @@ export function readingApi(c: Context) {
     async readContents(chat: PeerId, ids: number[]): Promise<void> {
       if (isChannel(chat)) await c.client.call({ _: 'channels.readMessageContents', channel: await inputChannel(c, chat), id: ids })
       else spend(c, await c.client.call({ _: 'messages.readMessageContents', id: ids }))
-      c.emit({ e: 'seen', chat, ids })
+      c.emit({ e: 'seen', chat, ids, self: true })
     },
 
     /** Counts a view of each post; answers how many there are by now. */

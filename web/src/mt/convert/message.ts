@@ -60,12 +60,18 @@ function addMedia(out: Message, m: tl.TypeMessageMedia): void {
 }
 
 function addPage(out: Message, page: tl.TypeWebPage): void {
-  if (page._ !== 'webPage' || !(page.title || page.description)) return
+  if (page._ === 'webPagePending') out.pageSoon = page.id.toString()
+  const p = pageOf(page)
+  if (p) out.page = p
+}
+
+export function pageOf(page: tl.TypeWebPage): WebPage | undefined {
+  if (page._ !== 'webPage' || !(page.title || page.description)) return undefined
   const p: WebPage = { url: page.url }
   if (page.siteName) p.site = page.siteName
   if (page.title) p.title = page.title
   if (page.description) p.description = page.description
-  out.page = p
+  return p
 }
 
 function addReply(out: Message, r: tl.TypeMessageReplyHeader): void {

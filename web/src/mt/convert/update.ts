@@ -2,7 +2,7 @@
 // that), → events. https://core.telegram.org/api/updates
 import type { tl } from '@mtcute/core'
 import type { Event, Peer, PeerId } from '../records.ts'
-import { draftOf, messageOf, mutedUntilOf } from './message.ts'
+import { draftOf, messageOf, mutedUntilOf, pageOf } from './message.ts'
 import { chatOf, dialogPeerIdOf, peerIdOf, statusOf, userOf } from './peer.ts'
 import { pollOf, resultsOf } from './poll.ts'
 import { reactionsOf } from './reactions.ts'
@@ -35,6 +35,9 @@ function ofMessages(u: tl.TypeUpdate): Event[] | undefined {
       return withMessage(u.message, (m) => ({ e: 'scheduled', message: { ...m, scheduled: true } }))
     case 'updateDeleteScheduledMessages':
       return [{ e: 'scheduledDeleted', chat: peerIdOf(u.peer), ids: u.messages }]
+    case 'updateWebPage':
+    case 'updateChannelWebPage':
+      return withPage(u.webpage)
     case 'updateDeleteMessages':
       return [{ e: 'deleted', ids: u.messages }]
     case 'updateDeleteChannelMessages':
@@ -44,9 +47,9 @@ function ofMessages(u: tl.TypeUpdate): Event[] | undefined {
     case 'updatePinnedChannelMessages':
       return [{ e: 'pinned', chat: channelId(u), ids: u.messages, pinned: u.pinned ?? false }]
     case 'updateReadMessagesContents':
-      return [{ e: 'heard', ids: u.messages }, { e: 'seen', ids: u.messages }]
+      return [{ e: 'seen', ids: u.messages }]
     case 'updateChannelReadMessagesContents':
-      return [{ e: 'heard', chat: channelId(u), ids: u.messages }, { e: 'seen', chat: channelId(u), ids: u.messages }]
+      return [{ e: 'seen', chat: channelId(u), ids: u.messages }]
     case 'updateMessageReactions':
       return [{ e: 'reactions', chat: peerIdOf(u.peer), id: u.msgId, reactions: reactionsOf(u.reactions), ...(u.reactions.recentReactions?.some((r) => r.unread) ? { unseen: true as const } : {}) }]
     case 'updateMessagePoll': {
@@ -62,6 +65,12 @@ function ofMessages(u: tl.TypeUpdate): Event[] | undefined {
 function withMessage(m: tl.TypeMessage, make: (m: NonNullable<ReturnType<typeof messageOf>>) => Event): Event[] {
   const message = messageOf(m)
   return message ? [make(message)] : []
+}
+
+function withPage(came: tl.TypeWebPage): Event[] {
+  if (came._ === 'webPageNotModified') return []
+  const page = pageOf(came)
+  return [{ e: 'page', id: came.id.toString(), ...(page ? { page } : {}) }]
 }
 
 function ofDialogs(u: tl.TypeUpdate): Event[] | undefined {

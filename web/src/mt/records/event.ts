@@ -2,7 +2,7 @@
 import type { Topic } from '../rooms.ts'
 import type { Connection, NotifyScope } from './account.ts'
 import type { Draft } from './dialog.ts'
-import type { Message, Poll, PollResults, Reaction } from './message.ts'
+import type { Message, Poll, PollResults, Reaction, WebPage } from './message.ts'
 import type { Peer, PeerId, Status } from './peer.ts'
 
 /** What happens without having been asked for, in order. */
@@ -29,7 +29,8 @@ export type Event =
   | { e: 'topicMuted'; chat: PeerId; thread: number; until?: number }
   | { e: 'topics'; chat: PeerId; topics?: Topic[] }
   | { e: 'requests'; chat: PeerId; count: number; recent: PeerId[] }
-  | { e: 'seen'; chat?: PeerId; ids: number[] }
+  /** Mentions and reactions were looked at, voice and video messages played; `self`: by oneself, here. */
+  | { e: 'seen'; chat?: PeerId; ids: number[]; self?: true }
   /** Settings of a chat have changed. */
   | { e: 'setup'; chat: PeerId }
   | { e: 'dialogPinned'; chat: PeerId; pinned: boolean }
@@ -37,11 +38,11 @@ export type Event =
   | { e: 'dialogMarked'; chat: PeerId; marked: boolean }
   | { e: 'dialogFolder'; chat: PeerId; archived: boolean }
   | { e: 'pinned'; chat: PeerId; ids: number[]; pinned: boolean }
-  /** Voice and video messages were played. */
-  | { e: 'heard'; chat?: PeerId; ids: number[] }
   | { e: 'reactions'; chat: PeerId; id: number; reactions: Reaction[]; unseen?: true }
   /** What came of a poll; the poll itself if it has changed. */
   | { e: 'poll'; chat: PeerId; id: number; poll?: Poll; results: PollResults }
+  /** What a link leads to has come, or that it leads nowhere. */
+  | { e: 'page'; id: string; page?: WebPage }
   | { e: 'muted'; chat: PeerId; until?: number }
   | { e: 'scopeMuted'; scope: NotifyScope; until: number }
   | { e: 'folders' }

@@ -112,6 +112,8 @@ export interface Message {
   reply?: Reply
   forward?: Forward
   page?: WebPage
+  /** The id of the page that is still on its way. */
+  pageSoon?: string
   action?: Action
   media?: Media
   /** Photos and videos that were sent together share it. */

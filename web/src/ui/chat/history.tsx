@@ -2,7 +2,6 @@
 // in place whatever is added above or changed below.
 import { ArrowDown, MessageCircle } from 'lucide'
 import { createEffect, createMemo, createSignal, For, Match, on, onCleanup, onMount, Show, Switch, untrack } from 'solid-js'
-import { Virtualizer, type VirtualizerHandle } from 'virtua/solid'
 import { isSaved, readUpTo } from '../../model/actions.ts'
 import { t } from '../../model/i18n.ts'
 import { chatName, firstName } from '../../model/names.ts'
@@ -23,9 +22,14 @@ import { lookedAt } from './looked-at.ts'
 import { RootPost } from './root-post.tsx'
 import { messageGestures } from './gestures.ts'
 import { messageMenuAt } from './message-menu.ts'
+import { createRoll } from './roll.ts'
 
 const bottomSlack = 60
 const loadWithin = 900
+// So long after one has scrolled, messages feel the pointer again and count as seen;
+// and so long the day is shown.
+const stillAfter = 150
+const dayStays = 1100
 
 export function History(props: { chat: Chat }) {
   const { id: chat, thread } = props.chat
@@ -34,30 +38,24 @@ export function History(props: { chat: Chat }) {
   const rows = createRows(chat, unreadAfter, thread, props.chat.root)
   const window = () => histories.historyOf(chat, thread).window()
   const [atBottom, setAtBottom] = createSignal(true)
-  const [generation, setGeneration] = createSignal(1)
   const [settled, setSettled] = createSignal(false)
   const [day, setDay] = createSignal<number>()
   const [scrolling, setScrolling] = createSignal(false)
   const [busyOlder, setBusyOlder] = createSignal(false)
   const [dropping, setDropping] = createSignal(false)
+  const roll = createRoll<Row>((r) => r.kind === 'day')
   let scroller!: HTMLDivElement
-  let handle: VirtualizerHandle | undefined
+  let box!: HTMLDivElement
+  let drawn: Row[] = []
   let stick = true
   let target: { id: number; align: 'center' | 'start' } | undefined
 
-  // Whether rows came or went at the upper end alone, which virtua must know
-  // before it draws them.
-  const shown = createMemo<{ rows: Row[]; shift: boolean }>((before) => {
-    const now = rows()
-    const old = before.rows
-    const kept = old.length > 0 && now.length > 0 && (old.at(-1) === now.at(-1) || old.includes(now.at(-1)!) || now.includes(old.at(-1)!))
-    if (old.length && now.length && !kept) queueMicrotask(() => replaced())
-    return { rows: now, shift: kept && old.at(-1) === now.at(-1) && old.length !== now.length && lastSame(old, now) }
-  }, { rows: [], shift: false })
-
-  function replaced(): void {
-    handle = undefined
-    setGeneration((n) => n + 1)
+  // sync brings the rows of now into the document. False if nothing is left of what was there.
+  function sync(): boolean {
+    const now = untrack(rows)
+    if (now === drawn) return true
+    drawn = now
+    return roll.update(now)
   }
 
   async function first(): Promise<void> {
@@ -75,19 +73,20 @@ export function History(props: { chat: Chat }) {
   async function jumpTo(id: number): Promise<void> {
     stick = false
     target = { id, align: 'center' }
-    if (rowOfMessage(untrack(rows), id) < 0) await histories.open(chat, id, thread)
+    await (rowOfMessage(untrack(rows), id) < 0 ? histories.open(chat, id, thread) : undefined)
     settle()
+    target = undefined
   }
 
   // settle brings the view to where it should begin, before it is seen.
   function settle(): void {
-    const all = untrack(rows)
-    if (!handle || !all.length) return
-    const unread = target ? -1 : all.findIndex((r) => r.kind === 'unread')
-    const at = target ? rowOfMessage(all, target.id) : unread
+    sync()
+    if (!drawn.length) return
+    const unread = target ? -1 : drawn.findIndex((r) => r.kind === 'unread')
+    const at = target ? rowOfMessage(drawn, target.id) : unread
     if (at >= 0) {
       stick = false
-      handle.scrollToIndex(at, { align: target?.align ?? 'start', ...(target ? {} : { offset: -12 }) })
+      roll.show(at, target?.align ?? 'start', target ? 0 : -12)
     } else if (!target) toBottom()
     if (target && at >= 0) target = undefined
     requestAnimationFrame(() => requestAnimationFrame(() => { setSettled(true); scrolled() }))
@@ -95,9 +94,10 @@ export function History(props: { chat: Chat }) {
 
   function toBottom(): void {
     stick = true
-    handle?.scrollToIndex(untrack(rows).length - 1, { align: 'end' })
+    sync()
+    roll.show(drawn.length - 1, 'end')
     // What is below the last row: the padding.
-    requestAnimationFrame(() => { if (stick) scroller.scrollTop = scroller.scrollHeight })
+    scroller.scrollTop = scroller.scrollHeight
   }
 
   async function toNewest(): Promise<void> {
@@ -108,63 +108,82 @@ export function History(props: { chat: Chat }) {
     toBottom()
   }
 
-  let dayTimer: ReturnType<typeof setTimeout> | undefined
+  // scrolled looks where one is now, and only then changes what is in the document:
+  // the other way round the browser would have to lay it out twice.
   function scrolled(): void {
-    if (!handle) return
-    const below = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight
+    if (!drawn.length) return
+    const above = scroller.scrollTop
+    const below = scroller.scrollHeight - above - scroller.clientHeight
     const w = untrack(window)
     stick = below < bottomSlack && (w?.atEnd ?? true)
     setAtBottom(stick)
-    const top = untrack(rows)[handle.findItemIndex(scroller.scrollTop + 30)]
+    const top = drawn[roll.indexAt(above + 30)]
     if (top?.kind === 'message') setDay(untrack(top.cell.message).date)
     else if (top?.kind === 'day') setDay(top.date)
-    if (untrack(settled)) {
-      if (scroller.scrollTop < loadWithin && w && !w.atStart) older()
-      if (below < loadWithin && w && !w.atEnd) void histories.loadNewer(chat, thread).catch(() => undefined)
-      readVisible()
-    }
+    roll.fill()
+    if (!untrack(settled) || !w) return
+    if (above < loadWithin && !w.atStart) older()
+    if (below < loadWithin && !w.atEnd) void histories.loadNewer(chat, thread).catch(() => undefined)
+    readVisible()
   }
 
+  let askingOlder = false
   function older(): void {
+    if (askingOlder) return
+    askingOlder = true
     const timer = setTimeout(() => setBusyOlder(true), 300)
-    void histories.loadOlder(chat, thread).catch(() => undefined).finally(() => { clearTimeout(timer); setBusyOlder(false) })
+    void histories.loadOlder(chat, thread).catch(() => undefined).finally(() => { clearTimeout(timer); setBusyOlder(false); askingOlder = false })
   }
 
+  // One timer for as long as one scrolls.
+  let movedAt = 0
+  let restTimer: ReturnType<typeof setTimeout> | undefined
+  let deaf = false
   function moved(): void {
     scrolled()
+    movedAt = performance.now()
+    if (!deaf) { deaf = true; box.style.pointerEvents = 'none'; clearTimeout(restTimer); restTimer = setTimeout(rest, stillAfter) }
     setScrolling(true)
-    clearTimeout(dayTimer)
-    dayTimer = setTimeout(() => setScrolling(false), 1100)
+  }
+  function rest(): void {
+    const since = performance.now() - movedAt
+    const left = since < stillAfter ? stillAfter - since : dayStays - since
+    if (since >= stillAfter && deaf) { deaf = false; box.style.pointerEvents = '' }
+    if (left > 0) restTimer = setTimeout(rest, left)
+    else setScrolling(false)
   }
 
-  // readVisible tells the server how far one has seen, while one is looking.
+  // readVisible tells the server how far one has seen, while one is looking and not on the way.
   let readTimer: ReturnType<typeof setTimeout> | undefined
+  let lookAt = 0
   function readVisible(): void {
-    clearTimeout(readTimer)
-    readTimer = setTimeout(() => {
-      if (!handle || document.visibilityState !== 'visible' || !document.hasFocus()) return
-      const all = untrack(rows)
-      lookedAt(chat, all.slice(handle.findItemIndex(scroller.scrollTop), handle.findItemIndex(scroller.scrollTop + scroller.clientHeight - 12) + 1))
-      let i = Math.min(all.length - 1, handle.findItemIndex(scroller.scrollTop + scroller.clientHeight - 12))
-      for (; i >= 0; i--) {
-        const r = all[i]!
-        const m = r.kind === 'message' ? messagesOfRow(r).at(-1) : undefined
-        if (m && !isPending(m) && (!m.out || thread)) { void readUpTo(chat, m.id, thread).catch(() => undefined); return }
-      }
-    }, 150)
+    lookAt = performance.now() + stillAfter
+    readTimer ??= setTimeout(look, stillAfter)
+  }
+  function look(): void {
+    const left = lookAt - performance.now()
+    readTimer = left > 0 ? setTimeout(look, left) : undefined
+    if (left > 0 || document.visibilityState !== 'visible' || !document.hasFocus()) return
+    const last = roll.indexAt(scroller.scrollTop + scroller.clientHeight - 12)
+    lookedAt(chat, drawn.slice(roll.indexAt(scroller.scrollTop), last + 1))
+    for (let i = Math.min(drawn.length - 1, last); i >= 0; i--) {
+      const r = drawn[i]!
+      const m = r.kind === 'message' ? messagesOfRow(r).at(-1) : undefined
+      if (m && !isPending(m) && (!m.out || thread)) { void readUpTo(chat, m.id, thread).catch(() => undefined); return }
+    }
   }
 
   onMount(() => {
     props.chat.setJumper((id) => void jumpTo(id).catch(() => undefined))
-    const observer = new ResizeObserver(() => { if (stick) scroller.scrollTop = scroller.scrollHeight })
-    observer.observe(scroller)
+    roll.attach(scroller, box, () => { if (stick) scroller.scrollTop = scroller.scrollHeight })
+    if (untrack(rows).length) queueMicrotask(settle)
     addEventListener('focus', readVisible)
     document.addEventListener('visibilitychange', readVisible)
     onCleanup(() => {
-      observer.disconnect()
       removeEventListener('focus', readVisible)
       document.removeEventListener('visibilitychange', readVisible)
       clearTimeout(readTimer)
+      clearTimeout(restTimer)
     })
     onCleanup(messageGestures(scroller, props.chat))
     void first().finally(() => { if (!untrack(rows).length) setSettled(true) })
@@ -172,15 +191,19 @@ export function History(props: { chat: Chat }) {
 
   createEffect(on(() => place().message, (id) => { if (id) { props.chat.jump(id) } }, { defer: true }))
   // A message of one's own leads to the end; others' only if one is there.
-  createEffect(on(() => shown().rows, (all, before) => {
-    if (!untrack(settled)) { queueMicrotask(settle); return }
-    if (!handle || !before) return
+  createEffect(on(rows, (all, before) => {
     const last = all.at(-1)
-    const sent = last?.kind === 'message' && last !== before.at(-1) && untrack(last.cell.message).pending === 'sending'
-    if (sent) void toNewest()
-    else if (stick) queueMicrotask(toBottom)
-    queueMicrotask(scrolled)
-  }))
+    const sent = before !== undefined && last?.kind === 'message' && last !== before.at(-1) && untrack(last.cell.message).pending === 'sending'
+    queueMicrotask(() => follow(sent))
+  }, { defer: true }))
+
+  // A message of one's own leads to the end; others' only if one is there.
+  function follow(sent: boolean): void {
+    if (!sync() || !untrack(settled)) settle()
+    else if (sent) void toNewest()
+    else if (stick) toBottom()
+    scrolled()
+  }
 
   // Of all moments of a day the name is the same.
   const dayStart = createMemo(() => { const d = day(); return d && new Date(d * 1000).setHours(0, 0, 0, 0) / 1000 })
@@ -208,19 +231,9 @@ export function History(props: { chat: Chat }) {
         tabindex={props.chat.focused() === undefined ? 0 : -1} onScroll={moved}
       >
         <div class="fill" />
-        <Show when={generation()} keyed>
-          {(_) => {
-            onMount(() => queueMicrotask(settle))
-            return (
-              <Virtualizer
-                ref={(h) => { const fresh = !handle && h; handle = h; if (fresh) queueMicrotask(settle) }} data={shown().rows} shift={shown().shift} scrollRef={scroller} bufferSize={600}
-                onResize={() => { if (stick) scroller.scrollTop = scroller.scrollHeight }}
-              >
-                {(row) => <RowView row={row} chat={props.chat} />}
-              </Virtualizer>
-            )
-          }}
-        </Show>
+        <div ref={box} class="roll">
+          <For each={roll.mounted()}>{(row) => <div class="at" ref={(el) => roll.watch(el, row)}><RowView row={row} chat={props.chat} /></div>}</For>
+        </div>
       </div>
       <div class="day-float" classList={{ on: scrolling() && day() !== undefined && !atBottom() }} aria-hidden="true"><span>{dayShown()}</span></div>
       <Show when={busyOlder()}><span class="older"><span class="spinner" /></span></Show>
@@ -233,13 +246,6 @@ export function History(props: { chat: Chat }) {
       </div>
     </div>
   )
-}
-
-function lastSame(a: Row[], b: Row[]): boolean {
-  // The rows nearest to the end are the same ones, so the change is above.
-  const n = Math.min(a.length, b.length, 12)
-  for (let i = 1; i <= n; i++) if (a.at(-i) !== b.at(-i)) return i > 3
-  return true
 }
 
 function RowView(props: { row: Row; chat: Chat }) {

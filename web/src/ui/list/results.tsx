@@ -1,6 +1,6 @@
 // What a search found, by kind.
 import { SearchX } from 'lucide'
-import { For, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import { t } from '../../model/i18n.ts'
 import { chatName, firstName } from '../../model/names.ts'
 import { statusText } from '../../model/presence.ts'
@@ -12,6 +12,7 @@ import { self } from '../../state/session.ts'
 import { goToEditor } from '../chat/current.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { Empty } from '../parts/empty.tsx'
+import { Lines } from '../parts/lines.tsx'
 import { Marked } from '../parts/marked.tsx'
 import { setQuery } from '../shell/where.ts'
 
@@ -34,7 +35,7 @@ export function Results(props: { query: string }) {
       <Show when={found().messages.length}>
         <section>
           <h2>{t('search.messages')}</h2>
-          <For each={found().messages}>{(m) => <MessageResult message={m} query={props.query.trim()} />}</For>
+          <Lines data={found().messages} size={66}>{(m) => <MessageResult message={m} query={props.query.trim()} />}</Lines>
         </section>
       </Show>
       <Show when={none()}><Empty icon={SearchX} title={t('search.none', { query: props.query.trim() })} /></Show>
@@ -47,7 +48,7 @@ function Group(props: { title: string; ids: PeerId[]; query: string }) {
     <Show when={props.ids.length}>
       <section>
         <h2>{props.title}</h2>
-        <For each={props.ids}>
+        <Lines data={props.ids} size={66}>
           {(id) => (
             <a class="chat" href={`#/${id}`} onClick={() => setQuery('')}>
               <Avatar id={id} size={48} presence />
@@ -57,7 +58,7 @@ function Group(props: { title: string; ids: PeerId[]; query: string }) {
               </span>
             </a>
           )}
-        </For>
+        </Lines>
       </section>
     </Show>
   )

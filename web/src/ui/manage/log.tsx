@@ -16,7 +16,10 @@ import { IconButton } from '../parts/button.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { openSheet } from '../parts/layers.tsx'
+import { Lines } from '../parts/lines.tsx'
 import { Sheet } from '../parts/sheet.tsx'
+
+interface Line { entry: LogEntry; begins: boolean }
 
 interface Filter { kinds: LogKind[]; admins: PeerId[] }
 
@@ -45,15 +48,11 @@ export default function Log(props: { id: PeerId }) {
     seen.observe(more)
     onCleanup(() => seen.disconnect())
   })
-  const days = createMemo(() => {
-    const out: { date: number; entries: LogEntry[] }[] = []
-    for (const e of entries() ?? []) {
-      const last = out.at(-1)
-      if (last && dayOf(last.date) === dayOf(e.date)) last.entries.push(e)
-      else out.push({ date: e.date, entries: [e] })
-    }
-    return out
-  })
+  // The first entry of a day has its name above it. Lines that were there stay the same.
+  const lines = createMemo<Line[]>((before) => (entries() ?? []).map((entry, i, all) => {
+    const begins = i === 0 || dayOf(all[i - 1]!.date) !== dayOf(entry.date)
+    return before[i]?.entry === entry && before[i].begins === begins ? before[i] : { entry, begins }
+  }), [])
   const filtered = () => filter().kinds.length + filter().admins.length > 0
   const choose = () => openSheet((close) => <FilterSheet chat={props.id} filter={filter()} onClose={close} onChoose={(f) => { close(); setFilter(f) }} />)
   return (
@@ -63,14 +62,16 @@ export default function Log(props: { id: PeerId }) {
         <IconButton icon={ListFilter} label={t('log.filter')} aria-pressed={filtered()} onClick={choose} />
       </div>
       <Show when={entries()} fallback={<div class="member-bones" role="status" aria-label={t('app.loading')}><span class="bone" /><span class="bone" /><span class="bone" /></div>}>
-        <For each={days()} fallback={<Empty icon={ClipboardList} title={t(query() || filtered() ? 'log.noneFound' : 'log.none')} lead={t('log.lead')} />}>
-          {(day) => (
-            <section>
-              <h3 class="group-title log-day">{dayName(day.date)}</h3>
-              <ul class="log"><For each={day.entries}>{(e) => <Entry chat={props.id} entry={e} />}</For></ul>
-            </section>
-          )}
-        </For>
+        <Show when={lines().length} fallback={<Empty icon={ClipboardList} title={t(query() || filtered() ? 'log.noneFound' : 'log.none')} lead={t('log.lead')} />}>
+          <Lines data={lines()} size={58}>
+            {(one) => (
+              <>
+                <Show when={one.begins}><h3 class="group-title log-day">{dayName(one.entry.date)}</h3></Show>
+                <Entry chat={props.id} entry={one.entry} />
+              </>
+            )}
+          </Lines>
+        </Show>
       </Show>
       <div ref={more} />
     </>
@@ -82,7 +83,7 @@ function Entry(props: { chat: PeerId; entry: LogEntry }) {
   const line = createMemo(() => logLine(props.chat, e()))
   const quote = () => { const m = e().message; return m && (m.text || (m.media ? mediaName(m.media) : '')) }
   return (
-    <li class="log-entry">
+    <div class="log-entry">
       <Avatar id={e().user} size={34} asSelf />
       <div class="main">
         <p><b dir="auto">{nameOf(peer(e().user))}</b> <time class="num" datetime={new Date(e().date * 1000).toISOString()}>{clockTime(e().date)}</time></p>
@@ -91,7 +92,7 @@ function Entry(props: { chat: PeerId; entry: LogEntry }) {
         <Show when={e().message?.before !== undefined && e().message!.before !== e().message!.text}><blockquote class="log-quote old" dir="auto"><del>{e().message!.before}</del></blockquote></Show>
         <Show when={quote()}>{(q) => <blockquote class="log-quote" dir="auto">{q()}</blockquote>}</Show>
       </div>
-    </li>
+    </div>
   )
 }
 

@@ -8,14 +8,13 @@ import { self } from '../../state/session.ts'
 import { Sheet } from '../parts/sheet.tsx'
 import { MemberList } from './member-list.tsx'
 import { PersonRow } from './person-row.tsx'
-import { Show } from 'solid-js'
 
 export function PickMember(props: { chat: PeerId; title: string; onPick: (p: Participant) => void; onClose: () => void; skip?: (p: Participant) => boolean }) {
   return (
     <Sheet title={props.title} onClose={props.onClose} flush>
       <div class="pick-member">
-        <MemberList chat={props.chat} filter="recent" none={t('list.nobody')} autofocus>
-          {(p) => <Show when={p.user !== self() && !props.skip?.(p)}><PersonRow person={p} sub={statusText(peer(p.user))} onClick={() => props.onPick(p)} /></Show>}
+        <MemberList chat={props.chat} filter="recent" none={t('list.nobody')} autofocus skip={(p) => p.user === self() || props.skip?.(p) === true}>
+          {(p) => <PersonRow person={p} sub={statusText(peer(p.user))} onClick={() => props.onPick(p)} />}
         </MemberList>
       </div>
     </Sheet>

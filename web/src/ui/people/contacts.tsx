@@ -1,9 +1,10 @@
 // The people one knows; a click opens the chat.
 import { BookUser, Megaphone, Search, UserPlus, UsersRound } from 'lucide'
-import { createMemo, createSignal, For, onMount, Show } from 'solid-js'
+import { createMemo, createSignal, onMount, Show } from 'solid-js'
 import { t } from '../../model/i18n.ts'
 import { nameOf } from '../../model/names.ts'
-import { isOnline, statusText } from '../../model/presence.ts'
+import { isOnline } from '../../model/online.ts'
+import { statusText } from '../../model/presence.ts'
 import { matches } from '../../model/search.ts'
 import { api } from '../../mt/port.ts'
 import { allPeers } from '../../state/peers.ts'
@@ -12,6 +13,7 @@ import { IconButton } from '../parts/button.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { openSheet } from '../parts/layers.tsx'
+import { Lines } from '../parts/lines.tsx'
 import { AddContact } from './add-contact.tsx'
 import { NewChannel, NewGroup } from './new-group.tsx'
 
@@ -42,13 +44,13 @@ export default function Contacts() {
             <button type="button" class="row accent" onClick={() => openSheet((close) => <NewGroup onClose={close} />)}><Icon of={UsersRound} /><span>{t('group.new')}</span></button>
             <button type="button" class="row accent" onClick={() => openSheet((close) => <NewChannel onClose={close} />)}><Icon of={Megaphone} /><span>{t('group.newChannel')}</span></button>
           </Show>
-          <For each={shown()}>
+          <Lines data={shown()} size={56}>
             {(p) => (
               <a class="row" href={`#/${p.id}`}>
                 <Avatar id={p.id} size={42} presence /><span class="main"><div class="ellipsis name">{nameOf(p)}</div><div class="sub ellipsis">{statusText(p)}</div></span>
               </a>
             )}
-          </For>
+          </Lines>
         </nav>
         <Show when={asked() && !all().length}>
           <Empty icon={BookUser} title={t('people.none')} lead={t('people.noneLead')}><button type="button" class="btn primary" onClick={add}>{t('people.add')}</button></Empty>

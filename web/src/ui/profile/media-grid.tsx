@@ -9,7 +9,7 @@ import type { MediaFilter } from '../../mt/rooms.ts'
 import { fromMessage } from '../../state/files.ts'
 import { useFile } from '../media/use-file.ts'
 import { Icon } from '../parts/icon.tsx'
-import { Lines } from './lines.tsx'
+import { Lines } from '../parts/lines.tsx'
 import { useFound } from './use-found.ts'
 
 export function MediaGrid(props: { chat: PeerId; thread: number; kind: MediaFilter }) {

@@ -12,7 +12,7 @@ import { SoundView } from '../media/sound.tsx'
 import { IconButton } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { goToThread, openPeer } from '../route.ts'
-import { Lines } from './lines.tsx'
+import { Lines } from '../parts/lines.tsx'
 import { useFound } from './use-found.ts'
 
 export function MediaRows(props: { chat: PeerId; thread: number; kind: MediaFilter }) {
