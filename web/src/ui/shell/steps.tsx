@@ -52,5 +52,5 @@ function Step(props: { icon: Parameters<typeof Icon>[0]['of']; title: string; ch
 }
 
 export function AboutServer(props: { onClose: () => void }) {
-  return <Sheet title={server().name} onClose={props.onClose} wide><div class="steps"><Steps operator={preferences().operator} /></div></Sheet>
+  return <Sheet title={server().name} onClose={props.onClose} wide><div class="server-steps"><Steps operator={preferences().operator} /></div></Sheet>
 }
