@@ -20,6 +20,7 @@ func TestPhotos(t *testing.T) {
 	t.Run("of a group", func(t *testing.T) { w.groupPhoto(ctx, t) })
 	t.Run("of a contact", func(t *testing.T) { w.contactPhoto(ctx, t) })
 	t.Run("that move", func(t *testing.T) { w.avatar(ctx, t) })
+	t.Run("of a group that move", func(t *testing.T) { w.movingGroupPhoto(ctx, t) })
 }
 
 // sideOf downloads the photo of a peer and returns the side of its square.

@@ -1,10 +1,10 @@
 // Package ffmpeg asks the programs ffprobe and ffmpeg, where they are
 // installed, what a video or a piece of audio is and what its first frame looks
-// like. It imports nothing of ours.
+// like, and has them make films of animated pictures. It imports nothing of ours.
 //
 // What they are given was sent by strangers, and decoders of so many formats
 // have holes. So they get only as much of a file as is needed, in memory, and
-// run for a short time, with little memory, without writing any file, without
+// run for a short time, with little memory, without writing to any disk, without
 // network and without the formats that name other files (playlists).
 package ffmpeg
 
@@ -48,6 +48,7 @@ type Info struct {
 	Duration float64 // seconds; 0: not known
 	Video    *Video  // nil: none
 	Audio    bool    // there is sound
+	Cover    bool    // of audio: there is a picture of it, which [Tool.Frame] returns
 	Title    string  // of audio
 	Artist   string
 }

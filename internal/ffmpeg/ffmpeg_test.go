@@ -4,7 +4,11 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"image"
+	"image/color"
+	"image/gif"
 	"image/jpeg"
+	"image/png"
 	"io"
 	"math"
 	"net"
@@ -82,6 +86,86 @@ func TestFrame(t *testing.T) {
 	cfg, err := jpeg.DecodeConfig(bytes.NewReader(frame))
 	if err != nil || cfg.Width != 1280 || cfg.Height != 720 {
 		t.Errorf("%+v, %v", cfg, err)
+	}
+}
+
+// TestFilm makes a film of a GIF of odd sides, parts of it transparent.
+func TestFilm(t *testing.T) {
+	tool := installed(t)
+	b := gifOf(t, 101, 75, 12)
+	film, i, err := tool.Film(t.Context(), bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if i.Video == nil || i.Video.Width != 100 || i.Video.Height != 74 || i.Video.Codec != "h264" || i.Audio || math.Abs(i.Duration-1.2) > 0.15 {
+		t.Errorf("%+v, %+v, %v", i, i.Video, err)
+	}
+	if moov, mdat := bytes.Index(film, []byte("moov")), bytes.Index(film, []byte("mdat")); moov < 0 || mdat < moov {
+		t.Errorf("its index is at %d, its media at %d", moov, mdat)
+	}
+	frame, err := tool.Frame(t.Context(), bytes.NewReader(film), int64(len(film)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := jpeg.Decode(bytes.NewReader(frame))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, g, b, _ := m.At(90, 60).RGBA(); r < 0xf000 || g < 0xf000 || b < 0xf000 {
+		t.Errorf("what is transparent is %x %x %x", r, g, b)
+	}
+	for name, b := range map[string][]byte{
+		"text": []byte("bonjour"), "cut": b[:40], "a film": film, "too large": make([]byte, MaxGIF+1),
+	} {
+		if got, _, err := tool.Film(t.Context(), bytes.NewReader(b), int64(len(b))); !errors.Is(err, ErrUnreadable) {
+			t.Errorf("%s: a film of %d bytes, %v", name, len(got), err)
+		}
+	}
+}
+
+// gifOf is a GIF of so many frames, 10 a second, of which the right half is
+// transparent.
+func gifOf(t *testing.T, w, h, frames int) []byte {
+	t.Helper()
+	var g gif.GIF
+	for i := range frames {
+		p := image.NewPaletted(image.Rect(0, 0, w, h), color.Palette{color.Transparent, color.RGBA{uint8(20 * i), 60, 200, 255}})
+		for y := range h {
+			for x := range w / 2 {
+				p.SetColorIndex(x, y, 1)
+			}
+		}
+		g.Image, g.Delay = append(g.Image, p), append(g.Delay, 10)
+	}
+	var b bytes.Buffer
+	if err := gif.EncodeAll(&b, &g); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// TestCover finds the picture of a piece of audio.
+func TestCover(t *testing.T) {
+	tool := installed(t)
+	cover := filepath.Join(t.TempDir(), "cover.png")
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 300, 300))); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(cover, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	song := made(t, "a.mp3", "-f", "lavfi", "-i", sound, "-i", cover, "-map", "0", "-map", "1", "-c:v", "copy", "-metadata", "title=Le chant")
+	i, err := tool.Probe(t.Context(), bytes.NewReader(song), int64(len(song)))
+	if err != nil || !i.Audio || !i.Cover || i.Video != nil || math.Abs(i.Duration-3) > 0.2 || i.Title != "Le chant" {
+		t.Fatalf("%+v, %v", i, err)
+	}
+	frame, err := tool.Frame(t.Context(), bytes.NewReader(song), int64(len(song)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if cfg, err := jpeg.DecodeConfig(bytes.NewReader(frame)); err != nil || cfg.Width != 300 {
+		t.Errorf("its picture is %+v, %v", cfg, err)
 	}
 }
 

@@ -55,6 +55,9 @@ func parse(b []byte) (Info, error) {
 			info.Audio = true
 		case s.Type == "video" && s.Disposition.Cover == 0 && info.Video == nil:
 			info.Video = s.video()
+		case s.Type == "video" && s.Disposition.Cover != 0:
+			info.Cover = true
+			continue
 		default:
 			continue
 		}

@@ -38,6 +38,15 @@ func share(r io.ReaderAt, size int64) (f *os.File, err error) {
 	return f, nil
 }
 
+// scratch makes an empty file in memory.
+func scratch() (*os.File, error) {
+	fd, err := unix.MemfdCreate("made", unix.MFD_CLOEXEC)
+	if err != nil {
+		return nil, fmt.Errorf("make a file in memory: %w", err)
+	}
+	return os.NewFile(uintptr(fd), "made"), nil
+}
+
 // tie makes a program end with this one.
 func tie(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setpgid: true}

@@ -26,6 +26,8 @@ type Avatar struct {
 	Photo *Input  // what is shown while it does not; nil: the video's first frame
 	Video Input   // MPEG4
 	Start float64 // seconds; the frame that Photo is of
+	// Markup is the sticker that the video shows, nil if it shows none.
+	Markup *mediapb.VideoSize
 }
 
 // MakeAvatar makes the photo of a user or chat of a video. Asked again for the
@@ -53,6 +55,9 @@ func (s *Service) MakeAvatar(ctx context.Context, user int64, a Avatar) (*mediap
 		return nil, err
 	}
 	f.Videos = []*mediapb.VideoSize{v}
+	if a.Markup != nil {
+		f.Videos = append(f.Videos, a.Markup)
+	}
 	u.row.Portrait = f
 	return f, s.keep(ctx, user, u, f)
 }

@@ -36,8 +36,7 @@ func (s *Service) keep(ctx context.Context, user int64, u *upload, f *mediapb.Fi
 				return err
 			}
 		}
-		// The bytes of a document were counted as they came.
-		if err := s.charge(tx, user, sizesBytes(f)); err != nil {
+		if err := s.charge(tx, user, madeBytes(u, f)); err != nil {
 			return err
 		}
 		errs := []error{set(tx, fileOwner(f.Id), fileKey(), f)}
@@ -70,13 +69,27 @@ func sizesBytes(f *mediapb.File) (n int64) {
 	return n
 }
 
+// madeBytes is how much was made for a file. What was uploaded was counted as it
+// came.
+func madeBytes(u *upload, f *mediapb.File) int64 {
+	n := sizesBytes(f)
+	for _, c := range contentsOf(f) {
+		if u != nil && !bytes.Equal(c.Folder, u.row.Folder) {
+			n += c.Size
+		}
+	}
+	return n
+}
+
 // contentsOf are the uploads that a file is made of as they came.
 func contentsOf(f *mediapb.File) (out []*mediapb.Content) {
 	if f.GetContent() != nil {
 		out = append(out, f.Content)
 	}
 	for _, v := range f.GetVideos() {
-		out = append(out, v.Content)
+		if v.Content != nil {
+			out = append(out, v.Content)
+		}
 	}
 	return out
 }

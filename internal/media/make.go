@@ -100,7 +100,8 @@ type Document struct {
 	Video      bool   // a video stays one though it is silent; else it is an animation
 }
 
-// MakeDocument makes a document of an upload, whose bytes stay as they are.
+// MakeDocument makes a document of an upload, whose bytes stay as they are, but
+// for a GIF that moves.
 // Asked again for the same upload it returns the same document. A thumbnail
 // that cannot be read is left out.
 func (s *Service) MakeDocument(ctx context.Context, user int64, in Input, d Document) (*mediapb.File, error) {
@@ -122,10 +123,13 @@ func (s *Service) MakeDocument(ctx context.Context, user int64, in Input, d Docu
 		f.Attributes.Name = in.Name
 	}
 	f.Attributes.Name = cleanName(f.Attributes.Name)
-	if f.Mime == "image/gif" && !d.AsFile {
+	if f.Mime == mimeGIF && !d.AsFile {
 		f.Attributes.Animated = true
 	}
-	seen, err := s.look(ctx, u, f, d)
+	seen, err := s.toFilm(ctx, user, u, f, d)
+	if err == nil && !seen {
+		seen, err = s.look(ctx, u, f, d)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -14,8 +14,8 @@ import (
 
 // look corrects what a client says of a video or a piece of audio by what its
 // bytes say, where ffprobe is installed and can read them; what it cannot read
-// stays as the client says. It reports whether there is a video to take a frame
-// of. Stickers have rules of their own.
+// stays as the client says. It reports whether there is something to make a
+// thumbnail of: the frame of a video, the cover of a piece of music. Stickers have rules of their own.
 func (s *Service) look(ctx context.Context, u *upload, f *mediapb.File, d Document) (bool, error) {
 	if s.player == nil || d.AsFile || f.Attributes.Sticker != nil || !plays(f) {
 		return false, nil
@@ -31,10 +31,11 @@ func (s *Service) look(ctx context.Context, u *upload, f *mediapb.File, d Docume
 		describeVideo(f, info, d.Video)
 		return true, nil
 	}
-	if info.Video == nil {
-		describeAudio(f, info)
+	if info.Video != nil {
+		return false, nil
 	}
-	return false, nil
+	describeAudio(f, info)
+	return info.Cover && !f.Attributes.Audio.Voice, nil
 }
 
 // plays tells what is shown as a video or as audio.
@@ -74,8 +75,8 @@ func describeAudio(f *mediapb.File, info ffmpeg.Info) {
 	}
 }
 
-// firstFrame makes the thumbnail of a video for which the client gives none; nil
-// of one that does not decode.
+// firstFrame makes the thumbnail of a video, or of music with a cover, for which
+// the client gives none; nil of one that does not decode.
 func (s *Service) firstFrame(ctx context.Context, u *upload) (*pictures, error) {
 	jpeg, err := s.frame(ctx, u.content)
 	if errors.Is(err, ffmpeg.ErrUnreadable) {

@@ -2,6 +2,9 @@ package media
 
 import (
 	"bytes"
+	"image"
+	"image/color/palette"
+	"image/gif"
 	"image/jpeg"
 	"os"
 	"os/exec"
@@ -107,6 +110,103 @@ func TestAudioIsWhatItsBytesSay(t *testing.T) {
 	}
 	if a := f.Attributes.Audio; a.Duration != 3 || !a.Voice || a.Title != "" || len(a.Waveform) != 2 {
 		t.Errorf("voice: %v", f.Attributes)
+	}
+}
+
+// TestMusicHasACover: the picture that lies in a piece of music is its thumbnail,
+// unless the client gives one; a voice message shows none.
+func TestMusicHasACover(t *testing.T) {
+	w := newTheatre(t)
+	cover := filepath.Join(t.TempDir(), "cover.jpg")
+	if err := os.WriteFile(cover, encoded(t, "jpeg", checkered(640, 640)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b := film(t, "a.mp3", "-f", "lavfi", "-i", "sine=duration=3", "-i", cover, "-map", "0", "-map", "1", "-c:v", "copy", "-metadata", "title=Le chant")
+	make := func(d Document) *mediapb.File {
+		f, err := w.MakeDocument(t.Context(), alice, w.upload(alice, b, 512<<10), d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	f := make(Document{Mime: "audio/mpeg"})
+	if len(f.Sizes) != 1 || f.Sizes[0].Width != 320 || f.Attributes.Audio.GetTitle() != "Le chant" || f.Attributes.Video != nil || f.Attributes.Image {
+		t.Errorf("with a cover: %v", f)
+	}
+	if cfg, err := jpeg.DecodeConfig(bytes.NewReader(w.download(bob, w.location(bob, f, "m"), 1<<20))); err != nil || cfg.Width != 320 {
+		t.Errorf("its cover is %+v, %v", cfg, err)
+	}
+	thumb := w.upload(alice, encoded(t, "jpeg", checkered(100, 50)), 4096)
+	if f := make(Document{Mime: "audio/mpeg", Thumb: &thumb}); len(f.Sizes) != 1 || f.Sizes[0].Width != 100 {
+		t.Errorf("with a thumbnail: %v", f)
+	}
+	if f := make(Document{Mime: "audio/mpeg", Attributes: &mediapb.Attributes{Audio: &mediapb.Audio{Voice: true}}}); len(f.Sizes) != 0 {
+		t.Errorf("a voice message: %v", f)
+	}
+}
+
+// movingGIF is an animation of so many frames, 10 a second.
+func movingGIF(t *testing.T, frames int) []byte {
+	t.Helper()
+	var g gif.GIF
+	for i := range frames {
+		m := image.NewPaletted(image.Rect(0, 0, 120, 90), palette.Plan9)
+		for j := range m.Pix {
+			m.Pix[j] = uint8(i * j)
+		}
+		g.Image, g.Delay = append(g.Image, m), append(g.Delay, 10)
+	}
+	var b bytes.Buffer
+	if err := gif.EncodeAll(&b, &g); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// TestGIFsBecomeFilms, but for those that are files, do not move or cannot be read,
+// and where nothing is installed.
+func TestGIFsBecomeFilms(t *testing.T) {
+	w := newTheatre(t)
+	b := movingGIF(t, 20)
+	in := w.upload(alice, b, 4096)
+	said := Document{Mime: "image/gif", Attributes: &mediapb.Attributes{Name: "chat noir.gif", Animated: true}}
+	f, err := w.MakeDocument(t.Context(), alice, in, said)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := f.Attributes
+	if f.Mime != "video/mp4" || a.Name != "chat noir.mp4" || !a.Animated || a.Image || a.Width != 120 || a.Height != 90 ||
+		!a.Video.GetSilent() || a.Video.Duration < 1.8 || a.Video.Duration > 2.2 || len(f.Sizes) != 1 {
+		t.Errorf("it becomes %v", f)
+	}
+	got := w.download(bob, w.location(bob, f, ""), 4096)
+	if int64(len(got)) != f.Size || string(got[4:8]) != "ftyp" {
+		t.Errorf("%d bytes of %d", len(got), f.Size)
+	}
+	if has := w.space(alice); has != int64(len(b))+f.Size+sizesBytes(f) {
+		t.Errorf("%d bytes are counted", has)
+	}
+	if again, err := w.MakeDocument(t.Context(), alice, in, said); err != nil || again.Id != f.Id {
+		t.Errorf("asked again: %v, %v", again, err)
+	}
+	for name, c := range map[string]struct {
+		w *world
+		b []byte
+		d Document
+	}{
+		"a file":        {w, b, Document{Mime: "image/gif", AsFile: true}},
+		"still":         {w, movingGIF(t, 1), Document{Mime: "image/gif"}},
+		"cut":           {w, b[:30], Document{Mime: "image/gif"}},
+		"not installed": {newWorld(t), b, Document{Mime: "image/gif"}},
+	} {
+		f, err := c.w.MakeDocument(t.Context(), alice, c.w.upload(alice, c.b, 4096), c.d)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if f.Mime != "image/gif" || f.Attributes.Video != nil || f.Attributes.Animated == c.d.AsFile || !bytes.Equal(c.w.download(bob, c.w.location(bob, f, ""), 4096), c.b) {
+			t.Errorf("%s: %v", name, f)
+		}
 	}
 }
 

@@ -40,9 +40,9 @@ func drawPortrait(src image.Image, turn int) (*pictures, error) {
 	return sizesOf(src, turn, portraits)
 }
 
-// MakePortrait makes the photo of a user or chat of an upload. Asked again for
-// the same upload it returns the same photo.
-func (s *Service) MakePortrait(ctx context.Context, user int64, in Input) (*mediapb.File, error) {
+// MakePortrait makes the photo of a user or chat of an upload, in place of which
+// others may move. Asked again for the same upload it returns the same photo.
+func (s *Service) MakePortrait(ctx context.Context, user int64, in Input, moving ...*mediapb.VideoSize) (*mediapb.File, error) {
 	u, err := s.complete(ctx, user, in)
 	if err != nil {
 		return nil, err
@@ -58,6 +58,7 @@ func (s *Service) MakePortrait(ctx context.Context, user int64, in Input) (*medi
 	if err != nil {
 		return nil, err
 	}
+	f.Videos = moving
 	u.row.Portrait = f
 	return f, s.keep(ctx, user, u, f)
 }

@@ -66,7 +66,7 @@ func (s *Service) object(ctx context.Context, f *mediapb.File, letter string) (*
 		return &Object{File: f, Size: f.Content.Size, Mime: f.Mime, r: s.content(ctx, f.Content)}, nil
 	}
 	for _, v := range f.Videos {
-		if v.Type == letter {
+		if v.Type == letter && v.Content != nil {
 			return &Object{File: f, Letter: letter, Size: v.Content.Size, Mime: "video/mp4", r: s.content(ctx, v.Content)}, nil
 		}
 	}

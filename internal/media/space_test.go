@@ -10,6 +10,7 @@ import (
 
 	"chappe/internal/blob"
 	"chappe/internal/blob/blobtest"
+	"chappe/internal/ffmpeg"
 	"chappe/internal/media/mediapb"
 	"chappe/internal/peer"
 	"chappe/internal/store"
@@ -137,7 +138,7 @@ func (w *world) size(k blob.Key) int64 {
 // what is counted is what lies on the disk, and in the end nothing is left of
 // either, nor any row.
 func TestSpaceIsWhatIsStored(t *testing.T) {
-	w := newWorld(t)
+	w := newWorldWith(t, Deps{Player: ffmpeg.Find()})
 	ctx, o := t.Context(), peer.MailboxOf(bob)
 	var shown []*mediapb.File
 	refer := func(f *mediapb.File, err error) {
@@ -157,10 +158,16 @@ func TestSpaceIsWhatIsStored(t *testing.T) {
 			t.Fatalf("%s: %d bytes lie there, %d + %d are counted, %d in all", step, has, w.space(alice), w.space(bob), w.Stored())
 		}
 	}
-	picture := encoded(t, "jpeg", checkered(400, 300))
+	picture, animation := encoded(t, "jpeg", checkered(400, 300)), movingGIF(t, 3)
+	moving := []byte("\x00\x00\x00\x10ftypisom, and so on")
+	if w.player != nil {
+		moving = silentFilm(t)
+	}
 	for range 30 {
 		user := []int64{alice, bob}[rand.IntN(2)]
-		switch rand.IntN(7) {
+		switch rand.IntN(8) {
+		case 7:
+			refer(w.MakeDocument(ctx, user, w.upload(user, animation, MaxPart), Document{Mime: "image/gif"}))
 		case 0: // given up
 			w.upload(user, blobtest.Bytes(1+rand.IntN(4000), 1), 1024)
 		case 1: // the same number again, after something was made of it
@@ -181,7 +188,7 @@ func TestSpaceIsWhatIsStored(t *testing.T) {
 			}
 		case 6:
 			photo := w.upload(user, picture, 4096)
-			refer(w.MakeAvatar(ctx, user, Avatar{Photo: &photo, Video: w.upload(user, []byte("\x00\x00\x00\x10ftypisom, and so on"), 1024)}))
+			refer(w.MakeAvatar(ctx, user, Avatar{Photo: &photo, Video: w.upload(user, moving, MaxPart)}))
 		case 5: // The old uploads' bytes go an hour after their rows.
 			w.later.Add(2 * 86400)
 			w.collect()

@@ -1,6 +1,7 @@
 package media
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"time"
@@ -128,8 +129,18 @@ func (s *Service) dropUpload(tx *update.Tx, id uploadID, u *mediapb.Upload) erro
 		size += int64(p.Size)
 		tx.Delete(id.owner(), key)
 	})
-	if err != nil || len(contentsOf(u.Document))+len(contentsOf(u.Portrait)) > 0 {
+	if err != nil || becameFile(u) {
 		return err
 	}
 	return s.charge(tx, id.user, -size)
+}
+
+// becameFile reports whether the parts of an upload are those of a file.
+func becameFile(u *mediapb.Upload) bool {
+	for _, c := range append(contentsOf(u.Document), contentsOf(u.Portrait)...) {
+		if bytes.Equal(c.Folder, u.Folder) {
+			return true
+		}
+	}
+	return false
 }

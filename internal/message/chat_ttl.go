@@ -2,6 +2,7 @@ package message
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"chappe/internal/peer"
@@ -70,6 +71,74 @@ func (s *Service) sweepIfExpiring(ctx context.Context, p peer.Peer) error {
 		return err
 	}
 	return s.sweepChat(ctx, p)
+}
+
+// chatsOf are the basic groups of messages that expire.
+func (b mailbox) chatsOf(rows []expiryRow) ([]peer.Owner, error) {
+	numbers, err := b.numbersOf(rows)
+	if err != nil {
+		return nil, err
+	}
+	var owners []peer.Owner
+	for id := range numbers {
+		owners = append(owners, peer.Owner{Space: peer.Chats, ID: id})
+	}
+	return owners, nil
+}
+
+// numbersOf are the numbers of messages that expire, by basic group.
+func (b mailbox) numbersOf(rows []expiryRow) (map[int64][]int32, error) {
+	numbers := make(map[int64][]int32)
+	for _, row := range rows {
+		m, err := b.message(row.id)
+		if errors.Is(err, ErrNoMessage) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if p := peer.FromInt(m.Peer); p.Kind == peer.Chat && m.Twin != 0 {
+			numbers[p.ID] = append(numbers[p.ID], m.Twin)
+		}
+	}
+	return numbers, nil
+}
+
+// forgetNumbers removes what groups that the transaction holds keep of messages
+// of which no copy is left.
+func (b *box) forgetNumbers(numbers map[int64][]int32, held []peer.Owner) error {
+	for _, o := range held {
+		g := &circle{s: b.s, p: peer.OfChat(o.ID), rows: &box{mailbox: mailbox{s: b.s, r: b.tx, owner: o}, tx: b.tx}}
+		for _, number := range numbers[o.ID] {
+			where, err := g.rows.copies(number)
+			if err != nil {
+				return err
+			}
+			left, err := g.anyLeft(where)
+			if err != nil {
+				return err
+			}
+			if left || len(where) == 0 {
+				continue
+			}
+			if err := g.forget(number); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// anyLeft reports whether one of the copies of a message is still there. The
+// mailboxes of others are not held: copies only ever go, and who takes the last
+// one holds the group.
+func (g *circle) anyLeft(where map[int64]int32) (bool, error) {
+	for user, id := range where {
+		if left, err := g.rows.r.Has(peer.MailboxOf(user), messageKey(id)); left || err != nil {
+			return left, err
+		}
+	}
+	return false, nil
 }
 
 // setTTLInChat sets how long messages of a basic group live.

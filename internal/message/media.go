@@ -41,6 +41,9 @@ func (s *Service) hold(ctx context.Context, owners []peer.Owner, cs ...*content)
 		if err := s.expectPage(ctx, owners, c.page); err != nil {
 			return err
 		}
+		if err := s.expectPoll(ctx, owners, c.media.GetPoll().GetId()); err != nil {
+			return err
+		}
 		for _, f := range filesOf(c.media, c.action, c.page) {
 			if err := s.files.Prepare(ctx, f, owners...); err != nil {
 				return err
@@ -56,8 +59,8 @@ func (s *Service) refer(tx store.Tx, o peer.Owner, m *messagepb.Message, u media
 	for _, f := range filesOf(m.Media, m.Action, m.Page) {
 		s.files.Refer(tx, o, f, u, m.Id)
 	}
-	if m.Page.GetPending() {
-		tx.Set(o, pageSoonKey(m.Page.Id, u, m.Id), binary.BigEndian.AppendUint64(nil, uint64(m.Peer)))
+	for _, e := range elsewhereIn(m) {
+		tx.Set(o, e.row(u, m.Id), binary.BigEndian.AppendUint64(nil, uint64(m.Peer)))
 	}
 }
 
@@ -66,8 +69,8 @@ func (s *Service) release(tx store.Tx, o peer.Owner, m *messagepb.Message, u med
 	for _, f := range filesOf(m.Media, m.Action, m.Page) {
 		s.files.Release(tx, o, f, u, m.Id)
 	}
-	if m.Page.GetPending() {
-		tx.Delete(o, pageSoonKey(m.Page.Id, u, m.Id))
+	for _, e := range elsewhereIn(m) {
+		tx.Delete(o, e.row(u, m.Id))
 	}
 }
 

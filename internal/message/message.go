@@ -47,7 +47,7 @@ type Service struct {
 	arrived    *arrivals
 	viewed     *viewCounter
 	fetching   *pageFetches
-	pagesSwept int64 // unix seconds; of Run alone
+	swept      int64 // unix seconds of the last sweep; of Run alone
 }
 
 // New returns the domain of messages.

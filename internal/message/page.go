@@ -2,7 +2,6 @@ package message
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -14,13 +13,12 @@ import (
 	"chappe/internal/media/mediapb"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
-	"chappe/internal/store"
 	"chappe/internal/update"
 	"chappe/internal/update/updatepb"
 )
 
 // What a link leads to may come after the message that shows it. Until then the
-// message shows a page that is pending, and three kinds of rows see to it that
+// message shows a page that is pending, and two kinds of rows see to it that
 // it comes, whatever ends in between:
 //
 //   - before the transaction, a row of the server says that an owner is about to
@@ -31,42 +29,12 @@ import (
 //
 // https://core.telegram.org/constructor/updateWebPage
 
-// pageOverdue is for how long the rows of the server stay untouched: for longer
-// than a request lives, in seconds.
-const pageOverdue = 60
-
-// pagesSweepEvery is how often they are looked at, in seconds.
-const pagesSweepEvery = 60
-
-func pageSoonKey(page int64, u media.Use, id int32) []byte {
-	return store.NewKey(store.TagPageSoon).U64(uint64(page)).U8(uint8(u)).U32(uint32(id))
-}
-
-func pageWaitKey(page int64, o peer.Owner) []byte {
-	return o.AppendKey(store.NewKey(store.TagPageWait).U64(uint64(page)))
-}
-
-// pageWaits is where it stands who waits for a page.
-func pageWaits(page int64) peer.Owner {
-	return peer.Owner{Space: peer.Server, ID: 1 + page%queueShards}
-}
-
 // expectPage notes that owners are about to have messages that wait for a page.
 func (s *Service) expectPage(ctx context.Context, owners []peer.Owner, p *mediapb.WebPage) error {
 	if !p.GetPending() {
 		return nil
 	}
-	waits := pageWaits(p.Id)
-	return s.log.Write(ctx, []peer.Owner{waits}, func(tx *update.Tx) error {
-		b := box{tx: tx}
-		for _, o := range owners {
-			w := &messagepb.PageWait{Url: p.Url, User: owners[0].ID, Date: tx.Date()}
-			if err := b.set(waits, pageWaitKey(p.Id, o), w); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return s.expect(ctx, elsewhere{aPage, p.Id}, owners, &messagepb.Shown{Url: p.Url, User: owners[0].ID})
 }
 
 // pageFetches bring pages that are pending to the messages that wait for them, in
@@ -151,11 +119,7 @@ func (s *Service) settlePage(ctx context.Context, user, page int64, url string) 
 	if err != nil {
 		return err
 	}
-	var owners []peer.Owner
-	err = s.log.View(ctx, func(r store.Reader) error {
-		owners, err = ownersWaiting(r, page)
-		return err
-	})
+	owners, err := s.shownBy(ctx, elsewhere{aPage, page})
 	if err != nil {
 		return err
 	}
@@ -165,30 +129,6 @@ func (s *Service) settlePage(ctx context.Context, user, page int64, url string) 
 		}
 	}
 	return nil
-}
-
-func ownersWaiting(r store.Reader, page int64) (owners []peer.Owner, err error) {
-	prefix := store.NewKey(store.TagPageWait).U64(uint64(page))
-	for key, err := range r.Keys(pageWaits(page), store.Prefix(prefix)) {
-		if err != nil {
-			return nil, fmt.Errorf("read who waits for a page: %w", err)
-		}
-		o, err := ownerIn(key, len(prefix))
-		if err != nil {
-			return nil, err
-		}
-		owners = append(owners, o)
-	}
-	return owners, nil
-}
-
-// ownerIn is the owner that a key names from an offset on.
-func ownerIn(key []byte, at int) (peer.Owner, error) {
-	id, ok := store.KeyU64(key, at+1)
-	if !ok {
-		return peer.Owner{}, fmt.Errorf("key of %d bytes is damaged", len(key))
-	}
-	return peer.Owner{Space: peer.Space(key[at]), ID: int64(id)}, nil
 }
 
 // settleIn brings a page to the messages of an owner that wait for it; nil is
@@ -207,7 +147,7 @@ func (s *Service) settleIn(ctx context.Context, o peer.Owner, page int64, p *med
 		if o.Space == peer.Channels {
 			b = s.boxOfChannel(tx, o.ID, 0)
 		}
-		soon, err := b.waitingFor(page)
+		soon, err := b.showing(elsewhere{aPage, page})
 		if err != nil {
 			return err
 		}
@@ -221,34 +161,8 @@ func (s *Service) settleIn(ctx context.Context, o peer.Owner, page int64, p *med
 	})
 }
 
-// pageSoon is a message that waits for a page.
-type pageSoon struct {
-	key  []byte
-	use  media.Use
-	id   int32
-	peer peer.Peer
-}
-
-func (b *box) waitingFor(page int64) (soon []pageSoon, err error) {
-	prefix := store.NewKey(store.TagPageSoon).U64(uint64(page))
-	for row, err := range b.r.Scan(b.owner, store.Prefix(prefix)) {
-		if err != nil {
-			return nil, fmt.Errorf("read what waits for a page: %w", err)
-		}
-		id, ok := store.KeyU32(row.Key, len(prefix)+1)
-		if !ok || len(row.Value) != 8 {
-			return nil, fmt.Errorf("row of a page that is to come, of %v, is damaged", b.owner)
-		}
-		soon = append(soon, pageSoon{
-			key: row.Key, use: media.Use(row.Key[len(prefix)]), id: int32(id),
-			peer: peer.FromInt(int64(binary.BigEndian.Uint64(row.Value))),
-		})
-	}
-	return soon, nil
-}
-
 // takePage puts a page into a message that waits for it, and tells so.
-func (b *box) takePage(w pageSoon, page int64, p *mediapb.WebPage) error {
+func (b *box) takePage(w showing, page int64, p *mediapb.WebPage) error {
 	m, err := b.waiting(w)
 	if errors.Is(err, ErrNoMessage) || err == nil && (!m.Page.GetPending() || m.Page.Id != page) {
 		return nil // deleted or edited since
@@ -279,7 +193,7 @@ func (b *box) takePage(w pageSoon, page int64, p *mediapb.WebPage) error {
 	return err
 }
 
-func (b *box) waiting(w pageSoon) (*messagepb.Message, error) {
+func (b *box) waiting(w showing) (*messagepb.Message, error) {
 	if w.use == media.InScheduled {
 		return b.scheduled(w.peer, w.id)
 	}
@@ -289,67 +203,20 @@ func (b *box) waiting(w pageSoon) (*messagepb.Message, error) {
 // sweepPages settles what has waited for too long, because the process ended or
 // because nobody waited with it, and forgets who waited.
 func (s *Service) sweepPages(ctx context.Context, now int64) error {
-	if s.files == nil || now < s.pagesSwept+pagesSweepEvery {
-		return nil
-	}
 	for shard := range int64(queueShards) {
-		if err := s.sweepPagesIn(ctx, peer.Owner{Space: peer.Server, ID: 1 + shard}, now); err != nil {
+		o := peer.Owner{Space: peer.Server, ID: 1 + shard}
+		old, err := s.shownFor(ctx, o, aPage, now)
+		if err != nil {
 			return err
 		}
-	}
-	s.pagesSwept = now
-	return nil
-}
-
-// pageWait is a row of who waits.
-type pageWait struct {
-	key  []byte
-	page int64
-	*messagepb.PageWait
-}
-
-func (s *Service) sweepPagesIn(ctx context.Context, shard peer.Owner, now int64) error {
-	var old []pageWait
-	err := s.log.View(ctx, func(r store.Reader) (err error) { old, err = overduePages(r, shard, now); return err })
-	if err != nil || len(old) == 0 {
-		return err
-	}
-	settled := make(map[int64]bool)
-	for _, w := range old {
-		if settled[w.page] {
-			continue
-		}
-		settled[w.page] = true
-		if err := s.settlePage(ctx, w.User, w.page, w.Url); err != nil {
-			return err
-		}
-	}
-	return s.log.Write(ctx, []peer.Owner{shard}, func(tx *update.Tx) error {
-		still, err := overduePages(tx, shard, now) // who has come since stays
-		for _, w := range still {
-			if settled[w.page] {
-				tx.Delete(shard, w.key)
+		for page, rows := range old {
+			if err := s.settlePage(ctx, rows[0].User, page, rows[0].Url); err != nil {
+				return err
+			}
+			if err := s.forgetShown(ctx, o, rows, nil); err != nil {
+				return err
 			}
 		}
-		return err
-	})
-}
-
-func overduePages(r store.Reader, shard peer.Owner, now int64) (old []pageWait, err error) {
-	for row, err := range r.Scan(shard, store.Prefix(store.NewKey(store.TagPageWait))) {
-		w := new(messagepb.PageWait)
-		if err == nil {
-			err = proto.Unmarshal(row.Value, w)
-		}
-		page, ok := store.KeyU64(row.Key, 1)
-		if err != nil || !ok {
-			return nil, fmt.Errorf("read who waits for pages: %w", errors.Join(err, errDamaged))
-		}
-		if w.Date+pageOverdue < now {
-			old = append(old, pageWait{row.Key, int64(page), w})
-		}
 	}
-	return old, nil
+	return nil
 }
-
-var errDamaged = errors.New("message: damaged key")

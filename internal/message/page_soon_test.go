@@ -180,7 +180,7 @@ func TestPagesThatComeLater(t *testing.T) {
 	}
 	w.holes(ch, group)
 	for _, o := range []peer.Owner{peer.MailboxOf(alice), peer.MailboxOf(bob), peer.MailboxOf(carol), peer.ChannelOf(ch.ID), peer.ChannelOf(group.ID)} {
-		if n := w.rowsOf(o, store.TagPageSoon); n != 0 {
+		if n := w.rowsOf(o, store.TagShows); n != 0 {
 			t.Errorf("%v still waits with %d messages", o, n)
 		}
 	}
@@ -227,10 +227,9 @@ func TestPagesAfterTheEnd(t *testing.T) {
 	if m := next.newest(bob, peer.OfUser(alice)); !m.Page.GetPending() {
 		t.Fatalf("the page came at once: %v", m.Page)
 	}
-	next.pagesSwept = 0
-	w.must(next.sweepPages(w.ctx, now+pageOverdue+1))
+	w.must(next.sweepPages(w.ctx, now+settledAfter+1))
 	next.expectPage("after the end", next.newest(bob, peer.OfUser(alice)), "Towers")
-	if n := next.rowsOf(pageWaits(page.Id), store.TagPageWait); n != 0 {
+	if n := next.rowsOf(elsewhere{aPage, page.Id}.shard(), store.TagShown); n != 0 {
 		t.Errorf("%d rows are left", n)
 	}
 }

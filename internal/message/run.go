@@ -82,7 +82,7 @@ func (s *Service) Run(ctx context.Context) error {
 			err = s.expireAll(ctx, now.Unix())
 		}
 		if err == nil {
-			err = s.sweepPages(ctx, now.Unix())
+			err = s.sweep(ctx, now.Unix())
 		}
 		switch {
 		case ctx.Err() != nil:
@@ -95,6 +95,31 @@ func (s *Service) Run(ctx context.Context) error {
 		}
 		timer.Reset(s.until(next))
 	}
+}
+
+// sweepEvery is how often what is kept beside messages is looked through, in
+// seconds; polls less often than pages, for which somebody waits.
+const (
+	sweepEvery      = 60
+	sweepPollsEvery = 3600
+)
+
+// sweep brings pages for which messages still wait, and deletes what came of polls
+// that are gone.
+func (s *Service) sweep(ctx context.Context, now int64) error {
+	if now < s.swept+sweepEvery {
+		return nil
+	}
+	if err := s.sweepPages(ctx, now); err != nil {
+		return err
+	}
+	if now/sweepPollsEvery != s.swept/sweepPollsEvery {
+		if err := s.sweepPolls(ctx, now); err != nil {
+			return err
+		}
+	}
+	s.swept = now
+	return nil
 }
 
 func (s *Service) until(at int64) time.Duration {

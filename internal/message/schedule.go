@@ -236,10 +236,23 @@ func (s *Service) fire(ctx context.Context, user int64, p peer.Peer, id int32) (
 	change, err := s.fireOne(ctx, user, p, id)
 	for _, ev := range change.Events {
 		if m, ok := ev.Attach.(*messagepb.Message); ok && err == nil && ev.Kind == updatepb.Kind_NEW_MESSAGE {
-			err = s.watchPoll(ctx, m)
+			err = errors.Join(s.expectFired(ctx, user, p, m), s.watchPoll(ctx, m))
 		}
 	}
 	return change, err
+}
+
+// expectFired is expectPoll for a poll that waited until now: it has got its id
+// only as it was sent.
+func (s *Service) expectFired(ctx context.Context, user int64, p peer.Peer, m *messagepb.Message) error {
+	if m.Media.GetPoll() == nil {
+		return nil
+	}
+	owners, err := s.keepers(ctx, user, p)
+	if err != nil {
+		return err
+	}
+	return s.expectPoll(ctx, owners, m.Media.Poll.Id)
 }
 
 func (s *Service) fireOne(ctx context.Context, user int64, p peer.Peer, id int32) (Change, error) {

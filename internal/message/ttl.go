@@ -182,18 +182,32 @@ func (b mailbox) expired(now int64) ([]expiryRow, error) {
 
 // expire deletes the messages of a mailbox whose time has come, and media that
 // destroys itself. Each side's copy has its own time, so the other side is left
-// alone.
+// alone; what a basic group keeps of a message goes with its last copy.
 func (s *Service) expire(ctx context.Context, user, now int64) error {
 	for {
 		var rows []expiryRow
+		var chats []peer.Owner
 		err := s.view(ctx, user, func(b mailbox) (err error) {
-			rows, err = b.expired(now)
+			if rows, err = b.expired(now); err == nil {
+				chats, err = b.chatsOf(rows)
+			}
 			return err
 		})
 		if err != nil || len(rows) == 0 {
 			return err
 		}
-		if err := s.write(ctx, user, func(b *box) error { return b.end(rows) }); err != nil {
+		err = s.log.Write(ctx, append(chats, peer.MailboxOf(user)), func(tx *update.Tx) error {
+			b := s.box(tx, user)
+			numbers, err := b.numbersOf(rows)
+			if err != nil {
+				return err
+			}
+			if err := b.end(rows); err != nil {
+				return err
+			}
+			return b.forgetNumbers(numbers, chats)
+		})
+		if err != nil {
 			return err
 		}
 		if len(rows) < expireBatch {

@@ -26,20 +26,32 @@ var errEffort = errors.New("outline: too much to draw")
 //
 // https://core.telegram.org/stickers#animated-stickers-and-emoji
 func Animation(text []byte) []byte {
+	_, path := shown(text)
+	return path
+}
+
+// Shape returns what is opaque of an animated sticker, some hundred pixels wide,
+// in the frame of which [Animation] is the outline; nil for what cannot be drawn.
+func Shape(text []byte) *image.Alpha {
+	mask, _ := shown(text)
+	return mask
+}
+
+func shown(text []byte) (*image.Alpha, []byte) {
 	var a animation
 	if json.Unmarshal(text, &a) != nil || !(a.W > 0) || !(a.H > 0) || !(a.Out > a.In) {
-		return nil
+		return nil, nil
 	}
 	for _, frame := range []float64{a.In, (a.In + a.Out) / 2} {
 		mask, err := a.mask(frame)
 		if err != nil {
-			return nil
+			return nil, nil
 		}
-		if b := of(mask); b != nil {
-			return b
+		if path := of(mask); path != nil {
+			return mask, path
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 // animation is a file of Lottie, as far as it says what is opaque.

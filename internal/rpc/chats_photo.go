@@ -62,10 +62,11 @@ func (s *Server) chatPhotoOf(ctx context.Context, c *Caller, in tg.InputChatPhot
 	case *tg.InputChatPhoto:
 		return s.portraitOf(ctx, c, in.ID)
 	case *tg.InputChatUploadedPhoto:
-		if in.File == nil && in.Video == nil {
+		given := portrait{in.File, in.Video, in.VideoStartTs, in.VideoEmojiMarkup}
+		if given.isEmpty() {
 			return nil, tgerr.New(400, "PHOTO_INVALID")
 		}
-		return s.uploadedPortrait(ctx, c, in.File, in.Video, in.VideoStartTs)
+		return s.uploadedPortrait(ctx, c, given)
 	}
 	return nil, tgerr.New(400, "PHOTO_INVALID")
 }

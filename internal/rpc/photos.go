@@ -34,39 +34,54 @@ func (s *Server) photosUploadProfilePhoto(ctx context.Context, c *Caller, r *tg.
 	if r.Bot != nil {
 		return nil, errUserInvalid
 	}
-	f, err := s.uploadedPortrait(ctx, c, r.File, r.Video, r.VideoStartTs)
+	f, err := s.uploadedPortrait(ctx, c, portrait{r.File, r.Video, r.VideoStartTs, r.VideoEmojiMarkup})
 	if err != nil {
 		return nil, err
 	}
 	return s.setProfilePhoto(ctx, c, f, r.Fallback)
 }
 
-// uploadedPortrait makes the photo of a user or chat of a picture, of a video, or
-// of both.
+// portrait is what a client gives for the photo of a user or chat; each part may
+// be missing.
+type portrait struct {
+	photo, video tg.InputFileClass
+	start        float64
+	markup       tg.VideoSizeClass
+}
+
+func (p portrait) isEmpty() bool { return p.photo == nil && p.video == nil && p.markup == nil }
+
+// uploadedPortrait makes the photo of a user or chat of a picture, a video or a
+// sticker, or of several of them.
 //
 // https://core.telegram.org/api/files#animated-profile-pictures
-func (s *Server) uploadedPortrait(ctx context.Context, c *Caller, photo, video tg.InputFileClass, start float64) (*mediapb.File, error) {
-	var a media.Avatar
-	if photo != nil {
-		in, err := uploadOf(photo)
+func (s *Server) uploadedPortrait(ctx context.Context, c *Caller, p portrait) (*mediapb.File, error) {
+	a := media.Avatar{Start: p.start}
+	if p.photo != nil {
+		in, err := uploadOf(p.photo)
 		if err != nil {
 			return nil, err
 		}
 		a.Photo = &in
 	}
-	var (
-		f   *mediapb.File
-		err error
-	)
+	markup, shown, err := s.markupOf(ctx, p.markup)
+	if err != nil {
+		return nil, err
+	}
+	a.Markup = markup
+	var f *mediapb.File
 	switch {
-	case video != nil:
-		if a.Video, err = uploadOf(video); err != nil {
+	case p.video != nil:
+		if a.Video, err = uploadOf(p.video); err != nil {
 			return nil, err
 		}
-		a.Start = start
 		f, err = s.files.MakeAvatar(ctx, c.UserID, a)
-	case photo != nil:
+	case p.photo != nil && markup != nil:
+		f, err = s.files.MakePortrait(ctx, c.UserID, *a.Photo, markup)
+	case p.photo != nil:
 		f, err = s.files.MakePortrait(ctx, c.UserID, *a.Photo)
+	case markup != nil:
+		f, err = s.files.MakeMarkup(ctx, c.UserID, markup, shown)
 	default:
 		return nil, errPhotoMissing
 	}

@@ -23,8 +23,8 @@ func (s *Server) photosUploadContactProfilePhoto(ctx context.Context, c *Caller,
 		return nil, errUserInvalid
 	}
 	var f *mediapb.File
-	if r.File != nil || r.Video != nil {
-		if f, err = s.uploadedPortrait(ctx, c, r.File, r.Video, r.VideoStartTs); err != nil {
+	if given := (portrait{r.File, r.Video, r.VideoStartTs, r.VideoEmojiMarkup}); !given.isEmpty() {
+		if f, err = s.uploadedPortrait(ctx, c, given); err != nil {
 			return nil, err
 		}
 	}

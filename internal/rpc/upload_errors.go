@@ -33,6 +33,7 @@ var fileErrors = []struct {
 	{media.ErrPhoto, tgerr.New(400, "IMAGE_PROCESS_FAILED")},
 	{media.ErrDimensions, tgerr.New(400, "PHOTO_INVALID_DIMENSIONS")},
 	{media.ErrVideo, tgerr.New(400, "VIDEO_FILE_INVALID")},
+	{media.ErrMarkup, errMarkup},
 	{media.ErrPhotoTooBig, tgerr.New(400, "PHOTO_SAVE_FILE_INVALID")},
 	{media.ErrFile, errFileIDInvalid},
 	{media.ErrRefEmpty, tgerr.New(400, "FILE_REFERENCE_EMPTY")},

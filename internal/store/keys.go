@@ -164,9 +164,9 @@ const (
 	TagShelf  byte = 'Z' // list8 → saved animations and the like
 )
 
-// TagPageSoon is a mailbox's or channel's key of a message that shows a link of
-// which the page has not come yet.
-const TagPageSoon byte = 'D' // page64 use8 id32 → peer64
+// TagShows is a mailbox's or channel's key of a message that shows what is kept
+// elsewhere: of kind 1 a page that has not come yet, of kind 2 a poll.
+const TagShows byte = 'D' // kind8 number64 use8 id32 → peer64
 
 // TagSet is the key of the record of a set of stickers (peer.Sets).
 const TagSet byte = 'S' // → set record
@@ -184,9 +184,9 @@ const TagHolder byte = 'H' // owner9 → empty; in shards
 // TagPage is the server's key of what a link leads to.
 const TagPage byte = 'g' // blind16(link) → web page; in shards
 
-// TagPageWait is the server's key of an owner that has or is about to have a
-// [TagPageSoon] row.
-const TagPageWait byte = 'G' // page64 owner9 → who asked for what; in shards
+// TagShown is the server's key of an owner that has or is about to have a
+// [TagShows] row.
+const TagShown byte = 'G' // kind8 number64 owner9 → since when; in shards
 
 // Key is a key under construction. The methods append and may be chained:
 //

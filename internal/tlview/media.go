@@ -113,15 +113,19 @@ func (v *Views) Photo(viewer int64, f *mediapb.File) tg.PhotoClass {
 		Date: int(f.Date), Sizes: photoSizes(f), DCID: v.DC,
 	}
 	if len(f.Videos) > 0 {
-		out.SetVideoSizes(videoSizes(f))
+		out.SetVideoSizes(v.videoSizes(f))
 	}
 	return out
 }
 
-// videoSizes renders the videos that play in place of a photo.
-func videoSizes(f *mediapb.File) []tg.VideoSizeClass {
+// videoSizes renders what moves in place of a photo.
+func (v *Views) videoSizes(f *mediapb.File) []tg.VideoSizeClass {
 	out := make([]tg.VideoSizeClass, len(f.Videos))
 	for i, z := range f.Videos {
+		if z.Content == nil {
+			out[i] = v.markup(z)
+			continue
+		}
 		size := &tg.VideoSize{Type: z.Type, W: int(z.Width), H: int(z.Height), Size: int(z.Content.GetSize())}
 		if z.Start > 0 {
 			size.SetVideoStartTs(z.Start)
@@ -129,6 +133,15 @@ func videoSizes(f *mediapb.File) []tg.VideoSizeClass {
 		out[i] = size
 	}
 	return out
+}
+
+// markup renders a sticker that stands for a photo.
+func (v *Views) markup(z *mediapb.VideoSize) tg.VideoSizeClass {
+	colors := ints(z.Colors)
+	if z.Emoji != 0 {
+		return &tg.VideoSizeEmojiMarkup{EmojiID: z.Emoji, BackgroundColors: colors}
+	}
+	return &tg.VideoSizeStickerMarkup{Stickerset: v.inputSet(z.Set), StickerID: z.Sticker, BackgroundColors: colors}
 }
 
 // photoSizes renders the pictures of a file, smallest first.

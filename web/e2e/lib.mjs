@@ -11,7 +11,7 @@ import { createRequire } from 'node:module'
 import { chromium } from 'playwright-core'
 
 const run = promisify(execFile)
-const program = process.env.CHAPPE ?? path.resolve(import.meta.dirname, '../../bin/chappe')
+export const program = process.env.CHAPPE ?? path.resolve(import.meta.dirname, '../../bin/chappe')
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const browserFlags = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',

@@ -219,15 +219,20 @@ func (x *File) GetOutline() []byte {
 	return nil
 }
 
-// VideoSize is a video that is shown in place of a photo: silent, square, some
-// seconds long. https://core.telegram.org/constructor/videoSize
+// VideoSize is what moves in place of a photo: a video, silent, square, some
+// seconds long, or a sticker on a background, which clients draw themselves.
+// https://core.telegram.org/type/VideoSize
 type VideoSize struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Type          string                 `protobuf:"bytes,1,opt,name=type,proto3" json:"type,omitempty"` // "u"
 	Width         int32                  `protobuf:"varint,2,opt,name=width,proto3" json:"width,omitempty"`
 	Height        int32                  `protobuf:"varint,3,opt,name=height,proto3" json:"height,omitempty"`
-	Start         float64                `protobuf:"fixed64,4,opt,name=start,proto3" json:"start,omitempty"` // seconds; the frame that the photo shows
-	Content       *Content               `protobuf:"bytes,5,opt,name=content,proto3" json:"content,omitempty"`
+	Start         float64                `protobuf:"fixed64,4,opt,name=start,proto3" json:"start,omitempty"`         // seconds; the frame that the photo shows
+	Content       *Content               `protobuf:"bytes,5,opt,name=content,proto3" json:"content,omitempty"`       // of a video; absent of a sticker
+	Emoji         int64                  `protobuf:"varint,6,opt,name=emoji,proto3" json:"emoji,omitempty"`          // a custom emoji, or
+	Sticker       int64                  `protobuf:"varint,7,opt,name=sticker,proto3" json:"sticker,omitempty"`      // a sticker
+	Set           int64                  `protobuf:"varint,8,opt,name=set,proto3" json:"set,omitempty"`              // of this set
+	Colors        []int32                `protobuf:"varint,9,rep,packed,name=colors,proto3" json:"colors,omitempty"` // RGB; of the background, 1 to 4
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -293,6 +298,34 @@ func (x *VideoSize) GetStart() float64 {
 func (x *VideoSize) GetContent() *Content {
 	if x != nil {
 		return x.Content
+	}
+	return nil
+}
+
+func (x *VideoSize) GetEmoji() int64 {
+	if x != nil {
+		return x.Emoji
+	}
+	return 0
+}
+
+func (x *VideoSize) GetSticker() int64 {
+	if x != nil {
+		return x.Sticker
+	}
+	return 0
+}
+
+func (x *VideoSize) GetSet() int64 {
+	if x != nil {
+		return x.Set
+	}
+	return 0
+}
+
+func (x *VideoSize) GetColors() []int32 {
+	if x != nil {
+		return x.Colors
 	}
 	return nil
 }
@@ -2258,13 +2291,17 @@ const file_internal_media_mediapb_media_proto_rawDesc = "" +
 	"attributes\x12/\n" +
 	"\x06videos\x18\x0f \x03(\v2\x17.chappe.media.VideoSizeR\x06videos\x12\x1a\n" +
 	"\battached\x18\x1e \x03(\x03R\battached\x12\x18\n" +
-	"\aoutline\x18\x1f \x01(\fR\aoutline\"\x94\x01\n" +
+	"\aoutline\x18\x1f \x01(\fR\aoutline\"\xee\x01\n" +
 	"\tVideoSize\x12\x12\n" +
 	"\x04type\x18\x01 \x01(\tR\x04type\x12\x14\n" +
 	"\x05width\x18\x02 \x01(\x05R\x05width\x12\x16\n" +
 	"\x06height\x18\x03 \x01(\x05R\x06height\x12\x14\n" +
 	"\x05start\x18\x04 \x01(\x01R\x05start\x12/\n" +
-	"\acontent\x18\x05 \x01(\v2\x15.chappe.media.ContentR\acontent\"R\n" +
+	"\acontent\x18\x05 \x01(\v2\x15.chappe.media.ContentR\acontent\x12\x14\n" +
+	"\x05emoji\x18\x06 \x01(\x03R\x05emoji\x12\x18\n" +
+	"\asticker\x18\a \x01(\x03R\asticker\x12\x10\n" +
+	"\x03set\x18\b \x01(\x03R\x03set\x12\x16\n" +
+	"\x06colors\x18\t \x03(\x05R\x06colors\"R\n" +
 	"\aContent\x12\x16\n" +
 	"\x06folder\x18\x01 \x01(\fR\x06folder\x12\x1b\n" +
 	"\tpart_size\x18\x02 \x01(\x05R\bpartSize\x12\x12\n" +

@@ -2758,31 +2758,31 @@ func (x *Due) GetId() int32 {
 	return 0
 }
 
-// PageWait is the row 'G'+page+owner of the server: an owner has messages that
-// wait for what a link leads to, or is about to.
-type PageWait struct {
+// Shown is the row 'G'+kind+number+owner of the server: an owner has messages that
+// show a poll, or wait for what a link leads to, or is about to.
+type Shown struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
-	Url           string                 `protobuf:"bytes,1,opt,name=url,proto3" json:"url,omitempty"`
-	User          int64                  `protobuf:"varint,2,opt,name=user,proto3" json:"user,omitempty"` // for whom it is fetched
-	Date          int64                  `protobuf:"varint,3,opt,name=date,proto3" json:"date,omitempty"` // unix seconds when the wait began
+	Url           string                 `protobuf:"bytes,1,opt,name=url,proto3" json:"url,omitempty"`    // of a page
+	User          int64                  `protobuf:"varint,2,opt,name=user,proto3" json:"user,omitempty"` // of a page: for whom it is fetched
+	Date          int64                  `protobuf:"varint,3,opt,name=date,proto3" json:"date,omitempty"` // unix seconds when it was last said
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
-func (x *PageWait) Reset() {
-	*x = PageWait{}
+func (x *Shown) Reset() {
+	*x = Shown{}
 	mi := &file_internal_message_messagepb_message_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
 
-func (x *PageWait) String() string {
+func (x *Shown) String() string {
 	return protoimpl.X.MessageStringOf(x)
 }
 
-func (*PageWait) ProtoMessage() {}
+func (*Shown) ProtoMessage() {}
 
-func (x *PageWait) ProtoReflect() protoreflect.Message {
+func (x *Shown) ProtoReflect() protoreflect.Message {
 	mi := &file_internal_message_messagepb_message_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
@@ -2794,26 +2794,26 @@ func (x *PageWait) ProtoReflect() protoreflect.Message {
 	return mi.MessageOf(x)
 }
 
-// Deprecated: Use PageWait.ProtoReflect.Descriptor instead.
-func (*PageWait) Descriptor() ([]byte, []int) {
+// Deprecated: Use Shown.ProtoReflect.Descriptor instead.
+func (*Shown) Descriptor() ([]byte, []int) {
 	return file_internal_message_messagepb_message_proto_rawDescGZIP(), []int{25}
 }
 
-func (x *PageWait) GetUrl() string {
+func (x *Shown) GetUrl() string {
 	if x != nil {
 		return x.Url
 	}
 	return ""
 }
 
-func (x *PageWait) GetUser() int64 {
+func (x *Shown) GetUser() int64 {
 	if x != nil {
 		return x.User
 	}
 	return 0
 }
 
-func (x *PageWait) GetDate() int64 {
+func (x *Shown) GetDate() int64 {
 	if x != nil {
 		return x.Date
 	}
@@ -3326,8 +3326,8 @@ const file_internal_message_messagepb_message_proto_rawDesc = "" +
 	"\n" +
 	"\x06EXPIRE\x10\x02\x12\x0e\n" +
 	"\n" +
-	"CLOSE_POLL\x10\x03\"D\n" +
-	"\bPageWait\x12\x10\n" +
+	"CLOSE_POLL\x10\x03\"A\n" +
+	"\x05Shown\x12\x10\n" +
 	"\x03url\x18\x01 \x01(\tR\x03url\x12\x12\n" +
 	"\x04user\x18\x02 \x01(\x03R\x04user\x12\x12\n" +
 	"\x04date\x18\x03 \x01(\x03R\x04date\"L\n" +
@@ -3379,7 +3379,7 @@ var file_internal_message_messagepb_message_proto_goTypes = []any{
 	(*Filter)(nil),          // 25: chappe.message.Filter
 	(*Filters)(nil),         // 26: chappe.message.Filters
 	(*Due)(nil),             // 27: chappe.message.Due
-	(*PageWait)(nil),        // 28: chappe.message.PageWait
+	(*Shown)(nil),           // 28: chappe.message.Shown
 	(*Vote)(nil),            // 29: chappe.message.Vote
 	(*Used_Emoji)(nil),      // 30: chappe.message.Used.Emoji
 	(*Tags_Tag)(nil),        // 31: chappe.message.Tags.Tag

@@ -91,13 +91,13 @@ export function createComposer(chat: PeerId, thread = 0) {
 
   async function sendPart(w: Written, o: SendOptions, to: Reply | undefined): Promise<void> {
     const m = outgoing(chat, w, to, o)
+    if (thread) setThreadDraft(chat, thread, undefined)
+    else setDraft(chat, undefined)
     if (o.at) {
       await api.sendText({ chat, ...w, randomId: m.randomId!, ...(to ? { reply: to } : {}), ...o })
       return
     }
     histories.append(m)
-    if (thread) setThreadDraft(chat, thread, undefined)
-    else setDraft(chat, undefined)
     await deliver(m, o)
   }
 

@@ -2,11 +2,8 @@
 import type { Peer } from '../mt/records.ts'
 import { now } from './clock.ts'
 import { t } from './i18n.ts'
+import { isOnline } from './online.ts'
 import { atDayAndTime } from './time.ts'
-
-export function isOnline(p: Peer | undefined): boolean {
-  return p?.status.kind === 'online' && !p.bot && p.status.until > now() - 20
-}
 
 /** The date of a message that goes when its receiver comes: https://core.telegram.org/api/scheduled-messages */
 export const whenOnline = 0x7ffffffe

@@ -14,6 +14,8 @@ export const community = {
   'jump.mentions': { one: 'Go to the mention', other: 'Go to the mentions, {n}' },
   'jump.reactions': { one: 'Go to the new reaction', other: 'Go to the new reactions, {n}' },
   'jump.readAll': 'Mark all as seen',
+  'msg.sender': 'Open {name}’s profile',
+  'msg.toReplied': 'Go to what it answers',
   'pins.nth': 'Pinned message {i} of {n}',
   'pins.all': 'All pinned messages',
   'pins.unpinAll': 'Unpin all',

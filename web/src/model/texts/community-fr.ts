@@ -15,6 +15,8 @@ export const community: Community = {
   'jump.mentions': { one: 'Aller à la mention', other: 'Aller aux mentions, {n}' },
   'jump.reactions': { one: 'Aller à la nouvelle réaction', other: 'Aller aux nouvelles réactions, {n}' },
   'jump.readAll': 'Tout marquer comme vu',
+  'msg.sender': 'Ouvrir le profil de {name}',
+  'msg.toReplied': 'Aller au message d’origine',
   'pins.nth': 'Message épinglé {i} sur {n}',
   'pins.all': 'Tous les messages épinglés',
   'pins.unpinAll': 'Tout détacher',

@@ -275,7 +275,7 @@ export const en = {
   'set.signOut': 'Sign out',
   'set.signOutTitle': 'Sign out of this browser?',
   'set.theme': 'Theme',
-  'set.system': 'As the system',
+  'set.system': 'System',
   'set.light': 'Light',
   'set.dark': 'Dark',
   'set.textSize': 'Text size',

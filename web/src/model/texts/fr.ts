@@ -276,7 +276,7 @@ export const fr: Texts = {
   'set.signOut': 'Se déconnecter',
   'set.signOutTitle': 'Se déconnecter de ce navigateur ?',
   'set.theme': 'Thème',
-  'set.system': 'Comme le système',
+  'set.system': 'Système',
   'set.light': 'Clair',
   'set.dark': 'Sombre',
   'set.textSize': 'Taille du texte',

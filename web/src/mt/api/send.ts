@@ -60,7 +60,7 @@ export function sendApi(c: Context) {
       const peer = await inputPeer(c, o.chat)
       const r = await c.client.call({
         _: 'messages.sendMessage', peer, message: o.text, entities: await styles(c, o.entities), randomId: Long.fromString(o.randomId),
-        clearDraft: !o.at, silent: o.silent ?? false,
+        clearDraft: true, silent: o.silent ?? false,
         ...replyTo(o.reply), ...(o.at ? { scheduleDate: o.at } : {}),
       })
       if (r._ === 'updateShortSentMessage') return short(o, peer, r)

@@ -87,7 +87,7 @@ function ReplyTo(props: { message: Message; chat: Chat }) {
   const name = () => { const o = original(); return o ? (o.out ? t('msg.you') : o.from === o.chat ? chatName(o.chat) : nameOf(peer(o.from))) : '' }
   const text = () => r().quote ?? (original() ? previewText(original()) : t('app.loading'))
   return (
-    <button type="button" class="reply-to" classList={{ quote: Boolean(r().quote) }} tabindex="-1" onClick={() => props.chat.jump(r().id)}>
+    <button type="button" class="reply-to" classList={{ quote: Boolean(r().quote) }} tabindex="-1" onClick={() => props.chat.jump(r().id, true)}>
       <span class="sr">{t('msg.replyTo')} </span>
       <Show when={hasThumb(original())}><Thumb of={original()!} size={34} /></Show>
       <span class="grow"><span class="name ellipsis" dir="auto">{name() || '\u00a0'}</span><span class="what" dir="auto">{text()}</span></span>

@@ -30,7 +30,10 @@ export interface Chat {
   mayWrite: Accessor<boolean>
   reply: (m: Message, quote?: { text: string; offset: number }) => void
   edit: (m: Message) => void
-  jump: (id: number) => void
+  /** Shows a message; with `leave` one can come back to where one is. */
+  jump: (id: number, leave?: boolean) => void
+  /** Goes back to where one jumped from, and answers whether there was such a place further down. */
+  comeBack: () => boolean
   /** Fetches what a reply answers, if it is not here. */
   want: (r: Reply) => void
   /** A message that the server does not know yet. */
@@ -56,6 +59,9 @@ export function createChat(id: PeerId, thread = 0): Chat {
   let foundTimer: ReturnType<typeof setTimeout> | undefined
   const wanted = new Set<number>()
   const asked = new Set<number>()
+
+  // Where one came from, by the last message that could be seen there.
+  const left: number[] = []
 
   const fetchWanted = async () => {
     const ids = [...wanted]
@@ -97,7 +103,19 @@ export function createChat(id: PeerId, thread = 0): Chat {
       focusEditor()
     },
     edit: (m) => { composer.startEdit(m); focusEditor() },
-    jump: (m) => { setFound(m); jumper(m) },
+    jump: (m, leave) => {
+      const here = leave ? lowestInView() : 0
+      if (here) left.push(here)
+      setFound(m)
+      jumper(m)
+    },
+    comeBack: () => {
+      const here = lowestInView()
+      while (left.length && left.at(-1)! <= here) left.pop()
+      const to = left.pop()
+      if (to) { setFound(to); jumper(to) }
+      return to !== undefined
+    },
     want: (r) => {
       if (asked.has(r.id) || (r.peer !== undefined && r.peer !== id) || untrack(() => messageById(id, r.id))) return
       asked.add(r.id)
@@ -111,4 +129,12 @@ export function createChat(id: PeerId, thread = 0): Chat {
     drop: (files) => drop(files),
     setDrop: (f) => { drop = f },
   }
+}
+
+// lowestInView is the last message that the person sees; 0 if there is none.
+function lowestInView(): number {
+  const log = document.querySelector('.history')
+  const end = log?.getBoundingClientRect().bottom ?? 0
+  const seen = [...(log?.querySelectorAll<HTMLElement>('article.msg') ?? [])].findLast((el) => el.getBoundingClientRect().top < end - 20)
+  return Number(seen?.dataset['id'] ?? 0)
 }

@@ -21,11 +21,11 @@ const ThreadHead = lazy(() => import('../thread/head.tsx').then((m) => ({ defaul
 export function Conversation(props: { id: PeerId; thread: number }) {
   const { id, thread } = untrack(() => ({ ...props }))
   const chat = createChat(id, thread)
-  const [searching, setSearching] = createSignal(false)
+  const [searching, setSearching] = createSignal<string | undefined>()
   // The post is the first row of its comments from the beginning.
   const [ready, setReady] = createSignal(!thread || untrack(() => isForum(id)))
-  const closeSearch = () => { setSearching(false); chat.setQuery(undefined); chat.focusEditor() }
-  const current = { chat, search: () => setSearching(true), closeSearch: () => { const was = searching(); if (was) closeSearch(); return was } }
+  const closeSearch = () => { setSearching(undefined); chat.setQuery(undefined); chat.focusEditor() }
+  const current = { chat, search: (query = '') => { setSearching(query) }, closeSearch: () => { const was = searching() !== undefined; if (was) closeSearch(); return was } }
   setCurrent(current)
   onCleanup(() => setCurrent((c) => (c === current ? undefined : c)))
   onMount(() => {
@@ -41,10 +41,10 @@ export function Conversation(props: { id: PeerId; thread: number }) {
   }))
   return (
     <>
-      <Show when={thread} fallback={<ChatHead chat={chat} onSearch={() => setSearching(true)} />}>
-        <Suspense fallback={<header class="chat-head" />}><ThreadHead chat={chat} onSearch={() => setSearching(true)} /></Suspense>
+      <Show when={thread} fallback={<ChatHead chat={chat} onSearch={() => setSearching('')} />}>
+        <Suspense fallback={<header class="chat-head" />}><ThreadHead chat={chat} onSearch={() => setSearching('')} /></Suspense>
       </Show>
-      <Show when={searching()}><SearchBar chat={chat} onClose={closeSearch} /></Show>
+      <Show when={searching() !== undefined}><SearchBar chat={chat} start={searching()!} onClose={closeSearch} /></Show>
       <PlayerBar />
       <Show when={!thread}><RequestsBar id={id} /></Show>
       <Show when={!thread || untrack(() => isForum(id))}><PinnedBar chat={chat} /></Show>

@@ -240,7 +240,7 @@ export function History(props: { chat: Chat }) {
       <div class="jump">
         <Show when={settled()}><JumpButtons chat={props.chat} /></Show>
         <Show when={!atBottom() && settled()}>
-          <span class="on-jump"><button type="button" aria-label={unreadBelow() ? t('chat.newest', { n: unreadBelow() }) : t('chat.toEnd')} title={t('chat.toEnd')} onClick={() => void toNewest()}><Icon of={ArrowDown} size={20} /></button>
+          <span class="on-jump"><button type="button" aria-label={unreadBelow() ? t('chat.newest', { n: unreadBelow() }) : t('chat.toEnd')} title={t('chat.toEnd')} onClick={() => props.chat.comeBack() || void toNewest()}><Icon of={ArrowDown} size={20} /></button>
             <Show when={unreadBelow()}><span class="badge" aria-hidden="true">{unreadBelow()}</span></Show></span>
         </Show>
       </div>

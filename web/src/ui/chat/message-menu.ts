@@ -1,11 +1,12 @@
 // What can be done with a message.
-import { CalendarClock, CheckCheck, Clapperboard, Copy, Forward, Link, ListChecks, Pencil, Pin, PinOff, Quote, Reply, RotateCw, Send, Star, Trash2, X } from 'lucide'
+import { CalendarClock, CheckCheck, CircleUserRound, Clapperboard, Copy, CornerLeftUp, Forward, Link, ListChecks, Pencil, Pin, PinOff, Quote, Reply, RotateCw, Send, Star, Trash2, X } from 'lucide'
 import { untrack } from 'solid-js'
 import { canEdit, isProtected, mayDelete, mayForward } from '../../model/actions.ts'
 import { cancelFiles, retryFiles } from '../../model/attach.ts'
 import { retry } from '../../model/compose.ts'
 import { retryKept } from '../../model/stickers.ts'
 import { t } from '../../model/i18n.ts'
+import { firstName } from '../../model/names.ts'
 import { quickReactions, toggleReaction } from '../../model/reactions.ts'
 import { api } from '../../mt/port.ts'
 import type { Message } from '../../mt/records.ts'
@@ -13,6 +14,7 @@ import { discard, messageById } from '../../state/histories.ts'
 import { peer } from '../../state/peers.ts'
 import { tell } from '../list/chat-menu.ts'
 import { type MenuItem, type MenuRow, openMenu, openSheet, toast } from '../parts/layers.tsx'
+import { openPeer } from '../route.ts'
 import { askDelete, askForward } from './ask.tsx'
 import { burst } from './burst.ts'
 import type { Chat } from './chat.ts'
@@ -75,6 +77,7 @@ export function messageMenu(m: Message, chat: Chat): (MenuItem | false)[] {
   const mayPin = m.chat > 0 || Boolean(peer(m.chat)?.mayPin)
   return [
     write && { label: t('msg.reply'), icon: Reply, run: () => chat.reply(m), keys: 'R' },
+    m.reply !== undefined && (m.reply.peer ?? m.chat) === m.chat && m.reply.id !== m.thread && { label: t('msg.toReplied'), icon: CornerLeftUp, run: () => chat.jump(m.reply!.id, true) },
     write && quote !== undefined && { label: t('msg.quote'), icon: Quote, run: () => chat.reply(m, quote) },
     canEdit(m) && { label: t('msg.edit'), icon: Pencil, run: () => chat.edit(m) },
     m.media?.kind === 'gif' && { label: t('gif.save'), icon: Clapperboard, run: () => tell(api.saveGif(m.media!.file, true).then(() => toast(t('gif.saved')))) },
@@ -83,6 +86,7 @@ export function messageMenu(m: Message, chat: Chat): (MenuItem | false)[] {
     mayForward(m) && { label: t('msg.forward'), icon: Forward, run: () => askForward(m.chat, [m]) },
     mayPin && { label: t(m.pinned ? 'msg.unpin' : 'msg.pin'), icon: m.pinned ? PinOff : Pin, run: () => tell(api.pinMessage(m.chat, m.id, !m.pinned, true)) },
     mayAskReaders(m) && { label: t('seen.title'), icon: CheckCheck, run: () => void import('./readers.tsx').then(({ Readers }) => openSheet((close) => Readers({ message: m, onClose: close }))) },
+    m.chat < 0 && !m.out && m.from !== m.chat && { label: t('msg.sender', { name: firstName(m.from) }), icon: CircleUserRound, run: () => openPeer(m.from) },
     { label: t('msg.select'), icon: ListChecks, run: () => chat.toggle(m.id) },
     mayDelete(m) && { label: t('msg.delete'), icon: Trash2, danger: true, apart: true, run: () => askDelete(m.chat, [m]) },
   ]

@@ -27,7 +27,7 @@ export function PinnedList(props: { chat: Chat; ids: number[]; mayUnpin: boolean
         <For each={all()}>
           {(m) => (
             <li>
-              <button type="button" class="row" onClick={() => { props.onClose(); props.chat.jump(m.id) }}>
+              <button type="button" class="row" onClick={() => { props.onClose(); props.chat.jump(m.id, true) }}>
                 <Avatar id={m.from} size={36} asSelf />
                 <span class="main"><span class="two"><span class="ellipsis" dir="auto">{m.from === m.chat ? chatName(m.chat) : nameOf(peer(m.from))}</span><span class="value num">{shortDate(m.date)}</span></span><div class="sub lines" dir="auto">{previewText(m)}</div></span>
               </button>

@@ -29,7 +29,7 @@ export function PinnedBar(props: { chat: Chat }) {
   const message = createMemo(() => { const id = ids()[place()]; return id ? messageById(chat, id) : undefined })
   const jump = () => {
     const id = untrack(message)?.id
-    if (id) props.chat.jump(id)
+    if (id) props.chat.jump(id, true)
     setAt((i) => (i + 1) % Math.max(1, ids().length))
   }
   const mayUnpin = () => chat > 0 || Boolean(peer(chat)?.mayPin)

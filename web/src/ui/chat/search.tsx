@@ -11,13 +11,14 @@ import { Icon } from '../parts/icon.tsx'
 import { toast } from '../parts/layers.tsx'
 import type { Chat } from './chat.ts'
 
-export function SearchBar(props: { chat: Chat; onClose: () => void }) {
+export function SearchBar(props: { chat: Chat; start: string; onClose: () => void }) {
   let input!: HTMLInputElement
   let date!: HTMLInputElement
   const [text, setText] = createSignal('')
   const [hits, setHits] = createSignal<{ ids: number[]; total: number } | undefined>()
   const [at, setAt] = createSignal(0)
   onMount(() => input.focus())
+  createEffect(() => { input.value = props.start; setText(props.start) })
   createEffect(on(text, (q) => {
     props.chat.setQuery(q || undefined)
     setHits(undefined)

@@ -1,11 +1,12 @@
 // Styled text: https://core.telegram.org/api/entities
-import { createSignal, For, type JSX, Show } from 'solid-js'
+import { createSignal, For, type JSX, Show, untrack } from 'solid-js'
 import { t } from '../../model/i18n.ts'
 import { type Node, tree } from '../../model/richtext.ts'
 import type { Entity } from '../../mt/records.ts'
 import { toast } from '../parts/layers.tsx'
 import { Marked } from '../parts/marked.tsx'
 import { showInvite } from '../people/invite.tsx'
+import { current } from './current.ts'
 import { ofLink, openPeer, resolve } from '../route.ts'
 
 export function StyledText(props: { text: string; entities: Entity[]; query?: string | undefined }) {
@@ -38,9 +39,15 @@ function Styled(props: { node: Extract<Node, { entity: Entity }>; query?: string
     case 'phone': return <a href={`tel:${text}`}>{inner()}</a>
     case 'mention': return <a href={`#/${text}`}>{inner()}</a>
     case 'mentionName': return <a href={`#/${e.user ?? ''}`} onClick={(v) => { v.preventDefault(); if (e.user) openPeer(e.user) }}>{inner()}</a>
-    case 'hashtag': case 'cashtag': case 'command': return <a href="#/" data-tag={text} onClick={(v) => v.preventDefault()}>{inner()}</a>
+    case 'hashtag': case 'cashtag': return <a href="#/" onClick={(v) => { v.preventDefault(); untrack(current)?.search(text) }}>{inner()}</a>
+    case 'command': return <a href="#/" onClick={(v) => { v.preventDefault(); sayCommand(text) }}>{inner()}</a>
     default: return inner()
   }
+}
+
+function sayCommand(text: string): void {
+  const { chat } = untrack(current) ?? {}
+  if (chat && untrack(chat.mayWrite)) void chat.composer.send({ text, entities: [] }).then((wrong) => { if (wrong) toast(wrong) })
 }
 
 function copy(text: string): void {
@@ -85,5 +92,10 @@ function Spoiler(props: { children: JSX.Element }) {
 
 function Quote(props: { collapsed: boolean; children: JSX.Element }) {
   const [open, setOpen] = createSignal(!props.collapsed)
-  return <blockquote classList={{ collapsed: !open() }} onClick={() => setOpen(true)}>{props.children}</blockquote>
+  return (
+    <blockquote
+      classList={{ collapsed: !open() }} tabindex={open() ? undefined : 0} role={open() ? undefined : 'button'} aria-expanded={open() ? undefined : 'false'}
+      onClick={() => setOpen(true)} onKeyDown={(e) => { if (!open() && (e.key === 'Enter' || e.key === ' ')) { e.preventDefault(); e.stopPropagation(); setOpen(true) } }}
+    >{props.children}</blockquote>
+  )
 }

@@ -7,6 +7,7 @@ import { t } from '../../model/i18n.ts'
 import { stepPin } from '../../model/pins.ts'
 import { dialog, folders, loaded, loadMore } from '../../state/dialogs.ts'
 import { connection } from '../../state/session.ts'
+import { goToEditor } from '../chat/current.ts'
 import { IconButton } from '../parts/button.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -137,12 +138,16 @@ function List(props: { ids: number[]; place: Place; archive: boolean; withArchiv
     const d = id ? dialog(id) : undefined
     if (d) openMenu(e, chatMenu(d))
   }
+  const chosen = (e: MouseEvent) => {
+    const id = Number((e.target as HTMLElement).closest<HTMLElement>('a[data-chat]')?.dataset['chat'] ?? 0)
+    if (id && !e.ctrlKey && !e.metaKey && !e.shiftKey) goToEditor(id)
+  }
   const scrolled = () => {
     if (handle && handle.scrollSize - handle.scrollOffset - handle.viewportSize < 800) void loadMore(props.archive).catch(() => undefined)
   }
   onMount(() => dragPins(scroller, () => props.place))
   return (
-    <div ref={scroller} class="chats quiet-scroll" onKeyDown={keys} onContextMenu={menu}>
+    <div ref={scroller} class="chats quiet-scroll" onKeyDown={keys} onContextMenu={menu} onClick={chosen}>
       <Show when={props.withArchive && archived()}>
         <button type="button" class="chat archive-row phone-only" onClick={() => setLeft({ view: 'archive' })}>
           <span class="sign"><Icon of={Archive} size={20} /></span><span>{t('list.archive')}</span><span class="badge muted">{archived()}</span>

@@ -9,6 +9,7 @@ import { shortDate } from '../../model/time.ts'
 import type { Message, PeerId } from '../../mt/records.ts'
 import { peer } from '../../state/peers.ts'
 import { self } from '../../state/session.ts'
+import { goToEditor } from '../chat/current.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Lines } from '../parts/lines.tsx'
@@ -28,7 +29,7 @@ export function Results(props: { query: string }) {
     e.preventDefault()
   }
   return (
-    <div ref={box} class="results quiet-scroll" onKeyDown={keys} aria-busy={found().busy}>
+    <div ref={box} class="results quiet-scroll" onKeyDown={keys} onClick={(e) => { const to = (e.target as Element).closest('a')?.hash; if (to) goToEditor(Number(to.split('/')[1])) }} aria-busy={found().busy}>
       <Group title={t('search.mine')} ids={found().mine} query={props.query} />
       <Group title={t('search.others')} ids={found().others} query={props.query} />
       <Show when={found().messages.length}>

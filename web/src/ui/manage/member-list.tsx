@@ -3,6 +3,7 @@ import { Search } from 'lucide'
 import { createEffect, createSignal, type JSX, on, onCleanup, Show } from 'solid-js'
 import { t } from '../../model/i18n.ts'
 import { nameOf } from '../../model/names.ts'
+import { byPresence } from '../../model/online.ts'
 import { matches } from '../../model/search.ts'
 import { api } from '../../mt/port.ts'
 import type { PeerId } from '../../mt/records.ts'
@@ -37,6 +38,7 @@ export function MemberList(props: Props) {
     if (!page || mine !== turn) return
     // Basic groups tell all their members, and search none of them.
     const found = q && (basic || props.filter === 'admins') ? page.people.filter((p) => matches(`${nameOf(peer(p.user))} ${peer(p.user)?.username ?? ''}`, q)) : page.people
+    if (props.filter === 'recent') found.sort((a, b) => byPresence(peer(a.user), peer(b.user)))
     setPeople((before) => (offset ? [...(before ?? []), ...found.filter((p) => !before?.some((b) => b.user === p.user))] : found))
     setTotal(basic ? found.length : page.total)
   }

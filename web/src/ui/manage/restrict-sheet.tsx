@@ -1,20 +1,14 @@
 // What one member may do, and for how long.
 import { createSignal, For, Show } from 'solid-js'
-import { errorText } from '../../model/errors.ts'
 import { t } from '../../model/i18n.ts'
-import { standingText, supergroup } from '../../model/manage.ts'
-import { nameOf } from '../../model/names.ts'
-import { statusText } from '../../model/presence.ts'
 import { dayAndTime } from '../../model/time.ts'
 import { api } from '../../mt/port.ts'
 import type { PeerId } from '../../mt/records.ts'
 import type { Participant, Restriction } from '../../mt/rooms.ts'
 import { peer } from '../../state/peers.ts'
-import { touchSetup } from '../../state/rooms.ts'
-import { Avatar } from '../parts/avatar.tsx'
 import { openSheet } from '../parts/layers.tsx'
 import { Sheet } from '../parts/sheet.tsx'
-import { openPeer } from '../route.ts'
+import { createChange, SheetPerson } from './member-sheet.tsx'
 import { PermissionList } from './permission-list.tsx'
 import '../settings/settings.css'
 import './manage.css'
@@ -32,26 +26,11 @@ function RestrictSheet(props: { chat: PeerId; person: Participant; onClose: () =
   const [forbidden, setForbidden] = createSignal<Restriction[]>([...new Set([...fallback(), ...(props.person.forbidden ?? [])])])
   const [term, setTerm] = createSignal<(typeof terms)[number]['key']>(was && props.person.until ? 'other' : 'ever')
   const [until, setUntil] = createSignal(props.person.until || 0)
-  const [error, setError] = createSignal<string>()
-  const [busy, setBusy] = createSignal(false)
   const end = () => {
     const t = terms.find((x) => x.key === term())!
     return t.seconds < 0 ? until() : t.seconds && Math.floor(Date.now() / 1000) + t.seconds
   }
-  const run = async (work: (chat: PeerId) => Promise<unknown>) => {
-    if (busy()) return
-    setBusy(true)
-    try {
-      const to = await supergroup(props.chat)
-      await work(to)
-      touchSetup(to)
-      props.onClose()
-      if (to !== props.chat) openPeer(to)
-    } catch (e) {
-      setError(errorText(e))
-      setBusy(false)
-    }
-  }
+  const { run, busy, error } = createChange(props.chat, () => props.onClose())
   const save = () => run((chat) => api.restrict(chat, props.person.user, forbidden(), end()))
   const local = () => new Date((until() || Math.floor(Date.now() / 1000) + day) * 1000 - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
   return (
@@ -62,7 +41,7 @@ function RestrictSheet(props: { chat: PeerId; person: Participant; onClose: () =
         <button type="button" class="btn primary" aria-busy={busy()} onClick={() => void save()}>{t('set.save')}</button>
       </>}
     >
-      <div class="sheet-person"><Avatar id={props.person.user} size={46} asSelf /><span class="main"><b dir="auto">{nameOf(peer(props.person.user))}</b><div class="sub">{was ? standingText(props.person) : statusText(peer(props.person.user))}</div></span></div>
+      <SheetPerson person={props.person} stands={was} />
       <section><h3 class="group-title">{t('restrict.may')}</h3><div class="group"><PermissionList chat={props.chat} forbidden={forbidden()} locked={fallback()} onChange={setForbidden} /></div></section>
       <fieldset class="terms">
         <legend class="group-title">{t('restrict.howLong')}</legend>

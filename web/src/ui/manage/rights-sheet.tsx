@@ -1,20 +1,14 @@
 // What an admin may do.
 import { createSignal, For, Show } from 'solid-js'
-import { errorText } from '../../model/errors.ts'
 import { t, tIf } from '../../model/i18n.ts'
-import { isChannel, may, rightsIn, standingText, supergroup, usualRights } from '../../model/manage.ts'
-import { nameOf } from '../../model/names.ts'
-import { statusText } from '../../model/presence.ts'
+import { isChannel, may, rightsIn, usualRights } from '../../model/manage.ts'
 import { api } from '../../mt/port.ts'
 import type { PeerId } from '../../mt/records.ts'
 import type { AdminRight, Participant } from '../../mt/rooms.ts'
-import { peer } from '../../state/peers.ts'
-import { touchSetup } from '../../state/rooms.ts'
 import { self } from '../../state/session.ts'
-import { Avatar } from '../parts/avatar.tsx'
 import { openSheet } from '../parts/layers.tsx'
 import { Sheet } from '../parts/sheet.tsx'
-import { openPeer } from '../route.ts'
+import { createChange, SheetPerson } from './member-sheet.tsx'
 import '../settings/settings.css'
 import './manage.css'
 
@@ -29,27 +23,12 @@ function RightsSheet(props: { chat: PeerId; person: Participant; onClose: () => 
   const fixed = (already && !person.mayEdit && !(own && person.role === 'owner')) || false
   const [rights, setRights] = createSignal<AdminRight[]>(person.rights ?? usualRights(props.chat))
   const [rank, setRank] = createSignal(person.rank ?? '')
-  const [error, setError] = createSignal<string>()
-  const [busy, setBusy] = createSignal(false)
   const channel = isChannel(props.chat)
   const owner = person.role === 'owner'
   // Nobody gives what they do not have; of the owner only anonymity is a choice.
   const locked = (r: AdminRight) => fixed || !may(props.chat, r) || (owner && r !== 'anonymous')
   const toggle = (r: AdminRight, on: boolean) => setRights((all) => (on ? [...all, r] : all.filter((x) => x !== r)))
-  const run = async (work: (chat: PeerId) => Promise<unknown>) => {
-    if (busy()) return
-    setBusy(true)
-    try {
-      const to = await supergroup(props.chat)
-      await work(to)
-      touchSetup(to)
-      props.onClose()
-      if (to !== props.chat) openPeer(to)
-    } catch (e) {
-      setError(errorText(e))
-      setBusy(false)
-    }
-  }
+  const { run, busy, error } = createChange(props.chat, () => props.onClose())
   const save = () => run((chat) => api.setAdmin(chat, person.user, rights(), rank().trim()))
   const dismiss = () => run((chat) => api.setAdmin(chat, person.user, [], ''))
   const label = (r: AdminRight) => (channel ? tIf(`right.${r}.channel`) : undefined) ?? t(`right.${r}`)
@@ -61,7 +40,7 @@ function RightsSheet(props: { chat: PeerId; person: Participant; onClose: () => 
         <button type="button" class="btn primary" aria-busy={busy()} onClick={() => void save()}>{t(already ? 'set.save' : 'rights.promote')}</button>
       </Show>}
     >
-      <div class="sheet-person"><Avatar id={person.user} size={46} asSelf /><span class="main"><b dir="auto">{nameOf(peer(person.user))}</b><div class="sub">{already ? standingText(person) : statusText(peer(person.user))}</div></span></div>
+      <SheetPerson person={person} stands={already} />
       <section>
         <h3 class="group-title">{t('rights.may')}</h3>
         <div class="group">

@@ -13,6 +13,7 @@ import { streamUrl } from '../../state/stream.ts'
 import { historyOf } from '../../state/histories.ts'
 import { peer } from '../../state/peers.ts'
 import { IconButton } from '../parts/button.tsx'
+import { giveBack, origin } from '../parts/keep-focus.ts'
 import { openSheet } from '../parts/layers.tsx'
 import { openChat, openThread } from '../route.ts'
 import { Ring } from './ring.tsx'
@@ -29,14 +30,14 @@ export function openViewer(m: Message, among?: () => Message[]): void {
 
 function Viewer(props: { message: Message; among: (() => Message[]) | undefined; onClose: () => void }) {
   let dialog!: HTMLDialogElement
-  let before: Element | null
   const [now, setNow] = createSignal(untrack(() => props.message))
   const all = () => props.among?.() ?? (historyOf(now().chat, now().chat === openChat() ? openThread() : 0).window()?.cells ?? []).map((c) => c.message()).filter((m) => isVisual(m.media))
   const next = (by: number) => { const list = all(); return list[list.findIndex((m) => m.id === now().id) + by] }
   let closer: ReturnType<typeof zoomable> | undefined
   const go = (by: number) => { const m = next(by); if (m) setNow(m) }
-  onMount(() => { before = document.activeElement; dialog.showModal() })
-  onCleanup(() => { dialog.close(); if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true }) })
+  const before = origin()
+  onMount(() => dialog.showModal())
+  onCleanup(() => { dialog.close(); giveBack(before) })
   const keys = (e: KeyboardEvent) => {
     e.stopPropagation()
     if (e.target instanceof HTMLVideoElement) return

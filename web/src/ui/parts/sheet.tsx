@@ -4,19 +4,20 @@ import { type JSX, onCleanup, onMount, Show } from 'solid-js'
 import { Portal } from 'solid-js/web'
 import { t } from '../../model/i18n.ts'
 import { IconButton } from './button.tsx'
+import { giveBack, keepFocus, origin } from './keep-focus.ts'
 
 export function Sheet(props: { title: string; onClose: () => void; children: JSX.Element; foot?: JSX.Element; wide?: boolean; flush?: boolean }) {
   let dialog!: HTMLDialogElement
-  let before: Element | null
+  const before = origin()
   onMount(() => {
-    before = document.activeElement
     dialog.showModal()
     const first = dialog.querySelector<HTMLElement>('[autofocus]') ?? dialog.querySelector<HTMLElement>('.sheet-body input, .sheet-foot .btn:last-child')
     first?.focus()
+    onCleanup(keepFocus(dialog))
   })
   onCleanup(() => {
     dialog.close()
-    if (before instanceof HTMLElement && before.isConnected) before.focus()
+    giveBack(before)
   })
   return (
     <Portal>

@@ -3,6 +3,7 @@ import { errorText } from '../../model/errors.ts'
 import { t } from '../../model/i18n.ts'
 import { api } from '../../mt/port.ts'
 import { peer } from '../../state/peers.ts'
+import { goToEditor } from '../chat/current.ts'
 import { Sheet } from '../parts/sheet.tsx'
 import { openPeer } from '../route.ts'
 import { setLeft } from '../shell/where.ts'
@@ -36,6 +37,7 @@ export function AddContact(props: { onClose: () => void }) {
       props.onClose()
       setLeft({ view: 'chats' })
       openPeer(id)
+      goToEditor(id)
     } catch (x) {
       setError(errorText(x))
     } finally {

@@ -4,6 +4,7 @@ import { errorText } from '../../model/errors.ts'
 import { t } from '../../model/i18n.ts'
 import { api } from '../../mt/port.ts'
 import type { PeerId } from '../../mt/records.ts'
+import { goToEditor } from '../chat/current.ts'
 import { Sheet } from '../parts/sheet.tsx'
 import { openPeer } from '../route.ts'
 import { setLeft } from '../shell/where.ts'
@@ -21,6 +22,7 @@ function useCreate(close: () => void) {
       close()
       setLeft({ view: 'chats' })
       openPeer(id)
+      goToEditor(id)
     } catch (e) {
       setError(errorText(e))
     } finally {

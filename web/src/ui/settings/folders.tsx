@@ -12,6 +12,7 @@ import { Avatar } from '../parts/avatar.tsx'
 import { IconButton } from '../parts/button.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { expectFocus } from '../parts/keep-focus.ts'
 import { openSheet, toast } from '../parts/layers.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 
@@ -27,6 +28,9 @@ export function Folders() {
     const ids = folders().map((f) => f.id)
     const id = ids[from]
     if (id === undefined || from === to) return
+    // At either end only the way back is left.
+    const up = to === 0 || (to < folders().length - 1 && to > from) ? 'folder.down' : 'folder.up'
+    expectFocus(`BUTTON ${t(up, { name: folders()[from]!.title })}`)
     tell(api.orderFolders(ids.toSpliced(from, 1).toSpliced(to, 0, id)))
   }
   return (

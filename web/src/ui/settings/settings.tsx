@@ -14,6 +14,7 @@ import { Avatar } from '../parts/avatar.tsx'
 import { IconButton } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { openSheet } from '../parts/layers.tsx'
+import { expectFocus } from '../parts/keep-focus.ts'
 import { KeyList } from '../shell/key-list.tsx'
 import { left, setLeft, type SettingsPage } from '../shell/where.ts'
 import { Appearance, LanguagePage } from './appearance.tsx'
@@ -36,7 +37,7 @@ export default function Settings() {
     <Show when={page()} fallback={<Overview />} keyed>
       {(p) => (
         <>
-          <header class="column-head"><IconButton icon={ArrowLeft} label={t('set.back')} ref={(b: HTMLButtonElement) => onMount(() => b.focus({ preventScroll: true }))} onClick={() => setLeft({ view: 'settings' })} /><h1>{t(titles[p])}</h1></header>
+          <header class="column-head"><IconButton icon={ArrowLeft} label={t('set.back')} ref={(b: HTMLButtonElement) => onMount(() => b.focus({ preventScroll: true }))} onClick={() => { expectFocus(`BUTTON ${p === 'profile' ? nameOf(peer(self())) : t(titles[p])}`); setLeft({ view: 'settings' }) }} /><h1>{t(titles[p])}</h1></header>
           <div class="column-body quiet-scroll">
             <Switch>
               <Match when={p === 'profile'}><ProfilePage /></Match>

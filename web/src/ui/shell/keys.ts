@@ -70,7 +70,14 @@ function back(): boolean {
   else if (untrack(left).view !== 'chats') setLeft({ view: 'chats' })
   else if (untrack(sideOpen)) setSideOpen(false)
   else if (untrack(openThread)) leaveThread(c?.chat.root()?.message())
-  else if (untrack(openChat)) closeChat()
+  else if (untrack(openChat)) leaveChat()
   else return false
   return true
+}
+
+// leaveChat goes to where in the list the chat is.
+function leaveChat(): void {
+  const id = untrack(openChat)
+  closeChat()
+  queueMicrotask(() => document.querySelector<HTMLElement>(`.chats [data-chat="${id}"]`)?.focus({ preventScroll: true }))
 }

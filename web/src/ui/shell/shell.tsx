@@ -1,6 +1,6 @@
 // Everything once one is signed in.
 import { MessageSquareText } from 'lucide'
-import { createEffect, createMemo, lazy, Match, on, onCleanup, Show, Suspense, Switch, untrack } from 'solid-js'
+import { createEffect, createMemo, lazy, Match, on, onCleanup, onMount, Show, Suspense, Switch, untrack } from 'solid-js'
 import { errorText } from '../../model/errors.ts'
 import { loadCommunity, t } from '../../model/i18n.ts'
 import { preferences } from '../../model/preferences.ts'
@@ -10,6 +10,7 @@ import { threadOf } from '../../state/histories.ts'
 import { peer } from '../../state/peers.ts'
 import { ChatList } from '../list/chat-list.tsx'
 import { Empty } from '../parts/empty.tsx'
+import { keepFocus } from '../parts/keep-focus.ts'
 import { toast } from '../parts/layers.tsx'
 import { openChat, openPeer, openThread, place, replaceWithThread, resolve } from '../route.ts'
 import { listenToKeys } from './keys.ts'
@@ -49,6 +50,21 @@ export default function Shell() {
     if (before !== openChat() && matchMedia('(max-width: 1180px)').matches) setSideOpen(false)
     return openChat()
   }, openChat())
+  let column!: HTMLElement
+  onMount(() => onCleanup(keepFocus(column)))
+  // Another part of the app takes the focus, and gives it back.
+  let before: Element | null = null
+  createEffect(on(() => left().view, (view, old) => {
+    if (view === old) return
+    if (view !== 'chats') {
+      before ??= document.activeElement
+      if (!coarse.matches) whenThere(column, '.column-head button, .column-body button, .column-body input')
+    } else {
+      const to = before
+      before = null
+      if (document.activeElement === document.body || column.contains(document.activeElement)) queueMicrotask(() => { if (to instanceof HTMLElement && to.isConnected) to.focus({ preventScroll: true }) })
+    }
+  }, { defer: true }))
   const chat = createMemo(openChat)
   const forum = createMemo(() => (peer(chat())?.forum ? chat() : 0))
   const thread = createMemo(openThread)
@@ -69,7 +85,7 @@ export default function Shell() {
     <div class="shell" classList={{ 'in-chat': opened() !== '', 'with-side': chat() !== 0 && sideOpen() }}>
       <a class="skip" href="#conversation" onClick={(e) => { e.preventDefault(); document.querySelector<HTMLElement>('.editor, .stage button')?.focus() }}>{t('app.skip')}</a>
       <Rail />
-      <section class="column" role={narrow() && !chat() ? 'main' : 'region'} aria-label={t('nav.label')}>
+      <section ref={column} class="column" role={narrow() && !chat() ? 'main' : 'region'} aria-label={t('nav.label')}>
         <Switch fallback={<Show when={topicsShown(forum()) && forum()} fallback={<ChatList archive={left().view === 'archive'} />}>{(id) => <Suspense><TopicList id={id()} /></Suspense>}</Show>}>
           <Match when={left().view === 'settings'}><Suspense><Settings /></Suspense></Match>
           <Match when={left().view === 'contacts'}><Suspense><Contacts /></Suspense></Match>
@@ -83,6 +99,24 @@ export default function Shell() {
       <Suspense><Show when={chat() !== 0 && sideOpen() && chat()} keyed>{(id) => <Side id={id} />}</Show></Suspense>
     </div>
   )
+}
+
+const coarse = matchMedia('(pointer: coarse)')
+
+// whenThere focuses what a part shows first, which may have to be fetched.
+function whenThere(column: HTMLElement, what: string): void {
+  const look = () => {
+    const el = column.querySelector<HTMLElement>(what)
+    if (!el || column.querySelector('.list-head')) return false
+    if (!column.contains(document.activeElement)) el.focus({ preventScroll: true })
+    return true
+  }
+  queueMicrotask(() => {
+    if (look()) return
+    const watch = new MutationObserver(() => { if (look()) watch.disconnect() })
+    watch.observe(column, { childList: true, subtree: true })
+    setTimeout(() => watch.disconnect(), 3000)
+  })
 }
 
 // findTopic goes on to where in a forum a message is.

@@ -3,6 +3,7 @@ import { createSignal, untrack } from 'solid-js'
 import { t } from '../../model/i18n.ts'
 import type { PeerId } from '../../mt/records.ts'
 import { peer } from '../../state/peers.ts'
+import { calledBy, expectFocus } from '../parts/keep-focus.ts'
 import { openChat } from '../route.ts'
 import { setSideOpen } from '../shell/where.ts'
 
@@ -10,6 +11,8 @@ export type SidePage =
   | 'manage' | 'members' | 'admins' | 'permissions' | 'removed' | 'links' | 'requests' | 'reactions' | 'log' | 'discussion'
 
 const [pages, setPages] = createSignal<SidePage[]>([])
+// By what one went to each of them.
+let ways: (string | undefined)[] = []
 
 export function sidePage(): SidePage | undefined {
   return pages().at(-1)
@@ -22,21 +25,26 @@ export function sideTitle(page: SidePage, chat: PeerId): string {
 
 /** Goes one page deeper. */
 export function pushSide(page: SidePage): void {
+  ways.push(document.activeElement ? calledBy(document.activeElement) : undefined)
   setPages((all) => [...all, page])
 }
 
 export function popSide(): void {
+  expectFocus(ways.pop())
   setPages((all) => all.slice(0, -1))
 }
 
 /** Opens the panel at a page. */
 export function openSide(page?: SidePage): void {
+  ways = []
   setPages(page ? [page] : [])
   setSideOpen(true)
 }
 
-/** The panel of a chat closes: its page stays only if the group goes on as a supergroup. */
-export function leftSide(chat: PeerId): void {
+/** The panel of a chat closes: its page stays only if the group goes on as a supergroup, which is answered. */
+export function leftSide(chat: PeerId): boolean {
   const to = untrack(() => peer(chat)?.moved)
-  if (to === undefined || to !== untrack(openChat)) setPages([])
+  const on = to !== undefined && to === untrack(openChat)
+  if (!on) setPages([])
+  return on
 }

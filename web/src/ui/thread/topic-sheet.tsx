@@ -9,6 +9,7 @@ import type { PeerId } from '../../mt/records.ts'
 import type { Topic } from '../../mt/rooms.ts'
 import { customEmoji, topicIcons } from '../../state/emoji.ts'
 import { refreshTopics, replaceTopic } from '../../state/threads.ts'
+import { goToEditor } from '../chat/current.ts'
 import { StickerPicture } from '../media/sticker.tsx'
 import { createAsked } from '../parts/asked.ts'
 import { Sheet } from '../parts/sheet.tsx'
@@ -29,6 +30,7 @@ export function TopicSheet(props: { chat: PeerId; topic?: Topic; onClose: () => 
   }
   const [error, setError] = createSignal<string>()
   const [busy, setBusy] = createSignal(false)
+  let made = false
   const save = async () => {
     const name = title().trim()
     if (props.topic) {
@@ -42,12 +44,13 @@ export function TopicSheet(props: { chat: PeerId; topic?: Topic; onClose: () => 
     if (!id) return
     refreshTopics(props.chat, [id])
     goToThread(props.chat, id)
+    made = true
   }
   const submit = (e: Event) => {
     e.preventDefault()
     if (busy() || !title().trim()) return
     setBusy(true)
-    save().then(props.onClose, (x: unknown) => { setError(errorText(x)); setBusy(false) })
+    save().then(() => { props.onClose(); if (made) goToEditor(0) }, (x: unknown) => { setError(errorText(x)); setBusy(false) })
   }
   return (
     <Sheet title={t(props.topic ? 'topic.edit' : 'topic.new')} onClose={props.onClose} foot={<button type="submit" form="topic" class="btn primary" aria-busy={busy()}>{t(props.topic ? 'set.save' : 'group.create')}</button>}>
