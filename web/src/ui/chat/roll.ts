@@ -8,9 +8,9 @@ import { type Accessor, createSignal, onCleanup } from 'solid-js'
 
 // In pixels beyond what is seen: with less than `near`, rows are added up to `far`;
 // those beyond `drop` go at the same time.
-const near = 400
-const far = 900
-const drop = 1200
+const near = 600
+const far = 1100
+const drop = 1400
 // Until something has been measured.
 const firstGuess = 64
 
