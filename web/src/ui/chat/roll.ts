@@ -165,7 +165,9 @@ export function createRoll<R extends object>(moves: (r: R) => boolean = () => fa
   function leap(top: number, end: number): boolean {
     let at = hi
     let y = end
-    if (top > end) for (; at < rows.length - 1 && y + heightOf(rows[at]!) <= top; at++) y += heightOf(rows[at]!)
+    // Whoever goes to the very beginning is there, whatever was guessed.
+    if (scroller!.scrollTop <= 0) at = y = 0
+    else if (top > end) for (; at < rows.length - 1 && y + heightOf(rows[at]!) <= top; at++) y += heightOf(rows[at]!)
     else for (at = lo, y = above; at > 0 && y > top; y -= heightOf(rows[at]!)) at--
     at = Math.min(at, rows.length - 1)
     mount(back(at, far), forth(at, view + far))
