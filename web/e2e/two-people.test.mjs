@@ -17,7 +17,29 @@ after(() => server.stop())
 test('the first account is greeted as the operator’s, the second is not', async () => {
   await a.page.locator('.welcome h1', { hasText: 'Welcome, Anna' }).waitFor()
   assert.equal(await b.page.locator('.welcome').count(), 0)
+  await a.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await a.page.locator('.welcome .welcome-qr').waitFor()
+  await a.page.locator('.welcome', { hasText: 'It leads here only on this machine' }).waitFor()
+  await a.page.locator('.welcome').getByRole('button', { name: 'Copy key' }).click()
+  assert.match(await a.page.evaluate(() => navigator.clipboard.readText()), /^-----BEGIN RSA PUBLIC KEY-----/)
+  await a.shot('welcome')
+  assert.deepEqual(await a.axe(), [])
   await a.page.locator('.welcome footer button').last().click()
+})
+
+test('what there is to know of the server stays in the settings, for each what is his', async () => {
+  for (const [p, runs] of [[a, true], [b, false]]) {
+    await p.page.locator('.rail-btn', { hasText: 'Settings' }).click()
+    await p.page.locator('.column .row', { hasText: 'About this server' }).click()
+    const sheet = p.page.locator('dialog')
+    await sheet.locator('.welcome-qr').waitFor()
+    await sheet.getByRole('button', { name: 'Copy key' }).waitFor()
+    assert.equal(await sheet.getByText('chappe user list').count(), runs ? 1 : 0)
+    await p.shot(`about-${runs}`)
+    assert.deepEqual(await p.axe(), [])
+    await p.page.keyboard.press('Escape')
+    await p.page.locator('.rail-btn', { hasText: 'Chats' }).click()
+  }
 })
 
 test('messages go both ways, with ticks and presence', async () => {

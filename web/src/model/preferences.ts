@@ -16,9 +16,11 @@ export interface Preferences {
   voiceSpeed: number
   /** The operator's first steps are still to be shown. */
   welcome: boolean
+  /** One has opened the first account of the server, and so runs it. */
+  operator: boolean
 }
 
-const defaults: Preferences = { theme: 'system', textSize: 15, enterSends: true, desktop: false, sound: true, preview: true, recentEmoji: [], panel: 'emoji', voiceSpeed: 1, welcome: false }
+const defaults: Preferences = { theme: 'system', textSize: 15, enterSends: true, desktop: false, sound: true, preview: true, recentEmoji: [], panel: 'emoji', voiceSpeed: 1, welcome: false, operator: false }
 const key = 'chappe-preferences'
 
 function stored(): Preferences {

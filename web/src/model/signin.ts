@@ -55,7 +55,7 @@ export function createSignIn() {
   }
   const enterName = (first: string, last: string) => run(async () => {
     await loadServer().catch(() => undefined)
-    if (server().fresh) setPreference('welcome', true)
+    if (server().fresh) { setPreference('welcome', true); setPreference('operator', true) }
     await api.signUp(phone(), sent()!.hash, first, last)
   })
   const enterPassword = async (password: string) => follow(await run(() => api.checkPassword(password)))

@@ -10,6 +10,8 @@ export interface Server {
   gateway?: boolean
   /** Nobody has an account yet: the first one becomes the operator's. */
   fresh?: boolean
+  /** What other clients have to know it by, as PEM. */
+  publicKey?: string
 }
 
 const [server, set] = createSignal<Server>({ name: 'Chappe' })

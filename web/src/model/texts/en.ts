@@ -343,9 +343,7 @@ export const en = {
   'keys.help': 'This list',
 
   'welcome.title': 'Welcome, {name}',
-  'welcome.lead': 'This server is yours. Invite people: give them the address of this page.',
   'welcome.copy': 'Copy address',
-  'welcome.saved': 'Write yourself a note',
   'welcome.add': 'Add a contact',
 
   'time.hours': { one: '{n} hour', other: '{n} hours' },

@@ -344,9 +344,7 @@ export const fr: Texts = {
   'keys.help': 'Cette liste',
 
   'welcome.title': 'Bienvenue, {name}',
-  'welcome.lead': 'Ce serveur est à vous. Invitez du monde : donnez l’adresse de cette page.',
   'welcome.copy': 'Copier l’adresse',
-  'welcome.saved': 'Écrire une note',
   'welcome.add': 'Ajouter un contact',
 
   'time.hours': { one: '{n} heure', other: '{n} heures' },

@@ -1,12 +1,12 @@
 // Photos, files and sound in a bubble, by kind.
-import { lazy, Match, Switch } from 'solid-js'
+import { lazy, Match, Suspense, Switch } from 'solid-js'
 import type { Message } from '../../mt/records.ts'
 import { FileView } from './file.tsx'
 import { GifView, RoundView, StickerView } from './moving.tsx'
 import { Picture } from './picture.tsx'
 import './media.css'
 
-// Loaded when there is something to hear.
+// Loaded when there is something to hear; what is around it stays meanwhile.
 const SoundView = lazy(() => import('./sound.tsx').then((m) => ({ default: m.SoundView })))
 
 export function MediaView(props: { message: Message }) {
@@ -17,7 +17,7 @@ export function MediaView(props: { message: Message }) {
       <Match when={kind() === 'gif'}><GifView message={props.message} /></Match>
       <Match when={kind() === 'round'}><RoundView message={props.message} /></Match>
       <Match when={kind() === 'sticker'}><StickerView message={props.message} /></Match>
-      <Match when={kind() === 'voice' || kind() === 'audio'}><SoundView message={props.message} /></Match>
+      <Match when={kind() === 'voice' || kind() === 'audio'}><Suspense fallback={<div class="sound-wait" />}><SoundView message={props.message} /></Suspense></Match>
     </Switch>
   )
 }

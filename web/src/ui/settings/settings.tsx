@@ -6,7 +6,6 @@ import { nameOf, phoneText } from '../../model/names.ts'
 import { api } from '../../mt/port.ts'
 import { folders } from '../../state/dialogs.ts'
 import { peer } from '../../state/peers.ts'
-import { server } from '../../state/server.ts'
 import { self } from '../../state/session.ts'
 import { ask } from '../chat/ask.tsx'
 import { createAsked } from '../parts/asked.ts'
@@ -83,7 +82,7 @@ function Overview() {
         </div>
         <div class="group">
           <button type="button" class="row" onClick={() => openSheet((close) => <KeyList close={close} />)}><Icon of={Keyboard} /><span class="main">{t('set.keys')}</span></button>
-          <div class="row"><Icon of={Info} /><span class="main">{server().name}</span><span class="value">{location.host}</span></div>
+          <button type="button" class="row" onClick={() => void import('../shell/steps.tsx').then(({ AboutServer }) => openSheet((close) => <AboutServer onClose={close} />))}><Icon of={Info} /><span class="main">{t('set.about.server')}</span><span class="value ellipsis">{location.host}</span></button>
         </div>
         <div class="group"><button type="button" class="row danger" onClick={signOut}><Icon of={LogOut} />{t('set.signOut')}</button></div>
       </div>

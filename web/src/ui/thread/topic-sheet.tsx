@@ -50,7 +50,7 @@ export function TopicSheet(props: { chat: PeerId; topic?: Topic; onClose: () => 
     e.preventDefault()
     if (busy() || !title().trim()) return
     setBusy(true)
-    save().then(() => { props.onClose(); if (made) goToEditor(0) }, (x: unknown) => { setError(errorText(x)); setBusy(false) })
+    save().then(() => { props.onClose(); if (made) goToEditor(props.chat) }, (x: unknown) => { setError(errorText(x)); setBusy(false) })
   }
   return (
     <Sheet title={t(props.topic ? 'topic.edit' : 'topic.new')} onClose={props.onClose} foot={<button type="submit" form="topic" class="btn primary" aria-busy={busy()}>{t(props.topic ? 'set.save' : 'group.create')}</button>}>

@@ -1,0 +1,194 @@
+// Every panel and dialog, in both languages, light and dark: axe finds nothing.
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { after, before, test } from 'node:test'
+import { Server } from './lib.mjs'
+
+const [anna, ben] = ['+33612000141', '+33612000142']
+let server, a, b
+
+// The page's own words, so that both languages are gone through by the same way.
+function words(language) {
+  const dir = path.resolve(import.meta.dirname, '../src/model/texts')
+  const all = readdirSync(dir).filter((f) => f === `${language}.ts` || f.endsWith(`-${language}.ts`)).map((f) => readFileSync(path.join(dir, f), 'utf8')).join('\n')
+  const found = new Map([...all.matchAll(/^\s*'([\w.]+)': '((?:[^'\\]|\\.)*)'/gm)].map(([, key, text]) => [key, text]))
+  return (key) => {
+    assert.ok(found.has(key), `no words for ${key}`)
+    return found.get(key)
+  }
+}
+
+const picture = async (p) => {
+  const url = await p.page.evaluate(() => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 500, height: 400 })
+    canvas.getContext('2d').fillRect(0, 0, 250, 400)
+    return canvas.toDataURL('image/png')
+  })
+  return { name: 'half.png', mimeType: 'image/png', buffer: Buffer.from(url.split(',')[1], 'base64') }
+}
+
+before(async () => {
+  server = await Server.start()
+  a = await server.person('Anna', anna)
+  b = await server.person('Ben', ben)
+  await a.page.locator('.welcome footer button').last().click()
+  await a.add(ben, 'Ben')
+  await a.write('A private word')
+  await a.newGroup('Forum', ['Ben'])
+  await a.manage()
+  await a.page.locator('.side .row', { hasText: 'Topics' }).getByRole('switch').click()
+  await a.page.locator('.topics a.topic').first().waitFor()
+  await a.page.locator('.topics-head').getByRole('button', { name: 'Back to the chats' }).click()
+  await a.newGroup('Atelier', ['Ben'])
+  await a.write('One to pin')
+  await a.menu('One to pin', 'Pin')
+  await a.page.locator('.pin-jump').waitFor()
+  await a.write('Two with a #tag')
+  const chooser = a.page.waitForEvent('filechooser')
+  await a.page.locator('.compose').getByRole('button', { name: 'Attach files' }).click()
+  await a.page.getByRole('menuitem', { name: 'Photo, video or file' }).click()
+  await (await chooser).setFiles([await picture(a)])
+  await a.page.locator('dialog .attached').waitFor()
+  await a.page.keyboard.press('Enter')
+  await a.page.locator('article.msg .picture img.full').waitFor()
+  // What only a supergroup has: its log, exceptions.
+  await a.manage('Permissions')
+  await a.page.locator('.side').getByRole('slider').fill('1')
+  await a.page.locator('.side').getByText('10 seconds').waitFor()
+  await b.page.locator('.chats .chat', { hasText: 'Atelier' }).last().click()
+})
+after(() => server.stop())
+
+for (const language of ['en', 'fr']) {
+  test(`axe finds nothing in any panel: ${language}`, async () => {
+    const t = words(language)
+    const { page } = a
+    await page.evaluate((l) => localStorage.setItem('chappe-preferences', JSON.stringify({ ...JSON.parse(localStorage.getItem('chappe-preferences') ?? '{}'), language: l })), language)
+    await page.reload()
+    await page.locator('.rail-btn', { hasText: t('nav.settings') }).waitFor()
+    const found = {}
+    const look = async (what) => {
+      const wrong = await a.axe()
+      if (wrong.length) found[what] = wrong
+      await a.shot(`panel-${language}-${what.replaceAll(' ', '-')}`)
+    }
+    const escape = async () => {
+      const open = await page.locator('dialog').count()
+      await page.keyboard.press('Escape')
+      await page.waitForFunction((n) => document.querySelectorAll('dialog').length < n, open)
+    }
+    const row = (text) => page.locator('.side .row', { hasText: text })
+    const back = () => page.locator('.side').getByRole('button', { name: t('set.back') }).click()
+    const inDialog = async (what, open, ready = 'dialog .sheet-body') => {
+      await open()
+      await page.locator(ready).first().waitFor()
+      await look(what)
+      await escape()
+    }
+    await page.locator('.chats .chat', { hasText: 'Atelier' }).last().click()
+    await page.locator('.chat-head h1', { hasText: 'Atelier' }).waitFor()
+
+    // Those who manage a group.
+    await page.locator('.stage').getByRole('button', { name: t('chat.info'), exact: true }).click()
+    await row(t('manage.group')).click()
+    await row(t('manage.topics')).waitFor()
+    await look('manage')
+    await inDialog('edit', () => row(t('manage.edit')).click())
+    await inDialog('type', () => row(t('type.title')).click())
+    for (const key of ['reactions.title', 'links.title', 'permissions.title', 'admins.title', 'members.group', 'removed.title', 'log.title']) {
+      await row(t(key)).first().click()
+      await page.locator('.side .column-head').getByRole('button', { name: t('set.back') }).waitFor()
+      await page.locator('.side .bone').first().waitFor({ state: 'detached' })
+      await look(key)
+      if (key === 'links.title') await inDialog('new link', () => row(t('links.create')).click())
+      if (key === 'permissions.title') {
+        await row(t('restrict.add')).click()
+        await page.locator('dialog .row', { hasText: 'Ben' }).click()
+        await inDialog('restrict', async () => undefined, 'dialog .terms')
+      }
+      if (key === 'admins.title') {
+        await row(t('admins.add')).click()
+        await page.locator('dialog .row', { hasText: 'Ben' }).click()
+        await inDialog('rights', async () => undefined, 'dialog .sheet-person')
+      }
+      await back()
+    }
+    await page.locator('.side').getByRole('button', { name: t('chat.close') }).click()
+
+    // In the conversation.
+    const compose = page.locator('.compose')
+    await compose.getByRole('button', { name: t('compose.emoji') }).click()
+    for (const [tab, there] of [['sticker.tab', '.sticker-grid button'], ['gif.tab', '.panel .empty, .panel .panel-grid']]) {
+      await page.locator('.panel').getByRole('tab', { name: t(tab) }).click()
+      await page.locator(there).first().waitFor()
+      await look(tab)
+    }
+    await page.locator('.panel').getByRole('tab', { name: t('compose.emoji') }).click()
+    await page.keyboard.press('Escape')
+    await page.locator('.editor').click()
+    await page.keyboard.insertText('For later')
+    await compose.getByRole('button', { name: t('compose.more') }).click()
+    await page.locator('.menu').waitFor()
+    await look('ways to send')
+    await page.getByRole('menuitem', { name: t('compose.schedule') }).click()
+    await page.locator('dialog input[type=datetime-local]').waitFor()
+    await look('schedule')
+    await page.locator('dialog .btn.primary').click()
+    await page.locator('dialog').waitFor({ state: 'detached' })
+    await inDialog('scheduled', () => compose.getByRole('button', { name: /^\d/ }).click(), 'dialog .scheduled .msg')
+    await inDialog('viewer', async () => {
+      const small = page.locator('article.msg .picture').first()
+      console.log('over the picture:', await small.evaluate((el) => { const r = el.getBoundingClientRect(); const e = document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2); return JSON.stringify([r.toJSON(), e && !el.contains(e) ? e.outerHTML.slice(0, 300) : '']) }))
+      await small.focus()
+      await page.keyboard.press('Enter')
+    }, 'dialog.viewer img')
+    await page.keyboard.press('Control+f')
+    await page.locator('.bar[role=search] input').waitFor()
+    await page.keyboard.insertText('tag')
+    await page.locator('.bar[role=search] .count', { hasText: '1' }).waitFor()
+    await look('search in the chat')
+    await page.keyboard.press('Escape')
+    await a.menu('One to pin', t('msg.select'))
+    await page.locator('.select-bar').waitFor()
+    await look('selection')
+    await page.keyboard.press('Escape')
+    const chooser = page.waitForEvent('filechooser')
+    await compose.getByRole('button', { name: t('media.attach') }).click()
+    await page.getByRole('menuitem', { name: t('attach.files') }).click()
+    await (await chooser).setFiles([await picture(a), await picture(a)])
+    await inDialog('attach', async () => undefined, 'dialog .attached img')
+
+    // A forum.
+    await page.locator('.chats .chat', { hasText: 'Forum' }).last().click()
+    await page.locator('.topics a.topic').first().waitFor()
+    await look('topics')
+    await inDialog('new topic', () => page.locator('.topics-head').getByRole('button', { name: t('topic.new') }).click(), 'dialog .topic-icons .sticker-box')
+    await page.locator('.topics-head').getByRole('button', { name: t('chat.back') }).click()
+
+    // What begins something, and what one settles.
+    const begin = async (key) => { await page.locator('.list-head button[aria-haspopup=menu]').click(); await page.locator('.menu button', { hasText: t(key) }).last().click() }
+    await inDialog('new channel', () => begin('group.newChannel'))
+    await inDialog('new contact', () => begin('people.add'))
+    const settings = async (key) => { await page.locator('.rail-btn', { hasText: t('nav.settings') }).click(); await page.locator('.column .row', { hasText: t(key) }).first().click() }
+    await inDialog('about the server', () => settings('set.about.server'), 'dialog .welcome-qr')
+    await settings('set.folders')
+    await inDialog('new folder', () => page.getByRole('button', { name: t('folder.new') }).click())
+    await settings('set.password')
+    await inDialog('password', () => page.getByRole('button', { name: t('pass.set') }).click())
+    await settings('set.privacy')
+    await inDialog('a rule', () => page.locator('.column .row', { hasText: t('priv.lastSeen') }).click())
+    await page.locator('.rail-btn', { hasText: t('nav.settings') }).click()
+    await page.locator('.settings-card').click()
+    const face = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: t('photo.set') }).click()
+    await (await face).setFiles([await picture(a)])
+    await inDialog('crop', async () => undefined, 'dialog .crop-box')
+    await page.locator('.rail-btn').filter({ hasText: t('nav.chats') }).first().click()
+    assert.deepEqual(found, {})
+  })
+}
+
+test('nothing went wrong on either page', () => {
+  for (const p of [a, b]) assert.deepEqual(p.errors, [])
+})
