@@ -17,7 +17,8 @@ const mimeGIF = "image/gif"
 
 // toFilm makes the document of an animated GIF a film, where ffmpeg is installed:
 // clients play that with a tenth of the bytes. It reports whether it did; what
-// cannot be read, is too long or does not move stays a GIF.
+// cannot be read, is too long, does not move or for which there is no room stays a
+// GIF.
 //
 // https://core.telegram.org/api/gifs#uploading-gifs
 func (s *Service) toFilm(ctx context.Context, user int64, u *upload, f *mediapb.File, d Document) (bool, error) {
@@ -36,7 +37,10 @@ func (s *Service) toFilm(ctx context.Context, user int64, u *upload, f *mediapb.
 	if err != nil {
 		return false, err
 	}
-	if err := s.room(ctx, user, int64(len(film))); err != nil {
+	switch err := s.room(ctx, user, int64(len(film))); {
+	case errors.Is(err, ErrQuota), errors.Is(err, ErrFull):
+		return false, nil
+	case err != nil:
 		return false, err
 	}
 	folder := blob.NewFolder()

@@ -200,6 +200,24 @@ func (b *box) waiting(w showing) (*messagepb.Message, error) {
 	return b.messageIn(w.peer, w.id)
 }
 
+// sweepingPages stands for the sweep among the pages that are waited for.
+const sweepingPages = 0
+
+// startSweepPages is sweepPages beside the other timed work, which does not wait
+// for pages.
+func (s *Service) startSweepPages(now int64) {
+	if !s.fetching.begin(sweepingPages) {
+		return
+	}
+	go func() {
+		for again := true; again; again = s.fetching.again(sweepingPages) {
+			if err := s.sweepPages(s.fetching.ctx, now); err != nil && s.fetching.ctx.Err() == nil {
+				slog.Error("pages did not come to their messages", "err", err)
+			}
+		}
+	}()
+}
+
 // sweepPages settles what has waited for too long, because the process ended or
 // because nobody waited with it, and forgets who waited.
 func (s *Service) sweepPages(ctx context.Context, now int64) error {
@@ -210,8 +228,14 @@ func (s *Service) sweepPages(ctx context.Context, now int64) error {
 			return err
 		}
 		for page, rows := range old {
-			if err := s.settlePage(ctx, rows[0].User, page, rows[0].Url); err != nil {
+			waits, err := s.isShown(ctx, elsewhere{aPage, page}, rows)
+			if err != nil {
 				return err
+			}
+			if waits { // else it is not fetched again for nobody
+				if err := s.settlePage(ctx, rows[0].User, page, rows[0].Url); err != nil {
+					return err
+				}
 			}
 			if err := s.forgetShown(ctx, o, rows, nil); err != nil {
 				return err

@@ -110,9 +110,7 @@ func (s *Service) sweep(ctx context.Context, now int64) error {
 	if now < s.swept+sweepEvery {
 		return nil
 	}
-	if err := s.sweepPages(ctx, now); err != nil {
-		return err
-	}
+	s.startSweepPages(now)
 	if now/sweepPollsEvery != s.swept/sweepPollsEvery {
 		if err := s.sweepPolls(ctx, now); err != nil {
 			return err

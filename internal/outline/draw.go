@@ -3,6 +3,7 @@ package outline
 import (
 	"image"
 	"math"
+	"time"
 
 	"golang.org/x/image/vector"
 )
@@ -14,7 +15,12 @@ type drawing struct {
 	draws  int
 	points int
 	layer  int
+	until  time.Time
 }
+
+// late reports whether the time is over: what is read again for each use may be
+// long.
+func (d *drawing) late() bool { return !time.Now().Before(d.until) }
 
 // layers draws what is opaque of layers on a mask. They stand from the top to the
 // bottom, which does not matter for a mask.
@@ -24,7 +30,7 @@ func (d *drawing) layers(mask *image.Alpha, all []*layer, frame float64, view ma
 	}
 	var matte *layer
 	for _, l := range all {
-		if d.layer++; d.layer > maxLayers {
+		if d.layer++; d.layer > maxLayers || d.late() {
 			return errEffort
 		}
 		if l == nil {
@@ -204,6 +210,9 @@ func (d *drawing) group(mask *image.Alpha, items []*shape, frame float64, view m
 	for _, s := range items {
 		if s == nil || s.Hidden {
 			continue
+		}
+		if d.late() {
+			return nil, errEffort
 		}
 		var err error
 		if s.Type == "gr" {

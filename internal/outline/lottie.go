@@ -6,6 +6,7 @@ import (
 	"errors"
 	"image"
 	"math"
+	"time"
 )
 
 // Bounds of an animation that is drawn: a stranger's file of few bytes may ask
@@ -15,6 +16,8 @@ const (
 	maxDraws  = 1500   // shapes
 	maxPoints = 60_000 // of all shapes
 	maxLayers = 2000
+
+	drawTime = 2 * time.Second // of one frame
 )
 
 // errEffort means that an animation asks for too much.
@@ -151,24 +154,38 @@ func (v *value) UnmarshalJSON(b []byte) error {
 		v.still = bytes.Clone(b) // such as "r": 1 of a fill
 		return nil
 	}
-	var raw struct {
+	// Parts are no values by themselves: reading values within each other would
+	// look at the innermost as often as there are levels.
+	type part struct {
 		K json.RawMessage `json:"k"`
-		X *value          `json:"x"`
-		Y *value          `json:"y"`
+	}
+	var raw struct {
+		part
+		X *part `json:"x"`
+		Y *part `json:"y"`
 	}
 	if json.Unmarshal(b, &raw) != nil {
 		return nil
 	}
-	v.x, v.y = raw.X, raw.Y
-	if bytes.HasPrefix(raw.K, []byte("[{")) {
+	v.read(raw.K)
+	if raw.X != nil && raw.Y != nil {
+		v.x, v.y = new(value), new(value)
+		v.x.read(raw.X.K)
+		v.y.read(raw.Y.K)
+	}
+	return nil
+}
+
+// read takes what a value is: keys, or one thing for ever.
+func (v *value) read(k json.RawMessage) {
+	if bytes.HasPrefix(k, []byte("[{")) {
 		var keys []keyframe
-		if json.Unmarshal(raw.K, &keys) == nil && len(keys) > 0 && len(keys[0].From) > 0 {
+		if json.Unmarshal(k, &keys) == nil && len(keys) > 0 && len(keys[0].From) > 0 {
 			v.keys = keys
-			return nil
+			return
 		}
 	}
-	v.still = raw.K
-	return nil
+	v.still = k
 }
 
 // at returns the numbers of a value at a frame, or the given ones where it has
@@ -265,7 +282,7 @@ func (v *value) path(frame float64) (*bezier, bool) {
 func (a *animation) mask(frame float64) (*image.Alpha, error) {
 	k := maskSide / max(a.W, a.H)
 	size := image.Rect(0, 0, max(1, int(a.W*k)), max(1, int(a.H*k)))
-	d := &drawing{of: a, size: size}
+	d := &drawing{of: a, size: size, until: time.Now().Add(drawTime)}
 	mask := image.NewAlpha(size)
 	return mask, d.layers(mask, a.Layers, frame, matrix{a: k, d: k}, 0)
 }

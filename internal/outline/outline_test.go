@@ -7,6 +7,7 @@ import (
 	"math"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/image/vector"
 )
@@ -214,16 +215,25 @@ func TestTooMuch(t *testing.T) {
 		layer := fmt.Sprintf(`{"ty":0,"refId":"%d","ip":0,"op":60,"ks":{}}`, i+1)
 		inner += fmt.Sprintf(`{"id":"%d","layers":[%s]},`, i, strings.Repeat(layer+",", 19)+layer)
 	}
+	long := `{"ty":4,"ip":0,"op":60,"ks":{},"shapes":[{"ty":"sh","ks":{"k":{"c":true,"v":[` + strings.Repeat("[1,2],", 300_000) + `[1,2]]}}}]}`
+	nested := strings.Repeat(`{"x":{"k":1},"y":`, 5000) + `{"k":[` + strings.Repeat("1,", 1_000_000) + `1]}` + strings.Repeat("}", 5000)
+	again := strings.Repeat(`{"ty":0,"refId":"a","ip":0,"op":60,"ks":{}},`, 1900) + `{}`
 	deep := strings.Repeat(`{"ty":"gr","it":[`, 2000) + strings.Repeat(`]}`, 2000)
 	for name, text := range map[string]string{
 		"itself": head + `"assets":[{"id":"a","layers":[{"ty":0,"refId":"a","ip":-1e9,"op":1e9,"ks":{}}]}],"layers":[{"ty":0,"refId":"a","ip":0,"op":60,"ks":{}}]}`,
 		"bomb":   head + `"assets":[` + strings.TrimSuffix(inner, ",") + `],"layers":[{"ty":0,"refId":"0","ip":0,"op":60,"ks":{}}]}`,
 		"deep":   head + `"layers":[{"ty":4,"ip":0,"op":60,"ks":{},"shapes":[` + deep + `]}]}`,
+		"long":   head + `"assets":[{"id":"a","layers":[` + long + `]}],"layers":[` + again + `]}`,
+		"nested": head + `"layers":[{"ty":4,"ip":0,"op":60,"ks":{"p":` + nested + `}}]}`,
 		"parent": head + `"layers":[{"ty":4,"ind":1,"parent":1,"ip":0,"op":60,"ks":{},"shapes":[]}]}`,
 		"huge":   head + `"layers":[{"ty":4,"ip":0,"op":60,"ks":{"s":{"k":[1e300,1e300]},"p":{"k":[-1e300,1e308]}},"shapes":[{"ty":"rc","p":{"k":[1e308,0]},"s":{"k":[1e308,-1e308]}},{"ty":"fl","o":{"k":100}}]}]}`,
 	} {
+		began := time.Now()
 		if b := Animation([]byte(text)); len(b) > MaxBytes {
 			t.Errorf("%s: %d bytes", name, len(b))
+		}
+		if took := time.Since(began); took > 10*drawTime {
+			t.Errorf("%s took %v", name, took)
 		}
 	}
 }
