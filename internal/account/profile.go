@@ -92,13 +92,17 @@ func (ch *ProfileChange) apply(u *accountpb.User) {
 // by the log; those who have the user as a contact, and the partners who talk
 // with him, in passing, since every answer brings them the record anyway.
 func (s *Service) saveProfile(tx *update.Tx, u *accountpb.User, partners []int64, renamed bool) error {
+	if renamed {
+		return s.tellProfile(tx, u, partners, updatepb.Kind_USER_NAME)
+	}
+	return s.tellProfile(tx, u, partners, updatepb.Kind_USER)
+}
+
+// tellProfile is saveProfile with what is told.
+func (s *Service) tellProfile(tx *update.Tx, u *accountpb.User, partners []int64, kind updatepb.Kind) error {
 	u.Version++
 	if err := s.putUser(tx, u); err != nil {
 		return err
-	}
-	kind := updatepb.Kind_USER
-	if renamed {
-		kind = updatepb.Kind_USER_NAME
 	}
 	if _, err := tx.Append(peer.MailboxOf(u.Id), &updatepb.Event{Kind: kind, User: u.Id}, nil); err != nil {
 		return err

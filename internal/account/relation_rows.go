@@ -13,6 +13,7 @@ const (
 	settingScope     = 'n' // +scope: accountpb.Notify
 	settingReactions = 'r' // accountpb.ReactionsNotify
 	settingDownload  = 'd' // accountpb.AutoDownload
+	settingStatuses  = 's' // accountpb.EmojiStatuses
 	settingNoTop     = 't' // 1 byte; top peers are switched off
 	settingTopReset  = 'x' // +blind(peer): accountpb.TopReset
 )

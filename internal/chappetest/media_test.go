@@ -224,6 +224,17 @@ func (w three) places(ctx context.Context, t *testing.T) {
 		v, ok := m.(*tg.MessageMediaDice)
 		return ok && v.Value == dice.Value && v.Value >= 1 && v.Value <= 6
 	})
+	for emoji, highest := range map[string]int{"🎲": 6, "🎯": 6, "🏀": 5, "⚽️": 5, "🎳": 6} {
+		set := full(t)(w.bob.API.MessagesGetStickerSet(ctx, &tg.MessagesGetStickerSetRequest{Stickerset: &tg.InputStickerSetDice{Emoticon: emoji}}))
+		if len(set.Documents) != highest+1 || len(set.Packs) != highest+1 || !outlined(set.Documents[highest]) {
+			t.Errorf("%s has %d animations", emoji, len(set.Documents))
+		}
+		for range 5 {
+			if v := w.alice.SendMedia(ctx, w.toBob, &tg.InputMediaDice{Emoticon: emoji}, "").Media.(*tg.MessageMediaDice).Value; v < 1 || v > highest {
+				t.Errorf("%s is %d", emoji, v)
+			}
+		}
+	}
 	if _, err := w.alice.API.MessagesSendMedia(ctx, &tg.MessagesSendMediaRequest{
 		Peer: w.toBob, RandomID: rand.Int64(), Media: &tg.InputMediaDice{Emoticon: "🦆"},
 	}); !tgerr.Is(err, "EMOTICON_INVALID") {

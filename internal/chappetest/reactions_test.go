@@ -22,6 +22,7 @@ func TestReactions(t *testing.T) {
 	t.Run("channel", c.reactInChannel)
 	t.Run("what one uses", c.useReactions)
 	t.Run("tags", c.tagSaved)
+	t.Run("custom emoji", c.reactWithCustomEmoji)
 	for _, p := range []*Client{c.alice, c.bob, c.carol} {
 		if n := p.Gaps.Load(); n != 0 {
 			t.Errorf("%s saw %d holes in the updates", p.Name, n)
@@ -83,6 +84,62 @@ func (c *choir) reactWhileAway(t *testing.T) {
 	c.must(c.alice.API.MessagesReadMessageContents(c.ctx, []int{id}))
 	if n := c.alice.UnreadReactions(c.ctx, toBob); n != 0 {
 		t.Errorf("Alice has looked at it, but has %d unread reactions", n)
+	}
+}
+
+// reactWithCustomEmoji: a group takes custom emoji only where it is set so, all of
+// them or those that it lists; two people need no leave.
+func (c *choir) reactWithCustomEmoji(t *testing.T) {
+	byAlice, byBob, _ := c.gather("Cercle choisi", false)
+	group := byBob.AsInputPeer()
+	set := full(t)(c.bob.API.MessagesGetStickerSet(c.ctx, &tg.MessagesGetStickerSetRequest{Stickerset: &tg.InputStickerSetShortName{ShortName: "ChappeEmoji"}}))
+	one, other := set.Documents[0].GetID(), set.Documents[1].GetID()
+	id := c.alice.Send(c.ctx, byAlice.AsInputPeer(), "choisissez")
+	react := func(to tg.InputPeerClass, id int, document int64) error {
+		_, err := c.bob.API.MessagesSendReaction(c.ctx, &tg.MessagesSendReactionRequest{
+			Peer: to, MsgID: id, AddToRecent: true, Reaction: []tg.ReactionClass{&tg.ReactionCustomEmoji{DocumentID: document}},
+		})
+		return err
+	}
+	allow := func(r tg.ChatReactionsClass) {
+		c.must(c.alice.API.MessagesSetChatAvailableReactions(c.ctx, &tg.MessagesSetChatAvailableReactionsRequest{Peer: byAlice.AsInputPeer(), AvailableReactions: r}))
+	}
+	c.bob.Refused("a custom emoji where nobody has allowed it", react(group, id, one), "REACTION_INVALID")
+	allow(&tg.ChatReactionsAll{AllowCustom: true})
+	c.bob.Refused("what is no custom emoji", react(group, id, 7), "DOCUMENT_INVALID")
+	if err := react(group, id, one); err != nil {
+		t.Fatal(err)
+	}
+	rs := c.alice.ExpectReactions(id, "[#1]")
+	if got, ok := rs.Results[0].Reaction.(*tg.ReactionCustomEmoji); !ok || got.DocumentID != one || len(rs.RecentReactions) != 1 {
+		t.Errorf("Alice sees %v", rs)
+	}
+	listed, err := c.alice.API.MessagesGetMessageReactionsList(c.ctx, &tg.MessagesGetMessageReactionsListRequest{
+		Peer: byAlice.AsInputPeer(), ID: id, Limit: 10, Reaction: &tg.ReactionCustomEmoji{DocumentID: one},
+	})
+	if err != nil || listed.Count != 1 {
+		t.Errorf("listed are %v, %v", listed, err)
+	}
+	recent, err := c.bob.API.MessagesGetRecentReactions(c.ctx, &tg.MessagesGetRecentReactionsRequest{Limit: 10})
+	if list, ok := recent.(*tg.MessagesReactions); err != nil || !ok || reactionText(list.Reactions[0]) != "#" {
+		t.Errorf("used lately: %v, %v", recent, err)
+	}
+	allow(&tg.ChatReactionsSome{Reactions: []tg.ReactionClass{&tg.ReactionEmoji{Emoticon: "👍"}, &tg.ReactionCustomEmoji{DocumentID: other}}})
+	whole, err := c.bob.API.ChannelsGetFullChannel(c.ctx, byBob.AsInput())
+	if err != nil {
+		t.Fatal(err)
+	}
+	some, ok := whole.FullChat.(*tg.ChannelFull).AvailableReactions.(*tg.ChatReactionsSome)
+	if !ok || len(some.Reactions) != 2 || reactionText(some.Reactions[1]) != "#" {
+		t.Errorf("the group offers %v", some)
+	}
+	if err := react(group, id, other); err != nil {
+		t.Errorf("what the group lists: %v", err)
+	}
+	c.bob.Refused("what it does not list", react(group, id, one), "REACTION_INVALID")
+	c.alice.Send(c.ctx, c.alice.Peer(c.ctx, c.bob), "entre nous")
+	if err := react(c.bob.Peer(c.ctx, c.alice), c.bob.ExpectMessage("entre nous").ID, one); err != nil {
+		t.Errorf("between two people: %v", err)
 	}
 }
 

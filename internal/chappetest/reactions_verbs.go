@@ -45,6 +45,14 @@ func (c *Client) ExpectReactions(id int, want string) tg.MessageReactions {
 	return u.Reactions
 }
 
+// reactionText is an emoji, or "#" for a custom one.
+func reactionText(r tg.ReactionClass) string {
+	if emoji, ok := r.(*tg.ReactionEmoji); ok {
+		return emoji.Emoticon
+	}
+	return "#"
+}
+
 // reactionsText writes reactions as "👍2 ❤1*": an emoji with its count, and a
 // star after the viewer's own.
 func reactionsText(rs tg.MessageReactions) string {
@@ -54,7 +62,7 @@ func reactionsText(rs tg.MessageReactions) string {
 		if _, ok := r.GetChosenOrder(); ok {
 			own = "*"
 		}
-		all = append(all, fmt.Sprintf("%s%d%s", r.Reaction.(*tg.ReactionEmoji).Emoticon, r.Count, own))
+		all = append(all, fmt.Sprintf("%s%d%s", reactionText(r.Reaction), r.Count, own))
 	}
 	slices.Sort(all)
 	return fmt.Sprint(all)

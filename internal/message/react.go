@@ -53,7 +53,7 @@ func (s *Service) reactInPrivate(ctx context.Context, p peer.Peer, id int32, r *
 			return err
 		}
 		had := slices.Clone(m.Reactions.GetOwn())
-		if err := r.check(m.Reactions, had, nil); err != nil {
+		if err := r.check(m.Reactions, had, everyReaction); err != nil {
 			return err
 		}
 		if err := mine.react(m, r, had); err != nil {

@@ -2,6 +2,7 @@ package message
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"chappe/internal/chat/chatpb"
@@ -28,9 +29,29 @@ var EmojiReactions = strings.Fields(`
 // variation is the selector that some keyboards put after an emoji.
 const variation = "\ufe0f"
 
+// customMark begins a reaction with a custom emoji: its document follows.
+const customMark = "#"
+
+// CustomReaction is the reaction with a custom emoji. That there is such a
+// document is the caller's matter.
+func CustomReaction(document int64) string { return customMark + strconv.FormatInt(document, 10) }
+
+// CustomEmojiOf is the document of a reaction that is a custom emoji.
+func CustomEmojiOf(reaction string) (document int64, ok bool) {
+	id, ok := strings.CutPrefix(reaction, customMark)
+	if !ok {
+		return 0, false
+	}
+	document, err := strconv.ParseInt(id, 10, 64)
+	return document, err == nil
+}
+
 // emojiReaction is a reaction as it is stored. It fails with [ErrReaction] for
-// what is not in the list.
+// what is neither in the list nor a custom emoji.
 func emojiReaction(emoji string) (string, error) {
+	if _, custom := CustomEmojiOf(emoji); custom {
+		return emoji, nil
+	}
 	plain := strings.ReplaceAll(emoji, variation, "")
 	if !slices.Contains(EmojiReactions, plain) {
 		return "", ErrReaction
@@ -56,8 +77,11 @@ func emojiReactions(emoji []string) ([]string, error) {
 	return all, nil
 }
 
+// everyReaction allows all that there are: what two people do is their matter.
+var everyReaction = &chatpb.Reactions{Custom: true}
+
 // offered are the reactions that a chat allows and how many kinds of them a
-// message may have. nil allows all.
+// message may have. nil allows all but custom emoji.
 func offered(r *chatpb.Reactions) (allowed func(emoji string) bool, kinds int) {
 	kinds = MaxReactionKinds
 	if n := int(r.GetLimit()); n > 0 {
@@ -71,5 +95,8 @@ func offered(r *chatpb.Reactions) (allowed func(emoji string) bool, kinds int) {
 			return slices.ContainsFunc(r.Emoji, func(e string) bool { return strings.ReplaceAll(e, variation, "") == emoji })
 		}, kinds
 	}
-	return func(string) bool { return true }, kinds
+	return func(reaction string) bool {
+		_, custom := CustomEmojiOf(reaction)
+		return !custom || r.GetCustom()
+	}, kinds
 }

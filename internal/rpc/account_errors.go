@@ -33,6 +33,7 @@ var accountErrors = []struct {
 	{account.ErrCodeExpired, tgerr.New(400, "PHONE_CODE_EXPIRED")},
 	{account.ErrCodeUnavailable, tgerr.New(400, "SEND_CODE_UNAVAILABLE")},
 	{account.ErrCodeNotSent, tgerr.New(400, "SMS_CODE_CREATE_FAILED")},
+	{account.ErrStatusDate, tgerr.New(400, "EXPIRE_DATE_INVALID")},
 	{account.ErrFirstName, tgerr.New(400, "FIRSTNAME_INVALID")},
 	{account.ErrLastName, tgerr.New(400, "LASTNAME_INVALID")},
 	{account.ErrTokenInvalid, tgerr.New(400, "AUTH_TOKEN_INVALIDX")},

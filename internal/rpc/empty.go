@@ -77,7 +77,7 @@ func noUpdates() bin.Encoder { return &tg.Updates{Date: int(time.Now().Unix())} 
 // The reasons. Each names the part of Chappe that will replace the answer.
 const (
 	noMedia     = "no files yet: media is another issue"
-	noStickers  = "no stickers or custom emoji yet: media is another issue"
+	noStickers  = "no custom emoji are restricted, and none stand behind names"
 	noBots      = "no bots yet: bots are another issue"
 	noStories   = "no stories yet: stories are another issue"
 	noSales     = "nothing is for sale here: gifts, stars and subscriptions are not planned"
@@ -111,13 +111,8 @@ var emptyAccount = []emptyAnswer{
 	empty[tg.AccountGetThemesRequest](noThemes, newOf[tg.AccountThemes]),
 	empty[tg.AccountGetChatThemesRequest](noThemes, newOf[tg.AccountThemes]),
 	empty[tg.AccountGetUniqueGiftChatThemesRequest](noSales, newOf[tg.AccountChatThemes]),
-	empty[tg.AccountGetDefaultEmojiStatusesRequest](noStickers, newOf[tg.AccountEmojiStatuses]),
-	empty[tg.AccountGetRecentEmojiStatusesRequest](noStickers, newOf[tg.AccountEmojiStatuses]),
 	empty[tg.AccountGetCollectibleEmojiStatusesRequest](noSales, newOf[tg.AccountEmojiStatuses]),
-	empty[tg.AccountGetChannelDefaultEmojiStatusesRequest](noStickers, newOf[tg.AccountEmojiStatuses]),
 	empty[tg.AccountGetChannelRestrictedStatusEmojisRequest](noStickers, newOf[tg.EmojiList]),
-	empty[tg.AccountGetDefaultProfilePhotoEmojisRequest](noStickers, newOf[tg.EmojiList]),
-	empty[tg.AccountGetDefaultGroupPhotoEmojisRequest](noStickers, newOf[tg.EmojiList]),
 	empty[tg.AccountGetDefaultBackgroundEmojisRequest](noStickers, newOf[tg.EmojiList]),
 	empty[tg.AccountGetConnectedBotsRequest](noBusiness, newOf[tg.AccountConnectedBots]),
 	empty[tg.AccountGetBusinessChatLinksRequest](noBusiness, newOf[tg.AccountBusinessChatLinks]),

@@ -35,6 +35,11 @@ type setting struct {
 	value any
 }
 
+// lucky is the value with which clients celebrate a game, and at which frame.
+func lucky(emoji string, value, frame int) setting {
+	return setting{emoji, []setting{{"value", value}, {"frame_start", frame}}}
+}
+
 // appSettings are the limits and features that clients read from
 // help.getAppConfig (TDLib's OptionManager and ConfigManager, Telegram
 // Desktop's AppConfig and PremiumLimits, telegram-tt's buildAppConfig). What
@@ -78,8 +83,10 @@ var appSettings = []setting{
 	{"stories_entities", "enabled"},
 	{"stories_export_nopublic_link", false},
 	{"call_requests_disabled", true},
-	{"emojies_send_dice", sticker.DiceEmoji},
-	{"emojies_send_dice_success", []setting{{"🎲", []setting{{"value", 6}, {"frame_start", 84}}}}},
+	{"emojies_send_dice", sticker.DiceEmoji()},
+	{"emojies_send_dice_success", []setting{
+		lucky("🎲", 6, 84), lucky("🎯", 6, 44), lucky("🏀", 5, 74), lucky("⚽", 5, 40), lucky("⚽\ufe0f", 5, 40), lucky("🎳", 6, 80),
+	}},
 	{"emojies_sounds", struct{}{}},
 	{"gif_search_emojies", []string{}},
 	{"keep_alive_service", true},

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/gotd/td/tg"
-	"github.com/gotd/td/tgerr"
 
 	"chappe/internal/chat"
 	"chappe/internal/chat/chatpb"
@@ -88,7 +87,7 @@ func (s *Server) messagesSetChatAvailableReactions(ctx context.Context, c *Calle
 	if err != nil {
 		return nil, err
 	}
-	set, err := reactionsOf(r.AvailableReactions)
+	set, err := s.reactionsOf(ctx, r.AvailableReactions)
 	if err != nil {
 		return nil, err
 	}
@@ -97,18 +96,21 @@ func (s *Server) messagesSetChatAvailableReactions(ctx context.Context, c *Calle
 	return s.chatChanged(ctx, c, ch, err)
 }
 
-func reactionsOf(in tg.ChatReactionsClass) (*chatpb.Reactions, error) {
+func (s *Server) reactionsOf(ctx context.Context, in tg.ChatReactionsClass) (*chatpb.Reactions, error) {
 	switch in := in.(type) {
 	case *tg.ChatReactionsAll:
 		return &chatpb.Reactions{Kind: chatpb.Reactions_ALL, Custom: in.AllowCustom}, nil
 	case *tg.ChatReactionsSome:
 		out := &chatpb.Reactions{Kind: chatpb.Reactions_SOME}
 		for _, r := range in.Reactions {
-			emoji, ok := r.(*tg.ReactionEmoji)
-			if !ok || emoji.Emoticon == "" || len(emoji.Emoticon) > 32 || len(out.Emoji) >= maxChatReactions {
-				return nil, tgerr.New(400, "REACTION_INVALID")
+			emoji, err := s.reactionOf(ctx, r)
+			if err != nil {
+				return nil, err
 			}
-			out.Emoji = append(out.Emoji, emoji.Emoticon)
+			if emoji == "" || len(emoji) > 32 || len(out.Emoji) >= maxChatReactions {
+				return nil, errReactionInvalid
+			}
+			out.Emoji = append(out.Emoji, emoji)
 		}
 		return out, nil
 	}

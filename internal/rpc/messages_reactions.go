@@ -33,7 +33,7 @@ func (s *Server) messagesSendReaction(ctx context.Context, c *Caller, r *tg.Mess
 		return nil, err
 	}
 	in := message.Reacting{Big: r.Big, Recent: r.AddToRecent}
-	if in.Emoji, err = emojiOf(r.Reaction); err != nil {
+	if in.Emoji, err = s.emojiOf(ctx, r.Reaction); err != nil {
 		return nil, err
 	}
 	change, err := s.messages.React(ctx, c.UserID, p, int32(r.MsgID), in)
@@ -43,25 +43,38 @@ func (s *Server) messagesSendReaction(ctx context.Context, c *Caller, r *tg.Mess
 	return s.views.Changes(ctx, c.UserID, change.Events)
 }
 
-// emojiOf reads reactions. There are no custom emoji here yet, and nothing to
-// pay with.
-func emojiOf(in []tg.ReactionClass) ([]string, error) {
+// emojiOf reads reactions. There is nothing to pay with here.
+func (s *Server) emojiOf(ctx context.Context, in []tg.ReactionClass) ([]string, error) {
 	var emoji []string
 	for _, one := range in {
-		switch one := one.(type) {
-		case *tg.ReactionEmpty:
-		case *tg.ReactionEmoji:
-			if len(emoji) == message.MaxOwnReactions {
-				return nil, messageError(message.ErrReactionsTooMany)
-			}
-			emoji = append(emoji, one.Emoticon)
-		case *tg.ReactionCustomEmoji:
-			return nil, tgerr.New(400, "DOCUMENT_INVALID")
-		default:
-			return nil, errReactionInvalid
+		if _, none := one.(*tg.ReactionEmpty); none {
+			continue
 		}
+		if len(emoji) == message.MaxOwnReactions {
+			return nil, messageError(message.ErrReactionsTooMany)
+		}
+		e, err := s.reactionOf(ctx, one)
+		if err != nil {
+			return nil, err
+		}
+		emoji = append(emoji, e)
 	}
 	return emoji, nil
+}
+
+// reactionOf reads one reaction.
+func (s *Server) reactionOf(ctx context.Context, in tg.ReactionClass) (string, error) {
+	switch in := in.(type) {
+	case *tg.ReactionEmoji:
+		return in.Emoticon, nil
+	case *tg.ReactionCustomEmoji:
+		found, err := s.stickers.CustomEmoji(ctx, []int64{in.DocumentID})
+		if err == nil && len(found) == 0 {
+			err = tgerr.New(400, "DOCUMENT_INVALID")
+		}
+		return message.CustomReaction(in.DocumentID), err
+	}
+	return "", errReactionInvalid
 }
 
 func (s *Server) messagesGetMessagesReactions(ctx context.Context, c *Caller, r *tg.MessagesGetMessagesReactionsRequest) (tg.UpdatesClass, error) {
@@ -83,7 +96,7 @@ func (s *Server) messagesGetMessageReactionsList(ctx context.Context, c *Caller,
 	}
 	emoji := ""
 	if r.Reaction != nil {
-		one, err := emojiOf([]tg.ReactionClass{r.Reaction})
+		one, err := s.emojiOf(ctx, []tg.ReactionClass{r.Reaction})
 		if err != nil {
 			return nil, err
 		}

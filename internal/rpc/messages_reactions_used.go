@@ -7,6 +7,7 @@ import (
 
 	"github.com/gotd/td/tg"
 
+	"chappe/internal/message"
 	"chappe/internal/peer"
 	"chappe/internal/tlview"
 )
@@ -25,12 +26,17 @@ func (s *Server) registerMessagesReactionsUsed(t table) {
 // defaultTags are the reactions that are offered first for Saved Messages.
 var defaultTags = []string{"❤", "👍", "👎", "🔥", "🎉", "🤔", "👌", "✍", "👀", "💯"}
 
-// reactionsHash is how clients sum up a list of emoji reactions: two numbers for
-// each, 0 and the first four bytes of its MD5.
+// reactionsHash is how clients sum up a list of reactions: two numbers for each,
+// of an emoji 0 and the first four bytes of its MD5, of a custom emoji the halves
+// of its document.
 // https://core.telegram.org/api/offsets#hash-generation
 func reactionsHash(emoji []string) int64 {
 	var h vectorHash
 	for _, e := range emoji {
+		if document, custom := message.CustomEmojiOf(e); custom {
+			h = h.add(uint64(document) >> 32).add(uint64(document) & 0xffffffff)
+			continue
+		}
 		sum := md5.Sum([]byte(e))
 		h = h.add(0).add(uint64(int64(int32(binary.BigEndian.Uint32(sum[:])))))
 	}
@@ -73,7 +79,7 @@ func (s *Server) messagesGetTopReactions(ctx context.Context, c *Caller, r *tg.M
 }
 
 func (s *Server) messagesSetDefaultReaction(ctx context.Context, c *Caller, r *tg.MessagesSetDefaultReactionRequest) (tg.BoolClass, error) {
-	emoji, err := emojiOf([]tg.ReactionClass{r.Reaction})
+	emoji, err := s.emojiOf(ctx, []tg.ReactionClass{r.Reaction})
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +128,7 @@ func (s *Server) messagesGetSavedReactionTags(ctx context.Context, c *Caller, r 
 }
 
 func (s *Server) messagesUpdateSavedReactionTag(ctx context.Context, c *Caller, r *tg.MessagesUpdateSavedReactionTagRequest) (tg.BoolClass, error) {
-	emoji, err := emojiOf([]tg.ReactionClass{r.Reaction})
+	emoji, err := s.emojiOf(ctx, []tg.ReactionClass{r.Reaction})
 	if err != nil {
 		return nil, err
 	}

@@ -76,7 +76,7 @@ func (s *Server) messagesSearch(ctx context.Context, c *Caller, r *tg.MessagesSe
 			return nil, err
 		}
 	}
-	if q.Tags, err = emojiOf(r.SavedReaction); err != nil {
+	if q.Tags, err = s.emojiOf(ctx, r.SavedReaction); err != nil {
 		return nil, err
 	}
 	page, inexact, err := s.messages.Search(ctx, c.UserID, p, q, message.Window{

@@ -35,6 +35,7 @@ func (s *Server) register(t table) {
 		s.registerAccountPassword,
 		s.registerAccountPhone,
 		s.registerAccountStatus,
+		s.registerAccountEmojiStatus,
 		s.registerAuthQR,
 		s.registerMessagesHistory,
 		s.registerMessagesMedia,

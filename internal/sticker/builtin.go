@@ -120,18 +120,43 @@ func (s *Service) loadDefault() error {
 // DiceSet is the name of the set for dice of an emoji.
 func DiceSet(emoji string) string { return fmt.Sprintf("Dice_%x", emoji) }
 
-// DiceEmoji are those of which there are animations.
-var DiceEmoji = []string{"🎲"}
+// dice are the kinds of dice of which there are animations, and where those are.
+var dice = []struct {
+	emoji, title, folder string
+	highest              int
+}{
+	{"🎲", "Dice", "die", 6}, {"🎯", "Darts", "darts", 6}, {"🏀", "Basketball", "basketball", 5},
+	{"⚽", "Football", "football", 5}, {"🎳", "Bowling", "bowling", 6},
+}
 
-// loadDice makes the set of dice: first one that rolls, then one for each value.
+// DiceEmoji are those of which there are animations, also as keyboards write them.
+func DiceEmoji() []string {
+	var all []string
+	for _, d := range dice {
+		all = append(all, d.emoji)
+	}
+	return append(all, "⚽\ufe0f")
+}
+
+// loadDice makes the sets of dice.
 func (s *Service) loadDice() error {
 	archive, err := openArt(chappeArt)
 	if err != nil {
 		return err
 	}
-	rec := s.newBuiltIn(DiceSet(DiceEmoji[0]), "Dice", stickerpb.Kind_STICKERS)
-	for value, emoji := range []string{"#⃣", "1⃣", "2⃣", "3⃣", "4⃣", "5⃣", "6⃣"} {
-		f, err := s.ship(archive, fmt.Sprintf("die/%d.tgs", value), &mediapb.Sticker{Alt: emoji, Set: rec.Id})
+	for _, d := range dice {
+		rec := s.newBuiltIn(DiceSet(d.emoji), d.title, stickerpb.Kind_STICKERS)
+		if err := s.fillDice(rec, archive, d.folder, d.highest); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fillDice fills a set of dice: first one that rolls, then one for each value.
+func (s *Service) fillDice(rec *stickerpb.Set, archive art, folder string, highest int) error {
+	for value, emoji := range []string{"#⃣", "1⃣", "2⃣", "3⃣", "4⃣", "5⃣", "6⃣"}[:highest+1] {
+		f, err := s.ship(archive, fmt.Sprintf("%s/%d.tgs", folder, value), &mediapb.Sticker{Alt: emoji, Set: rec.Id})
 		if err != nil {
 			return err
 		}

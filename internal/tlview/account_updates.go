@@ -31,6 +31,14 @@ func (v *Views) accountUpdate(ctx context.Context, viewer int64, ev *updatepb.Ev
 	case updatepb.Kind_USER_NAME:
 		u, err := v.userName(ctx, viewer, ev.User)
 		return u, []int64{ev.User}, err
+	case updatepb.Kind_USER_EMOJI_STATUS:
+		rec, err := v.Accounts.User(ctx, ev.User)
+		if err != nil {
+			return nil, nil, err
+		}
+		return &tg.UpdateUserEmojiStatus{UserID: ev.User, EmojiStatus: v.emojiStatus(rec)}, []int64{ev.User}, nil
+	case updatepb.Kind_RECENT_EMOJI_STATUSES:
+		return &tg.UpdateRecentEmojiStatuses{}, nil, nil
 	case updatepb.Kind_CONTACTS_RESET:
 		return &tg.UpdateContactsReset{}, nil, nil
 	case updatepb.Kind_PEER_BLOCKED:

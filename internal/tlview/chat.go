@@ -192,7 +192,7 @@ func Reactions(r *chatpb.Reactions) tg.ChatReactionsClass {
 	case chatpb.Reactions_SOME:
 		out := new(tg.ChatReactionsSome)
 		for _, e := range r.Emoji {
-			out.Reactions = append(out.Reactions, &tg.ReactionEmoji{Emoticon: e})
+			out.Reactions = append(out.Reactions, Reaction(e))
 		}
 		return out
 	}

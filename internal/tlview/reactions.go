@@ -56,6 +56,9 @@ func Reaction(emoji string) tg.ReactionClass {
 	if emoji == "" {
 		return &tg.ReactionEmpty{}
 	}
+	if document, custom := message.CustomEmojiOf(emoji); custom {
+		return &tg.ReactionCustomEmoji{DocumentID: document}
+	}
 	return &tg.ReactionEmoji{Emoticon: emoji}
 }
 

@@ -59,6 +59,9 @@ func (v *Views) User(ctx context.Context, viewer, id int64) (*tg.User, error) {
 		return u, nil
 	}
 	describeUser(u, rec)
+	if status := v.emojiStatus(rec); !status.Zero() {
+		u.SetEmojiStatus(status)
+	}
 	if err := v.showPhoto(ctx, viewer, u, rec); err != nil {
 		return nil, err
 	}
@@ -66,6 +69,21 @@ func (v *Views) User(ctx context.Context, viewer, id int64) (*tg.User, error) {
 		return u, v.asSelf(ctx, u, rec)
 	}
 	return u, v.asOther(ctx, u, rec, viewer)
+}
+
+// emojiStatus renders the custom emoji beside a user's name, until its time is
+// over.
+//
+// https://core.telegram.org/api/emoji-status
+func (v *Views) emojiStatus(rec *accountpb.User) tg.EmojiStatusClass {
+	if rec.EmojiStatus == 0 || rec.EmojiStatusUntil != 0 && rec.EmojiStatusUntil <= v.Accounts.Now().Unix() {
+		return &tg.EmojiStatusEmpty{}
+	}
+	out := &tg.EmojiStatus{DocumentID: rec.EmojiStatus}
+	if rec.EmojiStatusUntil != 0 {
+		out.SetUntil(int(rec.EmojiStatusUntil))
+	}
+	return out
 }
 
 // nameUser sets the names; empty ones are left out.

@@ -57,7 +57,7 @@ func archives(dir string) error {
 }
 
 // chappeArchive has the stickers of the default set, a list of them with the
-// emoji that they stand for, and dice.
+// emoji that they stand for, and dice of all kinds.
 func chappeArchive() ([]byte, error) {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
@@ -80,6 +80,13 @@ func chappeArchive() ([]byte, error) {
 		}
 		if err := putSticker(z, fmt.Sprintf("die/%d", value), s); err != nil {
 			return nil, err
+		}
+	}
+	for _, g := range games {
+		for value := range g.highest + 1 {
+			if err := putSticker(z, fmt.Sprintf("%s/%d", g.name, value), g.draw(value)); err != nil {
+				return nil, err
+			}
 		}
 	}
 	if err := z.Close(); err != nil {

@@ -40,7 +40,19 @@ func sheets(dir, only string) error {
 			all = append(all, s.render(float64(s.frames*i)/8, 160))
 		}
 	}
-	return writePNG(filepath.Join(dir, "dice.png"), sheet(all, 8, 160))
+	if err := writePNG(filepath.Join(dir, "dice.png"), sheet(all, 8, 160)); err != nil {
+		return err
+	}
+	all = nil
+	for _, g := range games {
+		for value := range g.highest + 1 {
+			s := g.draw(value)
+			for i := range 6 {
+				all = append(all, s.render(float64(s.frames*i)/6, 120))
+			}
+		}
+	}
+	return writePNG(filepath.Join(dir, "games.png"), sheet(all, 12, 120))
 }
 
 // moments are frames of the animations of a drawing, one animation in a row.

@@ -11,7 +11,7 @@ import { Server } from './lib.mjs'
 // the same page does a piece of work of which is known how long it takes on a
 // quiet machine, and the budget grows by what that takes more.
 const budget = 8
-const quiet = 100
+const quiet = 170
 const runs = 5
 const frames = 240
 const step = 60 // pixels a frame: four and a half screens a second

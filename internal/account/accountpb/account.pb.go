@@ -97,7 +97,7 @@ func (x Rule_Kind) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Rule_Kind.Descriptor instead.
 func (Rule_Kind) EnumDescriptor() ([]byte, []int) {
-	return file_internal_account_accountpb_account_proto_rawDescGZIP(), []int{6, 0}
+	return file_internal_account_accountpb_account_proto_rawDescGZIP(), []int{7, 0}
 }
 
 // User is the row 'p' of a mailbox: what an account is to everybody, before
@@ -126,8 +126,10 @@ type User struct {
 	Sensitive            bool                   `protobuf:"varint,20,opt,name=sensitive,proto3" json:"sensitive,omitempty"`
 	Global               *GlobalPrivacy         `protobuf:"bytes,21,opt,name=global,proto3" json:"global,omitempty"`
 	DefaultHistoryTtl    int32                  `protobuf:"varint,22,opt,name=default_history_ttl,json=defaultHistoryTtl,proto3" json:"default_history_ttl,omitempty"`
-	Photo                int64                  `protobuf:"varint,31,opt,name=photo,proto3" json:"photo,omitempty"`                                      // media's id of the present profile photo; 0 = none
-	FallbackPhoto        int64                  `protobuf:"varint,32,opt,name=fallback_photo,json=fallbackPhoto,proto3" json:"fallback_photo,omitempty"` // and of the one for those who may not see it
+	Photo                int64                  `protobuf:"varint,31,opt,name=photo,proto3" json:"photo,omitempty"`                                                 // media's id of the present profile photo; 0 = none
+	FallbackPhoto        int64                  `protobuf:"varint,32,opt,name=fallback_photo,json=fallbackPhoto,proto3" json:"fallback_photo,omitempty"`            // and of the one for those who may not see it
+	EmojiStatus          int64                  `protobuf:"varint,33,opt,name=emoji_status,json=emojiStatus,proto3" json:"emoji_status,omitempty"`                  // custom emoji beside the name; 0 = none
+	EmojiStatusUntil     int64                  `protobuf:"varint,34,opt,name=emoji_status_until,json=emojiStatusUntil,proto3" json:"emoji_status_until,omitempty"` // unix seconds; 0 = for ever
 	unknownFields        protoimpl.UnknownFields
 	sizeCache            protoimpl.SizeCache
 }
@@ -330,6 +332,66 @@ func (x *User) GetFallbackPhoto() int64 {
 	return 0
 }
 
+func (x *User) GetEmojiStatus() int64 {
+	if x != nil {
+		return x.EmojiStatus
+	}
+	return 0
+}
+
+func (x *User) GetEmojiStatusUntil() int64 {
+	if x != nil {
+		return x.EmojiStatusUntil
+	}
+	return 0
+}
+
+// EmojiStatuses are the custom emoji that a user has put beside his name lately,
+// the last one first.
+type EmojiStatuses struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Ids           []int64                `protobuf:"varint,1,rep,packed,name=ids,proto3" json:"ids,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *EmojiStatuses) Reset() {
+	*x = EmojiStatuses{}
+	mi := &file_internal_account_accountpb_account_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *EmojiStatuses) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*EmojiStatuses) ProtoMessage() {}
+
+func (x *EmojiStatuses) ProtoReflect() protoreflect.Message {
+	mi := &file_internal_account_accountpb_account_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use EmojiStatuses.ProtoReflect.Descriptor instead.
+func (*EmojiStatuses) Descriptor() ([]byte, []int) {
+	return file_internal_account_accountpb_account_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *EmojiStatuses) GetIds() []int64 {
+	if x != nil {
+		return x.Ids
+	}
+	return nil
+}
+
 type Birthday struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Day           int32                  `protobuf:"varint,1,opt,name=day,proto3" json:"day,omitempty"`
@@ -341,7 +403,7 @@ type Birthday struct {
 
 func (x *Birthday) Reset() {
 	*x = Birthday{}
-	mi := &file_internal_account_accountpb_account_proto_msgTypes[1]
+	mi := &file_internal_account_accountpb_account_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -353,7 +415,7 @@ func (x *Birthday) String() string {
 func (*Birthday) ProtoMessage() {}
 
 func (x *Birthday) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_account_accountpb_account_proto_msgTypes[1]
+	mi := &file_internal_account_accountpb_account_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -366,7 +428,7 @@ func (x *Birthday) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Birthday.ProtoReflect.Descriptor instead.
 func (*Birthday) Descriptor() ([]byte, []int) {
-	return file_internal_account_accountpb_account_proto_rawDescGZIP(), []int{1}
+	return file_internal_account_accountpb_account_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *Birthday) GetDay() int32 {
@@ -403,7 +465,7 @@ type GlobalPrivacy struct {
 
 func (x *GlobalPrivacy) Reset() {
 	*x = GlobalPrivacy{}
-	mi := &file_internal_account_accountpb_account_proto_msgTypes[2]
+	mi := &file_internal_account_accountpb_account_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -415,7 +477,7 @@ func (x *GlobalPrivacy) String() string {
 func (*GlobalPrivacy) ProtoMessage() {}
 
 func (x *GlobalPrivacy) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_account_accountpb_account_proto_msgTypes[2]
+	mi := &file_internal_account_accountpb_account_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -428,7 +490,7 @@ func (x *GlobalPrivacy) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GlobalPrivacy.ProtoReflect.Descriptor instead.
 func (*GlobalPrivacy) Descriptor() ([]byte, []int) {
-	return file_internal_account_accountpb_account_proto_rawDescGZIP(), []int{2}
+	return file_internal_account_accountpb_account_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *GlobalPrivacy) GetArchiveAndMuteNewNoncontactPeers() bool {
@@ -480,7 +542,7 @@ type AuthKey struct {
 
 func (x *AuthKey) Reset() {
 	*x = AuthKey{}
-	mi := &file_internal_account_accountpb_account_proto_msgTypes[3]
+	mi := &file_internal_account_accountpb_account_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -492,7 +554,7 @@ func (x *AuthKey) String() string {
 func (*AuthKey) ProtoMessage() {}
 
 func (x *AuthKey) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_account_accountpb_account_proto_msgTypes[3]
+	mi := &file_internal_account_accountpb_account_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -505,7 +567,7 @@ func (x *AuthKey) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AuthKey.ProtoReflect.Descriptor instead.
 func (*AuthKey) Descriptor() ([]byte, []int) {
-	return file_internal_account_accountpb_account_proto_rawDescGZIP(), []int{3}
+	return file_internal_account_accountpb_account_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *AuthKey) GetValue() []byte {
@@ -572,7 +634,7 @@ type Authorization struct {
 
 func (x *Authorization) Reset() {
 	*x = Authorization{}
-	mi := &file_internal_account_accountpb_account_proto_msgTypes[4]
+	mi := &file_internal_account_accountpb_account_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -584,7 +646,7 @@ func (x *Authorization) String() string {
 func (*Authorization) ProtoMessage() {}
 
 func (x *Authorization) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_account_accountpb_account_proto_msgTypes[4]
+	mi := &file_internal_account_accountpb_account_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -597,7 +659,7 @@ func (x *Authorization) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Authorization.ProtoReflect.Descriptor instead.
 func (*Authorization) Descriptor() ([]byte, []int) {
-	return file_internal_account_accountpb_account_proto_rawDescGZIP(), []int{4}
+	return file_internal_account_accountpb_account_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Authorization) GetKeyId() uint64 {
@@ -750,7 +812,7 @@ type Contact struct {
 
 func (x *Contact) Reset() {
 	*x = Contact{}
-	mi := &file_internal_account_accountpb_account_proto_msgTypes[5]
+	mi := &file_internal_account_accountpb_account_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -762,7 +824,7 @@ func (x *Contact) String() string {
 func (*Contact) ProtoMessage() {}
 
 func (x *Contact) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_account_accountpb_account_proto_msgTypes[5]
+	mi := &file_internal_account_accountpb_account_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -775,7 +837,7 @@ func (x *Contact) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Contact.ProtoReflect.Descriptor instead.
 func (*Contact) Descriptor() ([]byte, []int) {
-	return file_internal_account_accountpb_account_proto_rawDescGZIP(), []int{5}
+	return file_internal_account_accountpb_account_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *Contact) GetUserId() int64 {
@@ -845,7 +907,7 @@ type Rule struct {
 
 func (x *Rule) Reset() {
 	*x = Rule{}
-	mi := &file_internal_account_accountpb_account_proto_msgTypes[6]
+	mi := &file_internal_account_accountpb_account_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -857,7 +919,7 @@ func (x *Rule) String() string {
 func (*Rule) ProtoMessage() {}
 
 func (x *Rule) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_account_accountpb_account_proto_msgTypes[6]
+	mi := &file_internal_account_accountpb_account_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -870,7 +932,7 @@ func (x *Rule) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Rule.ProtoReflect.Descriptor instead.
 func (*Rule) Descriptor() ([]byte, []int) {
-	return file_internal_account_accountpb_account_proto_rawDescGZIP(), []int{6}
+	return file_internal_account_accountpb_account_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *Rule) GetKind() Rule_Kind {
@@ -896,7 +958,7 @@ type Rules struct {
 
 func (x *Rules) Reset() {
 	*x = Rules{}
-	mi := &file_internal_account_accountpb_account_proto_msgTypes[7]
+	mi := &file_internal_account_accountpb_account_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -908,7 +970,7 @@ func (x *Rules) String() string {
 func (*Rules) ProtoMessage() {}
 
 func (x *Rules) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_account_accountpb_account_proto_msgTypes[7]
+	mi := &file_internal_account_accountpb_account_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -921,7 +983,7 @@ func (x *Rules) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Rules.ProtoReflect.Descriptor instead.
 func (*Rules) Descriptor() ([]byte, []int) {
-	return file_internal_account_accountpb_account_proto_rawDescGZIP(), []int{7}
+	return file_internal_account_accountpb_account_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *Rules) GetRules() []*Rule {
@@ -946,7 +1008,7 @@ type NotifySettings struct {
 
 func (x *NotifySettings) Reset() {
 	*x = NotifySettings{}
-	mi := &file_internal_account_accountpb_account_proto_msgTypes[8]
+	mi := &file_internal_account_accountpb_account_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -958,7 +1020,7 @@ func (x *NotifySettings) String() string {
 func (*NotifySettings) ProtoMessage() {}
 
 func (x *NotifySettings) ProtoReflect() protoreflect.Message {
-	mi := &file_internal_account_accountpb_account_proto_msgTypes[8]
+	mi := &file_internal_account_accountpb_account_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -971,7 +1033,7 @@ func (x *NotifySettings) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use NotifySettings.ProtoReflect.Descriptor instead.
 func (*NotifySettings) Descriptor() ([]byte, []int) {
-	return file_internal_account_accountpb_account_proto_rawDescGZIP(), []int{8}
+	return file_internal_account_accountpb_account_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *NotifySettings) GetShowPreviews() bool {
@@ -1020,7 +1082,7 @@ var File_internal_account_accountpb_account_proto protoreflect.FileDescriptor
 
 const file_internal_account_accountpb_account_proto_rawDesc = "" +
 	"\n" +
-	"(internal/account/accountpb/account.proto\x12\x0echappe.account\"\x81\x06\n" +
+	"(internal/account/accountpb/account.proto\x12\x0echappe.account\"\xd2\x06\n" +
 	"\x04User\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x14\n" +
 	"\x05phone\x18\x02 \x01(\tR\x05phone\x12\x1d\n" +
@@ -1048,7 +1110,11 @@ const file_internal_account_accountpb_account_proto_rawDesc = "" +
 	"\x06global\x18\x15 \x01(\v2\x1d.chappe.account.GlobalPrivacyR\x06global\x12.\n" +
 	"\x13default_history_ttl\x18\x16 \x01(\x05R\x11defaultHistoryTtl\x12\x14\n" +
 	"\x05photo\x18\x1f \x01(\x03R\x05photo\x12%\n" +
-	"\x0efallback_photo\x18  \x01(\x03R\rfallbackPhoto\"F\n" +
+	"\x0efallback_photo\x18  \x01(\x03R\rfallbackPhoto\x12!\n" +
+	"\femoji_status\x18! \x01(\x03R\vemojiStatus\x12,\n" +
+	"\x12emoji_status_until\x18\" \x01(\x03R\x10emojiStatusUntil\"!\n" +
+	"\rEmojiStatuses\x12\x10\n" +
+	"\x03ids\x18\x01 \x03(\x03R\x03ids\"F\n" +
 	"\bBirthday\x12\x10\n" +
 	"\x03day\x18\x01 \x01(\x05R\x03day\x12\x14\n" +
 	"\x05month\x18\x02 \x01(\x05R\x05month\x12\x12\n" +
@@ -1145,24 +1211,25 @@ func file_internal_account_accountpb_account_proto_rawDescGZIP() []byte {
 }
 
 var file_internal_account_accountpb_account_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_internal_account_accountpb_account_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
+var file_internal_account_accountpb_account_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
 var file_internal_account_accountpb_account_proto_goTypes = []any{
 	(Rule_Kind)(0),         // 0: chappe.account.Rule.Kind
 	(*User)(nil),           // 1: chappe.account.User
-	(*Birthday)(nil),       // 2: chappe.account.Birthday
-	(*GlobalPrivacy)(nil),  // 3: chappe.account.GlobalPrivacy
-	(*AuthKey)(nil),        // 4: chappe.account.AuthKey
-	(*Authorization)(nil),  // 5: chappe.account.Authorization
-	(*Contact)(nil),        // 6: chappe.account.Contact
-	(*Rule)(nil),           // 7: chappe.account.Rule
-	(*Rules)(nil),          // 8: chappe.account.Rules
-	(*NotifySettings)(nil), // 9: chappe.account.NotifySettings
+	(*EmojiStatuses)(nil),  // 2: chappe.account.EmojiStatuses
+	(*Birthday)(nil),       // 3: chappe.account.Birthday
+	(*GlobalPrivacy)(nil),  // 4: chappe.account.GlobalPrivacy
+	(*AuthKey)(nil),        // 5: chappe.account.AuthKey
+	(*Authorization)(nil),  // 6: chappe.account.Authorization
+	(*Contact)(nil),        // 7: chappe.account.Contact
+	(*Rule)(nil),           // 8: chappe.account.Rule
+	(*Rules)(nil),          // 9: chappe.account.Rules
+	(*NotifySettings)(nil), // 10: chappe.account.NotifySettings
 }
 var file_internal_account_accountpb_account_proto_depIdxs = []int32{
-	2, // 0: chappe.account.User.birthday:type_name -> chappe.account.Birthday
-	3, // 1: chappe.account.User.global:type_name -> chappe.account.GlobalPrivacy
+	3, // 0: chappe.account.User.birthday:type_name -> chappe.account.Birthday
+	4, // 1: chappe.account.User.global:type_name -> chappe.account.GlobalPrivacy
 	0, // 2: chappe.account.Rule.kind:type_name -> chappe.account.Rule.Kind
-	7, // 3: chappe.account.Rules.rules:type_name -> chappe.account.Rule
+	8, // 3: chappe.account.Rules.rules:type_name -> chappe.account.Rule
 	4, // [4:4] is the sub-list for method output_type
 	4, // [4:4] is the sub-list for method input_type
 	4, // [4:4] is the sub-list for extension type_name
@@ -1175,14 +1242,14 @@ func file_internal_account_accountpb_account_proto_init() {
 	if File_internal_account_accountpb_account_proto != nil {
 		return
 	}
-	file_internal_account_accountpb_account_proto_msgTypes[8].OneofWrappers = []any{}
+	file_internal_account_accountpb_account_proto_msgTypes[9].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_internal_account_accountpb_account_proto_rawDesc), len(file_internal_account_accountpb_account_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   9,
+			NumMessages:   10,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

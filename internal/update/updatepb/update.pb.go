@@ -38,46 +38,48 @@ const (
 	Kind_WEB_PAGE        Kind = 9 // ids[0], peer, count64 = id of the page that has come
 	// Without pts (pts_count = 0): they say "look again", and are absolute, so
 	// that seeing one twice does no harm.
-	Kind_DRAFT                Kind = 30 // peer; of a thread also max_id = thread
-	Kind_DIALOG_PINNED        Kind = 31 // peer, flag, folder
-	Kind_PINNED_DIALOGS       Kind = 32 // folder; peers in order
-	Kind_DIALOG_UNREAD_MARK   Kind = 33 // peer, flag
-	Kind_NOTIFY_SETTINGS      Kind = 34 // peer (0: see data: "users", "chats", "broadcasts")
-	Kind_USER                 Kind = 35 // user: profile changed
-	Kind_USER_NAME            Kind = 36 // user: name or usernames changed
-	Kind_USER_PHONE           Kind = 37 // user
-	Kind_PEER_SETTINGS        Kind = 38 // peer
-	Kind_PEER_BLOCKED         Kind = 39 // peer, flag
-	Kind_PRIVACY              Kind = 40 // max_id = key number
-	Kind_NEW_SCHEDULED        Kind = 41 // ids[0], peer
-	Kind_DELETE_SCHEDULED     Kind = 42 // ids, peer; peers empty; sent = message ids when they fired
-	Kind_NEW_AUTHORIZATION    Kind = 43 // hash of the device in count64
-	Kind_DIALOG_FILTERS       Kind = 44
-	Kind_CONTACTS_RESET       Kind = 45
-	Kind_CONFIG               Kind = 46
-	Kind_PINNED_SAVED_DIALOGS Kind = 47
-	Kind_CHAT                 Kind = 48 // peer: chat or channel changed
-	Kind_CHAT_PARTICIPANTS    Kind = 49 // peer
-	Kind_PEER_HISTORY_TTL     Kind = 50 // peer, count = seconds
-	Kind_READ_STORIES         Kind = 51
-	Kind_CHAT_BANNED_RIGHTS   Kind = 52 // peer: the default rights of a chat or channel changed
-	Kind_JOIN_REQUESTS        Kind = 53 // peer: who waits to be let in changed
-	Kind_FORUM_AS_MESSAGES    Kind = 54 // peer, flag
-	Kind_READ_CHANNEL_INBOX   Kind = 55 // peer, max_id, count = still unread, folder, count64 = pts of the channel
-	Kind_READ_CHANNEL_OUTBOX  Kind = 56 // peer, max_id
-	Kind_CHANNEL_CONTENTS     Kind = 57 // peer, ids: their content has been looked at
-	Kind_CHANNEL_AVAILABLE    Kind = 58 // peer, max_id: messages up to it are gone for this user
-	Kind_MESSAGE_REACTIONS    Kind = 59 // peer, ids[0], user = who reacted
-	Kind_RECENT_REACTIONS     Kind = 60
-	Kind_SAVED_REACTION_TAGS  Kind = 61
-	Kind_NEW_STICKER_SET      Kind = 62 // count64 = set
-	Kind_STICKER_SETS         Kind = 63 // count: the kind of sets of which some have changed
-	Kind_STICKER_SETS_ORDER   Kind = 64 // count: the kind; peers: all sets at hand, in order
-	Kind_SHELF                Kind = 65 // count: which list of media's has changed
-	Kind_READ_THREAD_INBOX    Kind = 70 // peer, ids[0] = thread, max_id; of comments: count64 = channel id, sent[0] = post
-	Kind_READ_THREAD_OUTBOX   Kind = 71 // peer, ids[0] = thread, max_id
-	Kind_TOPIC_PINNED         Kind = 72 // peer, ids[0] = topic, flag; never logged
-	Kind_PINNED_TOPICS        Kind = 73 // peer, ids in order; never logged
+	Kind_DRAFT                 Kind = 30 // peer; of a thread also max_id = thread
+	Kind_DIALOG_PINNED         Kind = 31 // peer, flag, folder
+	Kind_PINNED_DIALOGS        Kind = 32 // folder; peers in order
+	Kind_DIALOG_UNREAD_MARK    Kind = 33 // peer, flag
+	Kind_NOTIFY_SETTINGS       Kind = 34 // peer (0: see data: "users", "chats", "broadcasts")
+	Kind_USER                  Kind = 35 // user: profile changed
+	Kind_USER_NAME             Kind = 36 // user: name or usernames changed
+	Kind_USER_PHONE            Kind = 37 // user
+	Kind_PEER_SETTINGS         Kind = 38 // peer
+	Kind_PEER_BLOCKED          Kind = 39 // peer, flag
+	Kind_PRIVACY               Kind = 40 // max_id = key number
+	Kind_NEW_SCHEDULED         Kind = 41 // ids[0], peer
+	Kind_DELETE_SCHEDULED      Kind = 42 // ids, peer; peers empty; sent = message ids when they fired
+	Kind_NEW_AUTHORIZATION     Kind = 43 // hash of the device in count64
+	Kind_DIALOG_FILTERS        Kind = 44
+	Kind_CONTACTS_RESET        Kind = 45
+	Kind_CONFIG                Kind = 46
+	Kind_PINNED_SAVED_DIALOGS  Kind = 47
+	Kind_CHAT                  Kind = 48 // peer: chat or channel changed
+	Kind_CHAT_PARTICIPANTS     Kind = 49 // peer
+	Kind_PEER_HISTORY_TTL      Kind = 50 // peer, count = seconds
+	Kind_READ_STORIES          Kind = 51
+	Kind_CHAT_BANNED_RIGHTS    Kind = 52 // peer: the default rights of a chat or channel changed
+	Kind_JOIN_REQUESTS         Kind = 53 // peer: who waits to be let in changed
+	Kind_FORUM_AS_MESSAGES     Kind = 54 // peer, flag
+	Kind_READ_CHANNEL_INBOX    Kind = 55 // peer, max_id, count = still unread, folder, count64 = pts of the channel
+	Kind_READ_CHANNEL_OUTBOX   Kind = 56 // peer, max_id
+	Kind_CHANNEL_CONTENTS      Kind = 57 // peer, ids: their content has been looked at
+	Kind_CHANNEL_AVAILABLE     Kind = 58 // peer, max_id: messages up to it are gone for this user
+	Kind_MESSAGE_REACTIONS     Kind = 59 // peer, ids[0], user = who reacted
+	Kind_RECENT_REACTIONS      Kind = 60
+	Kind_SAVED_REACTION_TAGS   Kind = 61
+	Kind_NEW_STICKER_SET       Kind = 62 // count64 = set
+	Kind_STICKER_SETS          Kind = 63 // count: the kind of sets of which some have changed
+	Kind_STICKER_SETS_ORDER    Kind = 64 // count: the kind; peers: all sets at hand, in order
+	Kind_SHELF                 Kind = 65 // count: which list of media's has changed
+	Kind_USER_EMOJI_STATUS     Kind = 66 // user
+	Kind_RECENT_EMOJI_STATUSES Kind = 67
+	Kind_READ_THREAD_INBOX     Kind = 70 // peer, ids[0] = thread, max_id; of comments: count64 = channel id, sent[0] = post
+	Kind_READ_THREAD_OUTBOX    Kind = 71 // peer, ids[0] = thread, max_id
+	Kind_TOPIC_PINNED          Kind = 72 // peer, ids[0] = topic, flag; never logged
+	Kind_PINNED_TOPICS         Kind = 73 // peer, ids in order; never logged
 	// Never logged: pushed to who is online, then gone.
 	Kind_USER_STATUS          Kind = 80 // user; flag = online; count64 = expires or was online
 	Kind_TYPING               Kind = 81 // peer of the dialog, user, data = TL bytes of SendMessageAction
@@ -138,6 +140,8 @@ var (
 		63: "STICKER_SETS",
 		64: "STICKER_SETS_ORDER",
 		65: "SHELF",
+		66: "USER_EMOJI_STATUS",
+		67: "RECENT_EMOJI_STATUSES",
 		70: "READ_THREAD_INBOX",
 		71: "READ_THREAD_OUTBOX",
 		72: "TOPIC_PINNED",
@@ -152,64 +156,66 @@ var (
 		87: "MEMBER",
 	}
 	Kind_value = map[string]int32{
-		"NONE":                 0,
-		"NEW_MESSAGE":          1,
-		"EDIT_MESSAGE":         2,
-		"DELETE_MESSAGES":      3,
-		"READ_INBOX":           4,
-		"READ_OUTBOX":          5,
-		"READ_CONTENTS":        6,
-		"PINNED_MESSAGES":      7,
-		"FOLDER_PEERS":         8,
-		"WEB_PAGE":             9,
-		"DRAFT":                30,
-		"DIALOG_PINNED":        31,
-		"PINNED_DIALOGS":       32,
-		"DIALOG_UNREAD_MARK":   33,
-		"NOTIFY_SETTINGS":      34,
-		"USER":                 35,
-		"USER_NAME":            36,
-		"USER_PHONE":           37,
-		"PEER_SETTINGS":        38,
-		"PEER_BLOCKED":         39,
-		"PRIVACY":              40,
-		"NEW_SCHEDULED":        41,
-		"DELETE_SCHEDULED":     42,
-		"NEW_AUTHORIZATION":    43,
-		"DIALOG_FILTERS":       44,
-		"CONTACTS_RESET":       45,
-		"CONFIG":               46,
-		"PINNED_SAVED_DIALOGS": 47,
-		"CHAT":                 48,
-		"CHAT_PARTICIPANTS":    49,
-		"PEER_HISTORY_TTL":     50,
-		"READ_STORIES":         51,
-		"CHAT_BANNED_RIGHTS":   52,
-		"JOIN_REQUESTS":        53,
-		"FORUM_AS_MESSAGES":    54,
-		"READ_CHANNEL_INBOX":   55,
-		"READ_CHANNEL_OUTBOX":  56,
-		"CHANNEL_CONTENTS":     57,
-		"CHANNEL_AVAILABLE":    58,
-		"MESSAGE_REACTIONS":    59,
-		"RECENT_REACTIONS":     60,
-		"SAVED_REACTION_TAGS":  61,
-		"NEW_STICKER_SET":      62,
-		"STICKER_SETS":         63,
-		"STICKER_SETS_ORDER":   64,
-		"SHELF":                65,
-		"READ_THREAD_INBOX":    70,
-		"READ_THREAD_OUTBOX":   71,
-		"TOPIC_PINNED":         72,
-		"PINNED_TOPICS":        73,
-		"USER_STATUS":          80,
-		"TYPING":               81,
-		"LOGIN_TOKEN":          82,
-		"SERVICE_NOTIFICATION": 83,
-		"VIEWS":                84,
-		"FORWARDS":             85,
-		"MESSAGE_POLL":         86,
-		"MEMBER":               87,
+		"NONE":                  0,
+		"NEW_MESSAGE":           1,
+		"EDIT_MESSAGE":          2,
+		"DELETE_MESSAGES":       3,
+		"READ_INBOX":            4,
+		"READ_OUTBOX":           5,
+		"READ_CONTENTS":         6,
+		"PINNED_MESSAGES":       7,
+		"FOLDER_PEERS":          8,
+		"WEB_PAGE":              9,
+		"DRAFT":                 30,
+		"DIALOG_PINNED":         31,
+		"PINNED_DIALOGS":        32,
+		"DIALOG_UNREAD_MARK":    33,
+		"NOTIFY_SETTINGS":       34,
+		"USER":                  35,
+		"USER_NAME":             36,
+		"USER_PHONE":            37,
+		"PEER_SETTINGS":         38,
+		"PEER_BLOCKED":          39,
+		"PRIVACY":               40,
+		"NEW_SCHEDULED":         41,
+		"DELETE_SCHEDULED":      42,
+		"NEW_AUTHORIZATION":     43,
+		"DIALOG_FILTERS":        44,
+		"CONTACTS_RESET":        45,
+		"CONFIG":                46,
+		"PINNED_SAVED_DIALOGS":  47,
+		"CHAT":                  48,
+		"CHAT_PARTICIPANTS":     49,
+		"PEER_HISTORY_TTL":      50,
+		"READ_STORIES":          51,
+		"CHAT_BANNED_RIGHTS":    52,
+		"JOIN_REQUESTS":         53,
+		"FORUM_AS_MESSAGES":     54,
+		"READ_CHANNEL_INBOX":    55,
+		"READ_CHANNEL_OUTBOX":   56,
+		"CHANNEL_CONTENTS":      57,
+		"CHANNEL_AVAILABLE":     58,
+		"MESSAGE_REACTIONS":     59,
+		"RECENT_REACTIONS":      60,
+		"SAVED_REACTION_TAGS":   61,
+		"NEW_STICKER_SET":       62,
+		"STICKER_SETS":          63,
+		"STICKER_SETS_ORDER":    64,
+		"SHELF":                 65,
+		"USER_EMOJI_STATUS":     66,
+		"RECENT_EMOJI_STATUSES": 67,
+		"READ_THREAD_INBOX":     70,
+		"READ_THREAD_OUTBOX":    71,
+		"TOPIC_PINNED":          72,
+		"PINNED_TOPICS":         73,
+		"USER_STATUS":           80,
+		"TYPING":                81,
+		"LOGIN_TOKEN":           82,
+		"SERVICE_NOTIFICATION":  83,
+		"VIEWS":                 84,
+		"FORWARDS":              85,
+		"MESSAGE_POLL":          86,
+		"MEMBER":                87,
 	}
 )
 
@@ -420,7 +426,7 @@ const file_internal_update_updatepb_update_proto_rawDesc = "" +
 	"\x06folder\x18\f \x01(\x05R\x06folder\x12\x12\n" +
 	"\x04data\x18\r \x01(\fR\x04data\x12\x18\n" +
 	"\acount64\x18\x0e \x01(\x03R\acount64\x12\x12\n" +
-	"\x04sent\x18\x0f \x03(\x05R\x04sent*\xc5\b\n" +
+	"\x04sent\x18\x0f \x03(\x05R\x04sent*\xf7\b\n" +
 	"\x04Kind\x12\b\n" +
 	"\x04NONE\x10\x00\x12\x0f\n" +
 	"\vNEW_MESSAGE\x10\x01\x12\x10\n" +
@@ -471,6 +477,8 @@ const file_internal_update_updatepb_update_proto_rawDesc = "" +
 	"\fSTICKER_SETS\x10?\x12\x16\n" +
 	"\x12STICKER_SETS_ORDER\x10@\x12\t\n" +
 	"\x05SHELF\x10A\x12\x15\n" +
+	"\x11USER_EMOJI_STATUS\x10B\x12\x19\n" +
+	"\x15RECENT_EMOJI_STATUSES\x10C\x12\x15\n" +
 	"\x11READ_THREAD_INBOX\x10F\x12\x16\n" +
 	"\x12READ_THREAD_OUTBOX\x10G\x12\x10\n" +
 	"\fTOPIC_PINNED\x10H\x12\x11\n" +

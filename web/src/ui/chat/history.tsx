@@ -111,7 +111,7 @@ export function History(props: { chat: Chat }) {
   // scrolled looks where one is now, and only then changes what is in the document:
   // the other way round the browser would have to lay it out twice.
   function scrolled(): void {
-    if (!drawn.length) return
+    if (!drawn.length || !scroller.isConnected) return
     const above = scroller.scrollTop
     const below = scroller.scrollHeight - above - scroller.clientHeight
     const w = untrack(window)

@@ -8,9 +8,9 @@ import { type Accessor, createSignal, onCleanup } from 'solid-js'
 
 // In pixels beyond what is seen: with less than `near`, rows are added up to `far`;
 // those beyond `drop` go at the same time.
-const near = 400
-const far = 900
-const drop = 1200
+const near = 600
+const far = 1100
+const drop = 1400
 // Until something has been measured.
 const firstGuess = 64
 
@@ -96,15 +96,15 @@ export function createRoll<R extends object>(moves: (r: R) => boolean = () => fa
     heights.set(row, height)
   }
 
-  // Puts rows into the document and learns how high they are.
-  function mount(from: number, to: number): void {
+  // Puts rows into the document and learns how high they are; with `anew` also those whose height was known.
+  function mount(from: number, to: number, anew = false): void {
     lo = from
     hi = to
     box!.style.paddingBlockEnd = `${span(hi, rows.length)}px`
     const now = rows.slice(lo, hi)
     setMounted(now)
     for (const [i, row] of now.entries()) {
-      const el = heights.has(row) ? undefined : box!.children[i]
+      const el = heights.has(row) && !anew ? undefined : box!.children[i]
       if (el) learn(row, el.getBoundingClientRect().height)
     }
     base = box!.offsetTop
@@ -165,7 +165,9 @@ export function createRoll<R extends object>(moves: (r: R) => boolean = () => fa
   function leap(top: number, end: number): boolean {
     let at = hi
     let y = end
-    if (top > end) for (; at < rows.length - 1 && y + heightOf(rows[at]!) <= top; at++) y += heightOf(rows[at]!)
+    // Whoever goes to the very beginning is there, whatever was guessed.
+    if (scroller!.scrollTop <= 0) at = y = 0
+    else if (top > end) for (; at < rows.length - 1 && y + heightOf(rows[at]!) <= top; at++) y += heightOf(rows[at]!)
     else for (at = lo, y = above; at > 0 && y > top; y -= heightOf(rows[at]!)) at--
     at = Math.min(at, rows.length - 1)
     mount(back(at, far), forth(at, view + far))
@@ -180,9 +182,11 @@ export function createRoll<R extends object>(moves: (r: R) => boolean = () => fa
     for (let i = lo, y = above; i < hi; i++) { tops.push(y); y += heightOf(rows[i]!) }
     rows = next
     const place = new Map(next.map((r, i) => [r, i]))
-    // What is seen first, or what follows it, or what was before it.
+    // What follows the first that is seen, for that one may lose its name to what
+    // comes above it; or else what was before.
     const stays = (r: R) => place.has(r) && !moves(r)
-    const anchor = before.slice(first - lo).find(stays) ?? before.findLast(stays)
+    const seen = before.slice(first - lo).filter(stays)
+    const anchor = seen[1] ?? seen[0] ?? before.findLast(stays)
     if (!anchor || !box) {
       lo = hi = 0
       if (box) mount(0, 0)
@@ -196,7 +200,7 @@ export function createRoll<R extends object>(moves: (r: R) => boolean = () => fa
     const drawn = (i: number, j: number) => next.slice(Math.max(0, i), j).some((r) => was.has(r))
     while (from > 0 && drawn(from - 3, from)) from--
     while (to < next.length && drawn(to, to + 3)) to++
-    mount(from, to)
+    mount(from, to, true)
     setAbove(tops[before.indexOf(anchor)]! - span(lo, place.get(anchor)!))
     fill()
     return true

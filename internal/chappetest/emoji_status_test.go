@@ -1,0 +1,96 @@
+package chappetest
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/gotd/td/tg"
+)
+
+// TestEmojiStatus puts a custom emoji beside a name: contacts are told, everybody
+// sees it until its time is over, and one's devices remember it.
+func TestEmojiStatus(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	w := meet(ctx, t)
+	second := NewClient(t, w.s, "Alice's second device", w.alice.Phone)
+	second.LogIn()
+	alice := &tg.InputUser{UserID: w.toAlice.UserID, AccessHash: w.toAlice.AccessHash}
+	if _, err := w.bob.API.ContactsAddContact(ctx, &tg.ContactsAddContactRequest{ID: alice, FirstName: "Alice"}); err != nil {
+		t.Fatal(err)
+	}
+	a := w.alice.API
+	offered, err := a.AccountGetDefaultEmojiStatuses(ctx, 0)
+	list, ok := offered.(*tg.AccountEmojiStatuses)
+	if err != nil || !ok || len(list.Statuses) < 10 {
+		t.Fatalf("offered are %v, %v", offered, err)
+	}
+	if again, err := a.AccountGetDefaultEmojiStatuses(ctx, list.Hash); err != nil {
+		t.Error(err)
+	} else if _, same := again.(*tg.AccountEmojiStatusesNotModified); !same {
+		t.Errorf("the same again is %T", again)
+	}
+	one, two := list.Statuses[0].(*tg.EmojiStatus).DocumentID, list.Statuses[1].(*tg.EmojiStatus).DocumentID
+	set := func(status tg.EmojiStatusClass) {
+		t.Helper()
+		if ok, err := a.AccountUpdateEmojiStatus(ctx, status); err != nil || !ok {
+			t.Fatal(err)
+		}
+	}
+	seen := func() int64 {
+		t.Helper()
+		users, err := w.bob.API.UsersGetUsers(ctx, []tg.InputUserClass{alice})
+		if err != nil {
+			t.Fatal(err)
+		}
+		status, _ := users[0].(*tg.User).EmojiStatus.(*tg.EmojiStatus)
+		if status == nil {
+			return 0
+		}
+		return status.DocumentID
+	}
+	set(&tg.EmojiStatus{DocumentID: one})
+	Expect(w.bob, "her status", func(u *tg.UpdateUserEmojiStatus) bool {
+		status, ok := u.EmojiStatus.(*tg.EmojiStatus)
+		return ok && u.UserID == w.alice.Self.ID && status.DocumentID == one
+	})
+	Expect(second, "what was used", func(*tg.UpdateRecentEmojiStatuses) bool { return true })
+	if seen() != one {
+		t.Errorf("Bob sees %d", seen())
+	}
+	soon := &tg.EmojiStatus{DocumentID: two}
+	soon.SetUntil(int(time.Now().Unix()) + 2)
+	set(soon)
+	if seen() != two {
+		t.Errorf("Bob sees %d", seen())
+	}
+	for deadline := time.Now().Add(10 * time.Second); seen() != 0 && time.Now().Before(deadline); {
+		<-time.After(200 * time.Millisecond)
+	}
+	if seen() != 0 {
+		t.Error("its time is over, but Bob sees it")
+	}
+	recent, err := second.API.AccountGetRecentEmojiStatuses(ctx, 0)
+	if used, ok := recent.(*tg.AccountEmojiStatuses); err != nil || !ok || len(used.Statuses) != 2 || used.Statuses[0].(*tg.EmojiStatus).DocumentID != two {
+		t.Errorf("used were %v, %v", recent, err)
+	}
+	_, err = a.AccountUpdateEmojiStatus(ctx, &tg.EmojiStatus{DocumentID: 7})
+	w.alice.Refused("what is no custom emoji", err, "DOCUMENT_INVALID")
+	past := &tg.EmojiStatus{DocumentID: one}
+	past.SetUntil(1)
+	_, err = a.AccountUpdateEmojiStatus(ctx, past)
+	w.alice.Refused("until yesterday", err, "EXPIRE_DATE_INVALID")
+	set(&tg.EmojiStatus{DocumentID: one})
+	set(&tg.EmojiStatusEmpty{})
+	if seen() != 0 {
+		t.Error("she has taken it away, but Bob sees it")
+	}
+	if ok, err := a.AccountClearRecentEmojiStatuses(ctx); err != nil || !ok {
+		t.Fatal(err)
+	}
+	recent, err = a.AccountGetRecentEmojiStatuses(ctx, 0)
+	if used, ok := recent.(*tg.AccountEmojiStatuses); err != nil || !ok || len(used.Statuses) != 0 {
+		t.Errorf("after they were cleared: %v, %v", recent, err)
+	}
+}
