@@ -1,6 +1,9 @@
 // Where one writes.
 import { CalendarClock, ChartBar, ChevronUp, Mic, Paperclip, SendHorizontal, Smile } from 'lucide'
 import { createEffect, createMemo, createSignal, lazy, Match, on, onCleanup, onMount, Show, Suspense, Switch } from 'solid-js'
+import { chatName } from '../../model/names.ts'
+import { whenOnline } from '../../model/presence.ts'
+import { dayAndTime } from '../../model/time.ts'
 import { maxLength } from '../../model/compose.ts'
 import { t } from '../../model/i18n.ts'
 import { sendKept, stickerMedia } from '../../model/stickers.ts'
@@ -90,7 +93,7 @@ function Editor(props: { chat: Chat }) {
     setMention(undefined)
     const wrong = await c.send(w, o)
     if (wrong) { toast(wrong); if (!read(editor).text) set(w.text, w.entities) }
-    else if (o.at) { void loadScheduled(chat); toast(t('schedule.list')) }
+    else if (o.at) { void loadScheduled(chat); toast(o.at === whenOnline ? t('schedule.whenOnline', { name: chatName(chat) }) : t('schedule.done', { time: dayAndTime(o.at) })) }
   }
 
   // What is written already becomes the caption.
