@@ -11,7 +11,7 @@ import (
 // TestEmojiStatus puts a custom emoji beside a name: contacts are told, everybody
 // sees it until its time is over, and one's devices remember it.
 func TestEmojiStatus(t *testing.T) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	w := meet(ctx, t)
 	second := NewClient(t, w.s, "Alice's second device", w.alice.Phone)
