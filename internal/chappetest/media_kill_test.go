@@ -11,6 +11,7 @@ import (
 
 	"github.com/gotd/td/telegram/uploader"
 	"github.com/gotd/td/tg"
+	"github.com/gotd/td/tgerr"
 )
 
 // cutter ends the server when so many bytes have come, once.
@@ -28,6 +29,24 @@ func (c *cutter) Chunk(_ context.Context, s uploader.ProgressState) error {
 	return nil
 }
 
+// patient sends a part again that did not go through, on the connection that gotd
+// makes anew by itself. Parts that were acknowledged are not sent again.
+type patient struct{ *tg.Client }
+
+// UploadSaveBigFilePart implements [uploader.Client].
+func (p patient) UploadSaveBigFilePart(ctx context.Context, r *tg.UploadSaveBigFilePartRequest) (bool, error) {
+	for {
+		ok, err := p.Client.UploadSaveBigFilePart(ctx, r)
+		if _, told := tgerr.As(err); err == nil || told || ctx.Err() != nil {
+			return ok, err
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
 // TestMediaAndKill kills the server in the middle of an upload, which the client
 // goes on with by itself when the server is there again; between the upload and the
 // message; and after it. Collections in between take nothing away.
@@ -41,7 +60,7 @@ func TestMediaAndKill(t *testing.T) {
 		w.s.Down(syscall.SIGKILL)
 		up.Go(w.s.Up)
 	}}
-	in, err := uploader.NewUploader(w.alice.API).WithThreads(2).WithProgress(cut).FromBytes(ctx, "a.bin", body)
+	in, err := uploader.NewUploader(patient{w.alice.API}).WithThreads(2).WithProgress(cut).FromBytes(ctx, "a.bin", body)
 	up.Wait()
 	if err != nil {
 		t.Fatalf("the upload was not gone on with: %v", err)

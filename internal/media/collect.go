@@ -8,6 +8,7 @@ import (
 	"chappe/internal/blob"
 	"chappe/internal/media/mediapb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -159,7 +160,7 @@ func anyUsed(files []int64, used map[int64]struct{}) bool {
 func (s *Service) kept(ctx context.Context, f blob.Folder) (*mediapb.Kept, error) {
 	k := new(mediapb.Kept)
 	err := s.log.View(ctx, func(r store.Reader) error {
-		ok, err := get(r, folderOwner(f), keptKey(f), k)
+		ok, err := record.Get(r, folderOwner(f), keptKey(f), k)
 		if !ok {
 			k = nil
 		}
@@ -186,7 +187,7 @@ func (s *Service) forget(ctx context.Context, f blob.Folder, began time.Time) (b
 	gone := false
 	err = s.log.Write(ctx, owners, func(tx *update.Tx) error {
 		var now mediapb.Kept
-		ok, err := get(tx, o, keptKey(f), &now)
+		ok, err := record.Get(tx, o, keptKey(f), &now)
 		if !ok || err != nil || now.Touched > began.Unix()-grace || len(now.Files) != len(k.Files) {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"chappe/internal/blob"
 	"chappe/internal/media/mediapb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -39,7 +40,7 @@ func (s *Service) keep(ctx context.Context, user int64, u *upload, f *mediapb.Fi
 		if err := s.charge(tx, user, madeBytes(u, f)); err != nil {
 			return err
 		}
-		errs := []error{set(tx, fileOwner(f.Id), fileKey(), f)}
+		errs := []error{record.Set(tx, fileOwner(f.Id), fileKey(), f)}
 		for _, folder := range folders {
 			errs = append(errs, keepFolder(tx, folder, f, user))
 		}
@@ -51,14 +52,14 @@ func (s *Service) keep(ctx context.Context, user int64, u *upload, f *mediapb.Fi
 // anew since it was found complete.
 func (u *upload) store(tx store.Tx) error {
 	var now mediapb.Upload
-	ok, err := get(tx, u.owner(), u.key(), &now)
+	ok, err := record.Get(tx, u.owner(), u.key(), &now)
 	if err != nil {
 		return err
 	}
 	if !ok || !bytes.Equal(now.Folder, u.row.Folder) {
 		return MissingPart(0)
 	}
-	return set(tx, u.owner(), u.key(), u.row)
+	return record.Set(tx, u.owner(), u.key(), u.row)
 }
 
 // sizesBytes is how long the pictures of a file are in all.
@@ -97,13 +98,13 @@ func contentsOf(f *mediapb.File) (out []*mediapb.Content) {
 // keepFolder notes that a file uses a folder, and whose space it takes.
 func keepFolder(tx *update.Tx, folder blob.Folder, f *mediapb.File, user int64) error {
 	var k mediapb.Kept
-	if _, err := get(tx, folderOwner(folder), keptKey(folder), &k); err != nil {
+	if _, err := record.Get(tx, folderOwner(folder), keptKey(folder), &k); err != nil {
 		return err
 	}
 	first := len(k.Files) == 0
 	k.Files, k.Touched = append(k.Files, f.Id), tx.Date()
 	if !first {
-		return set(tx, folderOwner(folder), keptKey(folder), &k)
+		return record.Set(tx, folderOwner(folder), keptKey(folder), &k)
 	}
 	k.User, k.Bytes = user, sizesBytes(f)
 	for _, c := range contentsOf(f) {
@@ -111,5 +112,5 @@ func keepFolder(tx *update.Tx, folder blob.Folder, f *mediapb.File, user int64) 
 			k.Bytes = c.Size
 		}
 	}
-	return set(tx, folderOwner(folder), keptKey(folder), &k)
+	return record.Set(tx, folderOwner(folder), keptKey(folder), &k)
 }

@@ -1,8 +1,7 @@
 // Package media is everything that is not text: uploads that become photos and
 // documents, their thumbnails, who may open them, and what is still in use. It
-// may import update, store, blob, ffmpeg,
-// outline, peer and lru. It never sees a TL
-// object.
+// may import record, update, store, blob, ffmpeg, outline, preview, peer and lru.
+// It never sees a TL object.
 //
 // A file never changes once it is made, so messages and profiles keep a copy
 // of its record ([mediapb.File]). The bytes lie in folders of package blob.
@@ -21,13 +20,13 @@ import (
 	"sync/atomic"
 
 	"golang.org/x/sync/semaphore"
-	"google.golang.org/protobuf/proto"
 
 	"chappe/internal/blob"
 	"chappe/internal/ffmpeg"
 	"chappe/internal/lru"
 	"chappe/internal/media/mediapb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -145,31 +144,6 @@ func folderOwner(f blob.Folder) peer.Owner {
 
 func keptKey(f blob.Folder) []byte { return store.NewKey(store.TagKept).Bytes(f[:]) }
 
-// get decodes a row into m and reports whether the row exists.
-func get(r store.Reader, o peer.Owner, key []byte, m proto.Message) (bool, error) {
-	value, err := r.Get(o, key)
-	if errors.Is(err, store.ErrNotFound) {
-		return false, nil
-	}
-	if err != nil {
-		return false, fmt.Errorf("read row %q of %v: %w", key[0], o, err)
-	}
-	if err := proto.Unmarshal(value, m); err != nil {
-		return false, fmt.Errorf("decode row %q of %v: %w", key[0], o, err)
-	}
-	return true, nil
-}
-
-// set encodes a record into a row.
-func set(tx store.Tx, o peer.Owner, key []byte, m proto.Message) error {
-	value, err := proto.Marshal(m)
-	if err != nil {
-		return fmt.Errorf("encode row %q of %v: %w", key[0], o, err)
-	}
-	tx.Set(o, key, value)
-	return nil
-}
-
 // File returns a photo or document by its id, or [ErrFile]. The record is
 // shared: it must not be changed.
 func (s *Service) File(ctx context.Context, id int64) (*mediapb.File, error) {
@@ -179,7 +153,7 @@ func (s *Service) File(ctx context.Context, id int64) (*mediapb.File, error) {
 	return s.files.Load(id, func() (*mediapb.File, error) {
 		f := new(mediapb.File)
 		err := s.log.View(ctx, func(r store.Reader) error {
-			ok, err := get(r, fileOwner(id), fileKey(), f)
+			ok, err := record.Get(r, fileOwner(id), fileKey(), f)
 			if err == nil && !ok {
 				err = ErrFile
 			}

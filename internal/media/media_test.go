@@ -25,6 +25,7 @@ import (
 	"chappe/internal/bus"
 	"chappe/internal/media/mediapb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/seal"
 	"chappe/internal/store"
 	"chappe/internal/update"
@@ -453,13 +454,13 @@ func (w *world) age(f *mediapb.File, seconds int64) {
 		o := folderOwner(folder)
 		err := w.log.Write(context.Background(), []peer.Owner{o}, func(tx *update.Tx) error {
 			var k mediapb.Kept
-			ok, err := get(tx, o, keptKey(folder), &k)
+			ok, err := record.Get(tx, o, keptKey(folder), &k)
 			if !ok || err != nil {
 				return err
 			}
 			k.Touched = tx.Date() - seconds
 			w.touched.Set(folder, k.Touched)
-			return set(tx, o, keptKey(folder), &k)
+			return record.Set(tx, o, keptKey(folder), &k)
 		})
 		if err != nil {
 			w.t.Fatal(err)

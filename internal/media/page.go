@@ -16,6 +16,7 @@ import (
 	"chappe/internal/media/mediapb"
 	"chappe/internal/peer"
 	"chappe/internal/preview"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -169,7 +170,7 @@ func (s *Service) pageRow(link string) (peer.Owner, []byte) {
 func (s *Service) knownPage(ctx context.Context, o peer.Owner, key []byte) (*mediapb.WebPage, error) {
 	p := new(mediapb.WebPage)
 	var ok bool
-	err := s.log.View(ctx, func(r store.Reader) (err error) { ok, err = get(r, o, key, p); return err })
+	err := s.log.View(ctx, func(r store.Reader) (err error) { ok, err = record.Get(r, o, key, p); return err })
 	if err != nil || !ok {
 		return nil, err
 	}
@@ -209,7 +210,7 @@ func (s *Service) fetchPage(ctx context.Context, user int64, link string) (*medi
 		p.Title, p.Description, p.Author = found.Title, found.Description, found.Author
 	}
 	o, key := s.pageRow(link)
-	return p, s.log.Write(ctx, []peer.Owner{o}, func(tx *update.Tx) error { return set(tx, o, key, p) })
+	return p, s.log.Write(ctx, []peer.Owner{o}, func(tx *update.Tx) error { return record.Set(tx, o, key, p) })
 }
 
 // pagePhoto makes the photo of a page; nil of what cannot be read, or for which

@@ -8,6 +8,7 @@ import (
 
 	"chappe/internal/media/mediapb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 )
 
@@ -122,7 +123,7 @@ func photosKey() []byte { return store.NewKey(store.TagPhotos) }
 func (s *Service) Photos(ctx context.Context, user int64) (*mediapb.Photos, error) {
 	p := new(mediapb.Photos)
 	err := s.log.View(ctx, func(r store.Reader) error {
-		_, err := get(r, peer.MailboxOf(user), photosKey(), p)
+		_, err := record.Get(r, peer.MailboxOf(user), photosKey(), p)
 		return err
 	})
 	return p, err
@@ -133,7 +134,7 @@ func (s *Service) Photos(ctx context.Context, user int64) (*mediapb.Photos, erro
 func (s *Service) ChangePhotos(tx store.Tx, user int64, change func(*mediapb.Photos)) error {
 	o := peer.MailboxOf(user)
 	p := new(mediapb.Photos)
-	if _, err := get(tx, o, photosKey(), p); err != nil {
+	if _, err := record.Get(tx, o, photosKey(), p); err != nil {
 		return err
 	}
 	for _, f := range shownPhotos(p) {
@@ -144,7 +145,7 @@ func (s *Service) ChangePhotos(tx store.Tx, user int64, change func(*mediapb.Pho
 	for _, f := range shownPhotos(p) {
 		s.Refer(tx, o, f, InProfile, 0)
 	}
-	return set(tx, o, photosKey(), p)
+	return record.Set(tx, o, photosKey(), p)
 }
 
 func shownPhotos(p *mediapb.Photos) []*mediapb.File {

@@ -6,6 +6,7 @@ import (
 
 	"chappe/internal/media/mediapb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 	"chappe/internal/update/updatepb"
@@ -39,7 +40,7 @@ func (s *Service) OnShelf(ctx context.Context, user int64, l Shelf) ([]*mediapb.
 func (s *Service) Shelf(ctx context.Context, user int64, l Shelf) (*mediapb.List, error) {
 	list := new(mediapb.List)
 	err := s.log.View(ctx, func(r store.Reader) error {
-		_, err := get(r, peer.MailboxOf(user), l.key(), list)
+		_, err := record.Get(r, peer.MailboxOf(user), l.key(), list)
 		return err
 	})
 	dated(list)
@@ -69,7 +70,7 @@ func (s *Service) PutOnShelf(ctx context.Context, user int64, l Shelf, f *mediap
 	}
 	return s.log.Write(ctx, []peer.Owner{o}, func(tx *update.Tx) error {
 		list := new(mediapb.List)
-		if _, err := get(tx, o, l.key(), list); err != nil {
+		if _, err := record.Get(tx, o, l.key(), list); err != nil {
 			return err
 		}
 		dated(list)
@@ -89,7 +90,7 @@ func (s *Service) PutOnShelf(ctx context.Context, user int64, l Shelf, f *mediap
 			s.Release(tx, o, list.Files[last], InList, int32(l))
 			take(list, last)
 		}
-		if err := set(tx, o, l.key(), list); err != nil {
+		if err := record.Set(tx, o, l.key(), list); err != nil {
 			return err
 		}
 		_, err := tx.Append(o, &updatepb.Event{Kind: updatepb.Kind_SHELF, Count: int32(l)}, nil)
@@ -102,7 +103,7 @@ func (s *Service) ClearShelf(ctx context.Context, user int64, l Shelf) error {
 	o := peer.MailboxOf(user)
 	return s.log.Write(ctx, []peer.Owner{o}, func(tx *update.Tx) error {
 		list := new(mediapb.List)
-		ok, err := get(tx, o, l.key(), list)
+		ok, err := record.Get(tx, o, l.key(), list)
 		if !ok || err != nil {
 			return err
 		}

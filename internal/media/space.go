@@ -6,6 +6,7 @@ import (
 
 	"chappe/internal/media/mediapb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -46,7 +47,7 @@ func (s *Service) Space(ctx context.Context, user int64) (int64, error) {
 	return s.spaces.Load(user, func() (int64, error) {
 		var has mediapb.Space
 		err := s.log.View(ctx, func(r store.Reader) error {
-			_, err := get(r, uploadsOf(user), spaceKey(), &has)
+			_, err := record.Get(r, uploadsOf(user), spaceKey(), &has)
 			return err
 		})
 		return has.Bytes, err
@@ -65,7 +66,7 @@ func (s *Service) charge(tx *update.Tx, user, more int64) error {
 		return nil
 	}
 	var has mediapb.Space
-	if _, err := get(tx, uploadsOf(user), spaceKey(), &has); err != nil {
+	if _, err := record.Get(tx, uploadsOf(user), spaceKey(), &has); err != nil {
 		return err
 	}
 	more = max(more, -has.Bytes)
@@ -80,7 +81,7 @@ func (s *Service) charge(tx *update.Tx, user, more int64) error {
 		s.total.Add(more)
 		s.spaces.Set(user, has.Bytes)
 	})
-	return set(tx, uploadsOf(user), spaceKey(), &has)
+	return record.Set(tx, uploadsOf(user), spaceKey(), &has)
 }
 
 // CountSpace adds up what all users have stored. It runs once, before anything

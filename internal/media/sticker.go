@@ -18,6 +18,7 @@ import (
 	"chappe/internal/blob"
 	"chappe/internal/media/mediapb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -144,7 +145,7 @@ func (s *Service) keepConverted(ctx context.Context, user int64, f *mediapb.File
 		if err := s.charge(tx, user, f.Size+sizesBytes(f)); err != nil {
 			return err
 		}
-		errs := []error{set(tx, fileOwner(f.Id), fileKey(), f)}
+		errs := []error{record.Set(tx, fileOwner(f.Id), fileKey(), f)}
 		for _, folder := range foldersOf(f) {
 			errs = append(errs, keepFolder(tx, folder, f, user))
 		}
@@ -293,7 +294,7 @@ func FileOwner(id int64) peer.Owner { return fileOwner(id) }
 // transaction that holds its [FileOwner]. Messages keep what was said then.
 func (s *Service) Describe(tx *update.Tx, f *mediapb.File) error {
 	tx.OnApplied(func(store.Commit) { s.files.Drop(f.Id) })
-	return set(tx, fileOwner(f.Id), fileKey(), f)
+	return record.Set(tx, fileOwner(f.Id), fileKey(), f)
 }
 
 // Attach notes of which sets stickers were laid on a picture or video, and

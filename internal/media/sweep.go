@@ -11,6 +11,7 @@ import (
 	"chappe/internal/blob"
 	"chappe/internal/media/mediapb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -72,7 +73,7 @@ func stale(last int64, began time.Time) bool {
 // its last part came, in unix seconds.
 func uploadAt(r store.Reader, id uploadID) (u *mediapb.Upload, last int64, err error) {
 	u = new(mediapb.Upload)
-	if ok, err := get(r, id.owner(), id.key(), u); !ok || err != nil {
+	if ok, err := record.Get(r, id.owner(), id.key(), u); !ok || err != nil {
 		return nil, 0, err
 	}
 	last = u.Date

@@ -16,6 +16,7 @@ import (
 	"chappe/internal/blob"
 	"chappe/internal/media/mediapb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -72,13 +73,13 @@ func (s *Service) SavePart(ctx context.Context, user, file int64, part, total in
 	sum := sha256.Sum256(b)
 	return s.log.Write(ctx, []peer.Owner{id.owner()}, func(tx *update.Tx) error {
 		var old mediapb.Part
-		if _, err := get(tx, id.owner(), id.part(part), &old); err != nil {
+		if _, err := record.Get(tx, id.owner(), id.part(part), &old); err != nil {
 			return err
 		}
 		if err := s.charge(tx, user, int64(len(b))-int64(old.Size)); err != nil {
 			return err
 		}
-		return set(tx, id.owner(), id.part(part), &mediapb.Part{Size: int32(len(b)), Sum: sum[:], Date: tx.Date()})
+		return record.Set(tx, id.owner(), id.part(part), &mediapb.Part{Size: int32(len(b)), Sum: sum[:], Date: tx.Date()})
 	})
 }
 
@@ -105,7 +106,7 @@ func (s *Service) beginUpload(ctx context.Context, id uploadID) (folder blob.Fol
 	}
 	err = s.log.Write(ctx, []peer.Owner{id.owner()}, func(tx *update.Tx) error {
 		var u mediapb.Upload
-		ok, err := get(tx, id.owner(), id.key(), &u)
+		ok, err := record.Get(tx, id.owner(), id.key(), &u)
 		if err != nil {
 			return err
 		}
@@ -119,7 +120,7 @@ func (s *Service) beginUpload(ctx context.Context, id uploadID) (folder blob.Fol
 			return err
 		}
 		folder = blob.NewFolder()
-		return set(tx, id.owner(), id.key(), &mediapb.Upload{Folder: folder[:], Date: tx.Date()})
+		return record.Set(tx, id.owner(), id.key(), &mediapb.Upload{Folder: folder[:], Date: tx.Date()})
 	})
 	return folder, err
 }
@@ -148,7 +149,7 @@ func (s *Service) complete(ctx context.Context, user int64, in Input) (*upload, 
 	}
 	u := &upload{uploadID: uploadID{user, in.ID}, row: new(mediapb.Upload)}
 	err := s.log.View(ctx, func(r store.Reader) error {
-		ok, err := get(r, u.owner(), u.key(), u.row)
+		ok, err := record.Get(r, u.owner(), u.key(), u.row)
 		if err == nil && !ok {
 			err = MissingPart(0)
 		}

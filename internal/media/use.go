@@ -9,6 +9,7 @@ import (
 	"chappe/internal/blob"
 	"chappe/internal/media/mediapb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/store"
 	"chappe/internal/update"
 )
@@ -76,7 +77,7 @@ func (s *Service) touch(ctx context.Context, folder blob.Folder) error {
 	o := folderOwner(folder)
 	return s.log.Write(ctx, []peer.Owner{o}, func(tx *update.Tx) error {
 		var k mediapb.Kept
-		ok, err := get(tx, o, keptKey(folder), &k)
+		ok, err := record.Get(tx, o, keptKey(folder), &k)
 		if err != nil {
 			return err
 		}
@@ -85,7 +86,7 @@ func (s *Service) touch(ctx context.Context, folder blob.Folder) error {
 		}
 		k.Touched = tx.Date()
 		tx.OnApplied(func(store.Commit) { s.touched.Set(folder, k.Touched) })
-		return set(tx, o, keptKey(folder), &k)
+		return record.Set(tx, o, keptKey(folder), &k)
 	})
 }
 

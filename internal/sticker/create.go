@@ -12,6 +12,7 @@ import (
 	"chappe/internal/media"
 	"chappe/internal/media/mediapb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/sticker/stickerpb"
 	"chappe/internal/store"
 	"chappe/internal/update"
@@ -156,7 +157,7 @@ func (s *Service) found(ctx context.Context, user int64, rec *stickerpb.Set) err
 			return err
 		}
 		own := new(stickerpb.Own)
-		if _, err := get(tx, mine, ownKey(), own); err != nil {
+		if _, err := record.Get(tx, mine, ownKey(), own); err != nil {
 			return err
 		}
 		if len(own.Sets) >= maxOwn {
@@ -178,7 +179,7 @@ func (s *Service) found(ctx context.Context, user int64, rec *stickerpb.Set) err
 		}
 		put(l, &stickerpb.List_Entry{Set: rec.Id, Date: tx.Date()})
 		_, err = tx.Append(mine, &updatepb.Event{Kind: updatepb.Kind_NEW_STICKER_SET, Count64: rec.Id}, nil)
-		return errors.Join(err, set(tx, mine, ownKey(), own), set(tx, mine, listKey(rec.Kind), l), set(tx, o, setKey(), rec))
+		return errors.Join(err, record.Set(tx, mine, ownKey(), own), record.Set(tx, mine, listKey(rec.Kind), l), record.Set(tx, o, setKey(), rec))
 	})
 }
 
@@ -210,18 +211,18 @@ func (s *Service) Delete(ctx context.Context, user, id int64) error {
 		tx.Delete(o, setKey())
 		tx.OnApplied(func(store.Commit) { s.sets.Drop(id) })
 		own := new(stickerpb.Own)
-		if _, err := get(tx, mine, ownKey(), own); err != nil {
+		if _, err := record.Get(tx, mine, ownKey(), own); err != nil {
 			return err
 		}
 		own.Sets = slices.DeleteFunc(own.Sets, func(x int64) bool { return x == id })
-		return errors.Join(set(tx, mine, ownKey(), own), s.tellChanged(tx, user, rec))
+		return errors.Join(record.Set(tx, mine, ownKey(), own), s.tellChanged(tx, user, rec))
 	})
 }
 
 // mine reads a set that the user may edit, or [ErrNoSet].
 func (s *Service) mine(r store.Reader, user, id int64) (*stickerpb.Set, error) {
 	rec := new(stickerpb.Set)
-	ok, err := get(r, peer.SetOf(id), setKey(), rec)
+	ok, err := record.Get(r, peer.SetOf(id), setKey(), rec)
 	if err == nil && (!ok || rec.Creator != user) {
 		err = ErrNoSet
 	}
@@ -241,7 +242,7 @@ func (s *Service) tellChanged(tx *update.Tx, user int64, rec *stickerpb.Set) err
 func (s *Service) Mine(ctx context.Context, user, after int64, limit int) ([]*stickerpb.Set, int, error) {
 	own := new(stickerpb.Own)
 	err := s.log.View(ctx, func(r store.Reader) error {
-		_, err := get(r, peer.MailboxOf(user), ownKey(), own)
+		_, err := record.Get(r, peer.MailboxOf(user), ownKey(), own)
 		return err
 	})
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"chappe/internal/media"
 	"chappe/internal/media/mediapb"
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/sticker/stickerpb"
 	"chappe/internal/store"
 	"chappe/internal/update"
@@ -31,7 +32,7 @@ func (s *Service) edit(ctx context.Context, user, id int64, fn func(tx *update.T
 			return err
 		}
 		tx.OnApplied(func(store.Commit) { s.sets.Drop(id) })
-		return errors.Join(set(tx, peer.SetOf(id), setKey(), rec), s.tellChanged(tx, user, rec))
+		return errors.Join(record.Set(tx, peer.SetOf(id), setKey(), rec), s.tellChanged(tx, user, rec))
 	})
 	return rec, err
 }

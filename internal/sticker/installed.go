@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/sticker/stickerpb"
 	"chappe/internal/store"
 	"chappe/internal/update"
@@ -23,7 +24,7 @@ const maxListed = 1000
 // with the program.
 func (s *Service) list(r store.Reader, user int64, k stickerpb.Kind) (*stickerpb.List, error) {
 	l := new(stickerpb.List)
-	ok, err := get(r, peer.MailboxOf(user), listKey(k), l)
+	ok, err := record.Get(r, peer.MailboxOf(user), listKey(k), l)
 	if err != nil || ok {
 		return l, err
 	}
@@ -128,7 +129,7 @@ func (s *Service) relist(ctx context.Context, user int64, k stickerpb.Kind, fn f
 			return err
 		}
 		_, err = tx.Append(o, ev, nil)
-		return errors.Join(err, set(tx, o, listKey(k), l))
+		return errors.Join(err, record.Set(tx, o, listKey(k), l))
 	})
 }
 

@@ -7,9 +7,8 @@ import (
 	"fmt"
 	"strings"
 
-	"google.golang.org/protobuf/proto"
-
 	"chappe/internal/peer"
+	"chappe/internal/record"
 	"chappe/internal/sticker/stickerpb"
 	"chappe/internal/store"
 )
@@ -19,31 +18,6 @@ func setKey() []byte { return store.NewKey(store.TagSet) }
 func listKey(k stickerpb.Kind) []byte { return store.NewKey(store.TagSetList).U8(uint8(k)) }
 
 func ownKey() []byte { return store.NewKey(store.TagOwnSets) }
-
-// get decodes a row into m and reports whether the row exists.
-func get(r store.Reader, o peer.Owner, key []byte, m proto.Message) (bool, error) {
-	value, err := r.Get(o, key)
-	if errors.Is(err, store.ErrNotFound) {
-		return false, nil
-	}
-	if err != nil {
-		return false, fmt.Errorf("read row %q of %v: %w", key[0], o, err)
-	}
-	if err := proto.Unmarshal(value, m); err != nil {
-		return false, fmt.Errorf("decode row %q of %v: %w", key[0], o, err)
-	}
-	return true, nil
-}
-
-// set encodes a record into a row.
-func set(tx store.Tx, o peer.Owner, key []byte, m proto.Message) error {
-	value, err := proto.Marshal(m)
-	if err != nil {
-		return fmt.Errorf("encode row %q of %v: %w", key[0], o, err)
-	}
-	tx.Set(o, key, value)
-	return nil
-}
 
 // index is a row by which a text leads to sets.
 type index struct {
@@ -92,7 +66,7 @@ func (s *Service) Set(ctx context.Context, id int64) (*stickerpb.Set, error) {
 	return s.sets.Load(id, func() (*stickerpb.Set, error) {
 		rec := new(stickerpb.Set)
 		err := s.log.View(ctx, func(r store.Reader) error {
-			ok, err := get(r, peer.SetOf(id), setKey(), rec)
+			ok, err := record.Get(r, peer.SetOf(id), setKey(), rec)
 			if err == nil && !ok {
 				err = ErrNoSet
 			}

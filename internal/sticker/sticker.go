@@ -1,6 +1,6 @@
 // Package sticker is sets of stickers, masks and custom emoji: who makes them,
 // who has them at hand, and the art that comes with the program. It may import
-// update, store, media, peer and lru. It never sees a TL object.
+// record, update, store, media, peer and lru. It never sees a TL object.
 //
 // https://core.telegram.org/api/stickers
 package sticker
