@@ -196,9 +196,10 @@ func (a *App) serveSessions() error {
 	return err
 }
 
-// Run serves on the one port and on the admin socket until ctx ends; ready is told the address once clients are
-// accepted. It drains: no new connections, calls under way are answered, what
-// was committed is published, then all is closed.
+// Run serves on the one port and on the admin socket until ctx ends; ready is
+// told the address once clients are accepted. It drains: no new connections,
+// calls under way are answered, what was committed is published, then all is
+// closed.
 func (a *App) Run(ctx context.Context, socket *admin.Socket, ready func(netip.AddrPort)) error {
 	ln, err := wire.Listen(ctx, a.cfg.Listen)
 	if err != nil {

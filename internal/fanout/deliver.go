@@ -11,8 +11,8 @@ import (
 )
 
 // Deliver pushes a batch to the sessions of its owner, or to all who hear of the
-// channel, except the session that caused it. It is the subscriber of [update.Log]: batches of one owner come
-// one at a time and in order.
+// channel, except the session that caused it. It is the subscriber of
+// [update.Log]: batches of one owner come one at a time and in order.
 func (h *Hub) Deliver(b update.Batch) {
 	ctx := context.Background()
 	switch b.Owner.Space {

@@ -13,9 +13,9 @@ const (
 	MaxSeconds = 60.0
 )
 
-// Film makes a video of a GIF, and says what it is: MPEG4 with H.264, without sound, its index in
-// front, as clients play animations. What is transparent becomes white. It fails
-// with [ErrUnreadable].
+// Film makes a video of a GIF, and says what it is: MPEG4 with H.264, without
+// sound, its index in front, as clients play animations. What is transparent
+// becomes white. It fails with [ErrUnreadable].
 //
 // Making it is the only run that may write a file, of some MB: the index can be
 // put in front only once all is there. It reads nothing but GIF.

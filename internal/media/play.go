@@ -15,7 +15,8 @@ import (
 // look corrects what a client says of a video or a piece of audio by what its
 // bytes say, where ffprobe is installed and can read them; what it cannot read
 // stays as the client says. It reports whether there is something to make a
-// thumbnail of: the frame of a video, the cover of a piece of music. Stickers have rules of their own.
+// thumbnail of: the frame of a video, the cover of a piece of music. Stickers
+// have rules of their own.
 func (s *Service) look(ctx context.Context, u *upload, f *mediapb.File, d Document) (bool, error) {
 	if s.player == nil || d.AsFile || f.Attributes.Sticker != nil || !plays(f) {
 		return false, nil

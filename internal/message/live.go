@@ -20,8 +20,9 @@ type Move struct {
 	Period    int32 // seconds after the message's date; 0 = as it was
 }
 
-// apply moves the place that a message shows; it is not shown as edited. It fails with [ErrMediaPrev] for
-// a message that shows none, and with [ErrEditTooLate] once it has ended.
+// apply moves the place that a message shows; it is not shown as edited. It
+// fails with [ErrMediaPrev] for a message that shows none, and with
+// [ErrEditTooLate] once it has ended.
 func (mv *Move) apply(m *messagepb.Message, now int64) error {
 	live := m.Media.GetLive()
 	switch {

@@ -11,8 +11,8 @@ import (
 )
 
 // ReadContents notes that the content of incoming messages was looked at, and
-// tells their senders; and the reactions to outgoing ones. Ids that are gone or have nothing to look at are passed
-// over.
+// tells their senders; and the reactions to outgoing ones. Ids that are gone or
+// have nothing to look at are passed over.
 //
 // https://core.telegram.org/method/messages.readMessageContents
 func (s *Service) ReadContents(ctx context.Context, user int64, ids []int32) (Change, error) {

@@ -42,9 +42,9 @@ func (t *typingLimit) pass(from int64, to peer.Peer, now time.Time) bool {
 }
 
 // SetTyping tells the peer what the user is doing in their dialog, in a thread
-// of a supergroup unless that is 0; action is the SendMessageAction as the API encodes it, and cancel says that it ends
-// one. Nothing is kept. The peer hears of it only if it may see when the user
-// is online.
+// of a supergroup unless that is 0; action is the SendMessageAction as the API
+// encodes it, and cancel says that it ends one. Nothing is kept. The peer hears
+// of it only if it may see when the user is online.
 //
 // https://core.telegram.org/method/messages.setTyping
 func (s *Service) SetTyping(ctx context.Context, user int64, p peer.Peer, thread int32, action []byte, cancel bool) error {

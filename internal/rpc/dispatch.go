@@ -34,8 +34,9 @@ func (s *Server) lookup(constructor uint32) (method, bool) {
 }
 
 // Call implements [session.Handler]: find out who calls and in which layer,
-// upgrade the request to the newest, check its preconditions, run its handler, wait until what it did is durable,
-// and bring the result down to the client's layer.
+// upgrade the request to the newest, check its preconditions, run its handler,
+// wait until what it did is durable, and bring the result down to the client's
+// layer.
 func (s *Server) Call(ctx context.Context, call *session.Call) ([]byte, error) {
 	c, err := s.identify(ctx, call)
 	if err != nil {

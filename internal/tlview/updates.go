@@ -161,8 +161,9 @@ func (r *rendering) counted(ev update.Event) (tg.UpdateClass, error) {
 	return nil, fmt.Errorf("event %v is not known", ev.Kind)
 }
 
-// message renders a new or edited message, or the page that has come to it. One that is gone by now is shown as
-// deleted, so that the client's count of pts has no hole.
+// message renders a new or edited message, or the page that has come to it. One
+// that is gone by now is shown as deleted, so that the client's count of pts
+// has no hole.
 func (r *rendering) message(ev update.Event, pts, count int) (tg.UpdateClass, error) {
 	found, err := r.Messages.Of(r.ctx, r.viewer, ev)
 	if err != nil {
