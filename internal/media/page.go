@@ -128,11 +128,16 @@ func (s *Service) AwaitPage(ctx context.Context, user int64, link string) (*medi
 	}
 }
 
-// startFetch fetches a page, together with all who want it now.
+// startFetch fetches a page, together with all who want it now. Who has looked
+// for it just before it was kept is given that.
 func (s *Service) startFetch(ctx context.Context, user int64, link string) <-chan singleflight.Result {
-	_, key := s.pageRow(link)
+	ctx = context.WithoutCancel(ctx)
+	o, key := s.pageRow(link)
 	return s.pages.flight.DoChan(string(key), func() (any, error) {
-		return s.fetchPage(context.WithoutCancel(ctx), user, link)
+		if p, err := s.knownPage(ctx, o, key); err != nil || p != nil {
+			return p, err
+		}
+		return s.fetchPage(ctx, user, link)
 	})
 }
 

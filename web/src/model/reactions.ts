@@ -1,8 +1,10 @@
 // Reacting to messages. What one presses is shown at once, and taken back if
 // the server refuses.
 import { untrack } from 'solid-js'
+import { isCustom } from '../mt/emoji.ts'
 import { api } from '../mt/port.ts'
 import type { Message, Reaction } from '../mt/records.ts'
+import { customEmoji } from '../state/emoji.ts'
 import { change, messageById } from '../state/histories.ts'
 import { withOwn } from '../state/keep.ts'
 import { t } from './i18n.ts'
@@ -27,6 +29,11 @@ export async function toggleReaction(m: Pick<Message, 'chat' | 'id'>, emoji: str
   }
 }
 
+/** The emoji itself, or the one that a picture stands for. */
+export function plainEmoji(emoji: string): string {
+  return isCustom(emoji) ? customEmoji(emoji)?.emoji || t('kind.sticker') : emoji
+}
+
 export function reactionLabel(r: Reaction): string {
-  return t(r.chosen ? 'react.chosen' : 'react.count', { emoji: r.emoji, n: r.count })
+  return t(r.chosen ? 'react.chosen' : 'react.count', { emoji: plainEmoji(r.emoji), n: r.count })
 }

@@ -39,7 +39,7 @@ function build(text: string, entities: Entity[], from: number, to: number): Node
 
 /** One, two or three emoji and nothing else are shown large. */
 export function largeEmoji(text: string, entities: Entity[]): number {
-  if (!text || text.length > 40 || entities.length || /[\p{L}\p{N}\p{P}]/u.test(text.replace(/[#*0-9]\u{fe0f}?\u{20e3}/gu, ''))) return 0
+  if (!text || text.length > 40 || entities.some((e) => e.type !== 'emoji') || /[\p{L}\p{N}\p{P}]/u.test(text.replace(/[#*0-9]\u{fe0f}?\u{20e3}/gu, ''))) return 0
   if (!/^(\p{RGI_Emoji}|\s)+$/v.test(text)) return 0
   const n = [...new Intl.Segmenter().segment(text.replace(/\s/g, ''))].length
   return n <= 3 ? n : 0

@@ -1,4 +1,5 @@
 // Reacting to messages: https://core.telegram.org/method/messages.sendReaction
+import { reactionToTl } from '../convert/reactions.ts'
 import type { PeerId } from '../records.ts'
 import { type Context, hear, inputPeer } from './context.ts'
 
@@ -13,7 +14,7 @@ export function reactionsApi(c: Context) {
     async react(chat: PeerId, id: number, emoji: string[]): Promise<void> {
       hear(c, await c.client.call({
         _: 'messages.sendReaction', peer: await inputPeer(c, chat), msgId: id, addToRecent: true,
-        reaction: emoji.map((emoticon) => ({ _: 'reactionEmoji', emoticon })),
+        reaction: emoji.map(reactionToTl),
       }))
     },
   }

@@ -1,5 +1,6 @@
 // Styled text, both ways: https://core.telegram.org/api/entities
 import type { tl } from '@mtcute/core'
+import Long from 'long'
 import type { Entity, EntityType } from '../records.ts'
 
 const types: Partial<Record<tl.TypeMessageEntity['_'], EntityType>> = {
@@ -21,6 +22,7 @@ const types: Partial<Record<tl.TypeMessageEntity['_'], EntityType>> = {
   messageEntityCashtag: 'cashtag',
   messageEntityBotCommand: 'command',
   messageEntityBankCard: 'bank',
+  messageEntityCustomEmoji: 'emoji',
 }
 
 export function entitiesOf(all: tl.TypeMessageEntity[] | undefined): Entity[] {
@@ -33,6 +35,7 @@ export function entitiesOf(all: tl.TypeMessageEntity[] | undefined): Entity[] {
     if (e._ === 'messageEntityPre' && e.language) entity.language = e.language
     if (e._ === 'messageEntityMentionName') entity.user = e.userId
     if (e._ === 'messageEntityBlockquote' && e.collapsed) entity.collapsed = true
+    if (e._ === 'messageEntityCustomEmoji') entity.document = e.documentId.toString()
     out.push(entity)
   }
   return out
@@ -52,6 +55,7 @@ export function entitiesToTl(all: Entity[]): tl.TypeMessageEntity[] {
       case 'pre': return [{ _: 'messageEntityPre', ...at, language: e.language ?? '' }]
       case 'quote': return [{ _: 'messageEntityBlockquote', ...at, collapsed: e.collapsed ?? false }]
       case 'link': return [{ _: 'messageEntityTextUrl', ...at, url: e.url ?? '' }]
+      case 'emoji': return e.document ? [{ _: 'messageEntityCustomEmoji', ...at, documentId: Long.fromString(e.document) }] : []
       default: return []
     }
   })

@@ -4,7 +4,7 @@ import type { Peer, PeerId } from './peer.ts'
 
 export type EntityType =
   | 'bold' | 'italic' | 'underline' | 'strike' | 'spoiler' | 'code' | 'pre' | 'quote'
-  | 'link' | 'url' | 'email' | 'phone' | 'mention' | 'mentionName' | 'hashtag' | 'cashtag' | 'command' | 'bank'
+  | 'link' | 'url' | 'email' | 'phone' | 'mention' | 'mentionName' | 'hashtag' | 'cashtag' | 'command' | 'bank' | 'emoji'
 
 /** Offsets and lengths are in UTF-16 units, as in JavaScript strings. */
 export interface Entity {
@@ -15,6 +15,8 @@ export interface Entity {
   language?: string
   user?: PeerId
   collapsed?: boolean
+  /** The document of an emoji that is a picture. */
+  document?: string
 }
 
 export interface Reply {
@@ -50,6 +52,7 @@ export interface Action {
 }
 
 export interface Reaction {
+  /** The document of the picture, in digits, where the emoji is one: see isCustom. */
   emoji: string
   count: number
   /** Whether one has given it oneself; undefined is not known. */

@@ -1,10 +1,12 @@
 // What people reacted with, at the foot of a bubble.
 import { createMemo, For, Show } from 'solid-js'
-import { reactionLabel, toggleReaction } from '../../model/reactions.ts'
+import { plainEmoji, reactionLabel, toggleReaction } from '../../model/reactions.ts'
 import { t } from '../../model/i18n.ts'
+import { isCustom } from '../../mt/emoji.ts'
 import type { Message, Reaction } from '../../mt/records.ts'
 import { tell } from '../list/chat-menu.ts'
 import { burst } from './burst.ts'
+import { InlineEmoji } from './inline-emoji.tsx'
 import './reactions.css'
 
 export function Reactions(props: { message: Message }) {
@@ -25,9 +27,9 @@ function Chip(props: { emoji: string; of: Reaction | undefined; message: Message
   return (
     <button
       type="button" class="chip" classList={{ chosen: Boolean(r().chosen) }} aria-label={reactionLabel(r())} aria-pressed={Boolean(r().chosen)}
-      onClick={(e) => { e.stopPropagation(); if (!r().chosen) burst(e.currentTarget, props.emoji); tell(toggleReaction(props.message, props.emoji)) }}
+      onClick={(e) => { e.stopPropagation(); if (!r().chosen) burst(e.currentTarget, plainEmoji(props.emoji)); tell(toggleReaction(props.message, props.emoji)) }}
     >
-      <span class="glyph" aria-hidden="true">{props.emoji}</span><span class="n" aria-hidden="true">{r().count}</span>
+      <span class="glyph" aria-hidden="true">{isCustom(props.emoji) ? <InlineEmoji document={props.emoji} /> : props.emoji}</span><span class="n" aria-hidden="true">{r().count}</span>
     </button>
   )
 }

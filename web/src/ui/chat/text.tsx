@@ -7,6 +7,7 @@ import { toast } from '../parts/layers.tsx'
 import { Marked } from '../parts/marked.tsx'
 import { showInvite } from '../people/invite.tsx'
 import { current } from './current.ts'
+import { InlineEmoji } from './inline-emoji.tsx'
 import { ofLink, openPeer, resolve } from '../route.ts'
 
 export function StyledText(props: { text: string; entities: Entity[]; query?: string | undefined }) {
@@ -38,6 +39,7 @@ function Styled(props: { node: Extract<Node, { entity: Entity }>; query?: string
     case 'email': return <a href={`mailto:${text}`}>{inner()}</a>
     case 'phone': return <a href={`tel:${text}`}>{inner()}</a>
     case 'mention': return <a href={`#/${text}`}>{inner()}</a>
+    case 'emoji': return <InlineEmoji document={e.document!} text={text} />
     case 'mentionName': return <a href={`#/${e.user ?? ''}`} onClick={(v) => { v.preventDefault(); if (e.user) openPeer(e.user) }}>{inner()}</a>
     case 'hashtag': case 'cashtag': return <a href="#/" onClick={(v) => { v.preventDefault(); untrack(current)?.search(text) }}>{inner()}</a>
     case 'command': return <a href="#/" onClick={(v) => { v.preventDefault(); sayCommand(text) }}>{inner()}</a>

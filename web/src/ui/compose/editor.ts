@@ -37,7 +37,9 @@ export function read(root: Node): { text: string; entities: Entity[] } {
   return { text, entities: merged(entities) }
 }
 
-function entityOf(el: HTMLElement): Pick<Entity, 'type' | 'url' | 'user' | 'language'> | undefined {
+function entityOf(el: HTMLElement): Pick<Entity, 'type' | 'url' | 'user' | 'language' | 'document'> | undefined {
+  const document = el.dataset['emoji']
+  if (document) return { type: 'emoji', document }
   if (el.tagName === 'A') {
     const user = Number(el.dataset['user'])
     if (user) return { type: 'mentionName', user }
@@ -57,7 +59,8 @@ function entityOf(el: HTMLElement): Pick<Entity, 'type' | 'url' | 'user' | 'lang
 function merged(all: Entity[]): Entity[] {
   const out: Entity[] = []
   for (const e of all.toSorted((a, b) => a.offset - b.offset || b.length - a.length)) {
-    const before = out.findLast((o) => o.type === e.type && o.url === e.url && o.user === e.user)
+    // Emoji that are pictures stand one by one.
+    const before = e.type === 'emoji' ? undefined : out.findLast((o) => o.type === e.type && o.url === e.url && o.user === e.user)
     if (before && e.offset <= before.offset + before.length) {
       before.length = Math.max(before.length, e.offset + e.length - before.offset)
     } else {
@@ -68,7 +71,7 @@ function merged(all: Entity[]): Entity[] {
 }
 
 const tagOf: Partial<Record<EntityType, string>> = {
-  bold: 'b', italic: 'i', underline: 'u', strike: 's', code: 'code', pre: 'pre', quote: 'blockquote', link: 'a', mentionName: 'a', spoiler: 'span',
+  bold: 'b', italic: 'i', underline: 'u', strike: 's', code: 'code', pre: 'pre', quote: 'blockquote', link: 'a', mentionName: 'a', spoiler: 'span', emoji: 'span',
 }
 
 /** The nodes for a text, safe to put anywhere. */
@@ -91,6 +94,7 @@ function append(to: Node, nodes: TreeNode[]): void {
     if (n.entity.type === 'spoiler') el.className = 'spoiler shown'
     if (n.entity.type === 'link') el.setAttribute('href', n.entity.url ?? '')
     if (n.entity.type === 'mentionName') { el.setAttribute('href', '#'); el.dataset['user'] = String(n.entity.user) }
+    if (n.entity.type === 'emoji') el.dataset['emoji'] = n.entity.document ?? ''
     if (n.entity.language) el.dataset['language'] = n.entity.language
     append(el, n.children)
     to.appendChild(el)
