@@ -5,8 +5,6 @@ import (
 	"errors"
 	"slices"
 
-	"google.golang.org/protobuf/proto"
-
 	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
 	"chappe/internal/record"
@@ -21,30 +19,19 @@ var ErrStatusDate = errors.New("account: the end of an emoji status is in the pa
 const recentStatuses = 50
 
 // SetEmojiStatus puts a custom emoji beside a user's name until a moment (unix
-// seconds; 0 is for ever), and tells who has him as a contact or talks with him; a document of 0
-// takes it away. That it is a custom emoji is the caller's matter.
+// seconds; 0 is for ever), and tells who has him as a contact or talks with him;
+// a document of 0 takes it away. That it is a custom emoji is the caller's matter.
 //
 // https://core.telegram.org/method/account.updateEmojiStatus
 func (s *Service) SetEmojiStatus(ctx context.Context, user, document, until int64) error {
 	if until != 0 && until <= s.log.Now().Unix() {
 		return ErrStatusDate
 	}
-	partners, err := s.partners(ctx, user)
-	if err != nil {
-		return err
-	}
-	return s.log.Write(ctx, []peer.Owner{peer.MailboxOf(user)}, func(tx *update.Tx) error {
-		before, err := readUser(tx, user)
-		if err != nil {
-			return err
-		}
-		after := proto.CloneOf(before)
-		after.EmojiStatus, after.EmojiStatusUntil = document, until
-		if proto.Equal(before, after) {
+	return s.changeProfile(ctx, user, []peer.Owner{peer.MailboxOf(user)}, func(tx *update.Tx, u *accountpb.User) error {
+		same := u.EmojiStatus == document && u.EmojiStatusUntil == until
+		u.EmojiStatus, u.EmojiStatusUntil = document, until
+		if same || document == 0 {
 			return nil
-		}
-		if err := s.tellProfile(tx, after, partners, updatepb.Kind_USER_EMOJI_STATUS); err != nil || document == 0 {
-			return err
 		}
 		return changeStatuses(tx, user, func(all []int64) []int64 {
 			all = slices.DeleteFunc(all, func(id int64) bool { return id == document })

@@ -35,22 +35,9 @@ func (s *Service) UpdateProfile(ctx context.Context, user int64, ch ProfileChang
 	if err := ch.clean(); err != nil {
 		return err
 	}
-	partners, err := s.partners(ctx, user)
-	if err != nil {
-		return err
-	}
-	return s.log.Write(ctx, []peer.Owner{peer.MailboxOf(user)}, func(tx *update.Tx) error {
-		before, err := readUser(tx, user)
-		if err != nil {
-			return err
-		}
-		after := proto.CloneOf(before)
-		ch.apply(after)
-		if proto.Equal(before, after) {
-			return nil
-		}
-		renamed := before.FirstName != after.FirstName || before.LastName != after.LastName
-		return s.saveProfile(tx, after, partners, renamed)
+	return s.changeProfile(ctx, user, []peer.Owner{peer.MailboxOf(user)}, func(_ *update.Tx, u *accountpb.User) error {
+		ch.apply(u)
+		return nil
 	})
 }
 
@@ -88,18 +75,41 @@ func (ch *ProfileChange) apply(u *accountpb.User) {
 	}
 }
 
+// changeProfile runs change on a copy of a user's record, in a transaction on
+// owners. What came of it, if anything did, is written and told.
+func (s *Service) changeProfile(ctx context.Context, user int64, owners []peer.Owner, change func(*update.Tx, *accountpb.User) error) error {
+	partners, err := s.partners(ctx, user)
+	if err != nil {
+		return err
+	}
+	return s.log.Write(ctx, owners, func(tx *update.Tx) error {
+		before, err := readUser(tx, user)
+		if err != nil {
+			return err
+		}
+		after := proto.CloneOf(before)
+		if err := change(tx, after); err != nil || proto.Equal(before, after) {
+			return err
+		}
+		return s.saveProfile(tx, after, partners, toldOf(before, after))
+	})
+}
+
+// toldOf is the event that tells what has changed of a user.
+func toldOf(before, after *accountpb.User) updatepb.Kind {
+	switch {
+	case before.FirstName != after.FirstName, before.LastName != after.LastName, before.Username != after.Username:
+		return updatepb.Kind_USER_NAME
+	case before.EmojiStatus != after.EmojiStatus, before.EmojiStatusUntil != after.EmojiStatusUntil:
+		return updatepb.Kind_USER_EMOJI_STATUS
+	}
+	return updatepb.Kind_USER
+}
+
 // saveProfile writes a user's record and tells of it: the user's own devices
 // by the log; those who have the user as a contact, and the partners who talk
 // with him, in passing, since every answer brings them the record anyway.
-func (s *Service) saveProfile(tx *update.Tx, u *accountpb.User, partners []int64, renamed bool) error {
-	if renamed {
-		return s.tellProfile(tx, u, partners, updatepb.Kind_USER_NAME)
-	}
-	return s.tellProfile(tx, u, partners, updatepb.Kind_USER)
-}
-
-// tellProfile is saveProfile with what is told.
-func (s *Service) tellProfile(tx *update.Tx, u *accountpb.User, partners []int64, kind updatepb.Kind) error {
+func (s *Service) saveProfile(tx *update.Tx, u *accountpb.User, partners []int64, kind updatepb.Kind) error {
 	u.Version++
 	if err := s.putUser(tx, u); err != nil {
 		return err
@@ -120,21 +130,7 @@ func (s *Service) tellProfile(tx *update.Tx, u *accountpb.User, partners []int64
 // ChangePhotos runs change, which may set the ids of a user's profile photos and
 // writes what belongs to them, and tells of it.
 func (s *Service) ChangePhotos(ctx context.Context, user int64, change func(*update.Tx, *accountpb.User) error) error {
-	partners, err := s.partners(ctx, user)
-	if err != nil {
-		return err
-	}
-	return s.log.Write(ctx, []peer.Owner{peer.MailboxOf(user)}, func(tx *update.Tx) error {
-		before, err := readUser(tx, user)
-		if err != nil {
-			return err
-		}
-		after := proto.CloneOf(before)
-		if err := change(tx, after); err != nil || proto.Equal(before, after) {
-			return err
-		}
-		return s.saveProfile(tx, after, partners, false)
-	})
+	return s.changeProfile(ctx, user, []peer.Owner{peer.MailboxOf(user)}, change)
 }
 
 // SetBirthday replaces a user's birthday; nil removes it. A year of 0 is not

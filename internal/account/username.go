@@ -6,8 +6,7 @@ import (
 	"fmt"
 	"strings"
 
-	"google.golang.org/protobuf/proto"
-
+	"chappe/internal/account/accountpb"
 	"chappe/internal/peer"
 	"chappe/internal/store"
 	"chappe/internal/update"
@@ -128,27 +127,15 @@ func (s *Service) swapUsername(ctx context.Context, user int64, old, name string
 	owners := []peer.Owner{peer.MailboxOf(user)}
 	owners = s.UsernameOwners(owners, old)
 	owners = s.UsernameOwners(owners, name)
-	partners, err := s.partners(ctx, user)
-	if err != nil {
-		return err
-	}
-	return s.log.Write(ctx, owners, func(tx *update.Tx) error {
-		before, err := readUser(tx, user)
-		if err != nil {
-			return err
-		}
-		if before.Username != old {
+	return s.changeProfile(ctx, user, owners, func(tx *update.Tx, u *accountpb.User) error {
+		if u.Username != old {
 			return errMoved
 		}
-		u := proto.CloneOf(before)
 		u.Username = name
 		if err := s.FreeUsername(tx, peer.OfUser(user), old); err != nil {
 			return err
 		}
-		if err := s.TakeUsername(tx, peer.OfUser(user), name); err != nil {
-			return err
-		}
-		return s.saveProfile(tx, u, partners, true)
+		return s.TakeUsername(tx, peer.OfUser(user), name)
 	})
 }
 

@@ -88,14 +88,9 @@ func (s *Service) Page(ctx context.Context, user int64, link string) (*mediapb.W
 // PageSoon is Page without waiting: what is not there yet is pending and on its
 // way. It has the id that it will have.
 func (s *Service) PageSoon(ctx context.Context, user int64, link string) (*mediapb.WebPage, error) {
-	if s.pages == nil {
-		return nil, ErrPage
-	}
 	link = wholeLink(link)
-	o, key := s.pageRow(link)
-	p, err := s.knownPage(ctx, o, key)
-	if err != nil || p != nil {
-		return p, errNone(p, err)
+	if p, err := s.pageThere(ctx, link); err != nil || p != nil {
+		return p, err
 	}
 	if !s.pages.allow(user, s.log.Now().Unix()) {
 		return nil, ErrPage
@@ -107,14 +102,9 @@ func (s *Service) PageSoon(ctx context.Context, user int64, link string) (*media
 // AwaitPage waits for a page that [Service.PageSoon] has called pending. It fails
 // with [ErrPage], and with the error of ctx when that ends first.
 func (s *Service) AwaitPage(ctx context.Context, user int64, link string) (*mediapb.WebPage, error) {
-	if s.pages == nil {
-		return nil, ErrPage
-	}
 	link = wholeLink(link)
-	o, key := s.pageRow(link)
-	p, err := s.knownPage(ctx, o, key)
-	if err != nil || p != nil {
-		return p, errNone(p, err)
+	if p, err := s.pageThere(ctx, link); err != nil || p != nil {
+		return p, err
 	}
 	select {
 	case <-ctx.Done():
@@ -126,6 +116,20 @@ func (s *Service) AwaitPage(ctx context.Context, user int64, link string) (*medi
 		p := r.Val.(*mediapb.WebPage)
 		return p, errNone(p, nil)
 	}
+}
+
+// pageThere is the page of a whole link if it need not be fetched, or nil. It
+// fails with [ErrPage] if there is none, or none is ever fetched.
+func (s *Service) pageThere(ctx context.Context, link string) (*mediapb.WebPage, error) {
+	if s.pages == nil {
+		return nil, ErrPage
+	}
+	o, key := s.pageRow(link)
+	p, err := s.knownPage(ctx, o, key)
+	if err != nil || p == nil {
+		return nil, err
+	}
+	return p, errNone(p, nil)
 }
 
 // startFetch fetches a page, together with all who want it now. Who has looked
