@@ -2,6 +2,9 @@
 // seen to have it.
 import assert from 'node:assert/strict'
 
+// How long something may take to get the focus, in milliseconds: the other steps' time.
+const patience = 30_000
+
 export class Keyboard {
   constructor(person) {
     this.page = person.page
@@ -72,7 +75,8 @@ export class Keyboard {
   /** Waits until something of that name has the focus. */
   async has(name) {
     let at
-    for (let i = 0; i < 60; i++) {
+    const until = Date.now() + patience
+    while (Date.now() < until) {
       at = await this.note()
       if (matches(at, name)) return
       await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30))))

@@ -35,7 +35,7 @@ export interface Origin { el: Element; name: string; home: string }
 export function origin(): Origin | undefined {
   const el = document.activeElement
   if (!el || el === document.body) return undefined
-  const home = el.closest('.side') ? '.side .column-head button' : el.closest('.column') ? '.column button' : '.editor'
+  const home = el.closest('dialog') ? 'dialog[open] button' : el.closest('.side') ? '.side .column-head button' : el.closest('.column') ? '.column button' : '.editor'
   return { el, name: calledBy(el), home }
 }
 
@@ -48,8 +48,11 @@ export function giveBack(to: Origin | undefined): void {
   setTimeout(() => { if (isLost()) document.querySelector<HTMLElement>(to.home)?.focus({ preventScroll: true }) }, 400)
 }
 
-/** Watches over the focus in a part of the page; answers how to stop. */
-export function keepFocus(box: HTMLElement): () => void {
+/**
+ * Watches over the focus in a part of the page; answers how to stop. What goes
+ * for good leaves it to `to`, or to the first thing there.
+ */
+export function keepFocus(box: HTMLElement, to = focusable): () => void {
   let last: { el: Element; name: string } | undefined
   let home: ReturnType<typeof setTimeout> | undefined
   const focused = (e: FocusEvent) => { const el = e.target as Element; last = { el, name: calledBy(el) } }
@@ -65,7 +68,8 @@ export function keepFocus(box: HTMLElement): () => void {
     // The list may be on its way; the head of the panel stays in any case.
     home ??= setTimeout(() => {
       home = undefined
-      if (last && !last.el.isConnected && isLost()) box.querySelector<HTMLElement>(focusable)?.focus({ preventScroll: true })
+      if (last && !last.el.isConnected && isLost()) (box.querySelector<HTMLElement>(to) ?? box.querySelector<HTMLElement>(focusable))?.focus({ preventScroll: true })
+      if (!last?.el.isConnected) last = undefined
     }, 400)
   }
   const watch = new MutationObserver(changed)

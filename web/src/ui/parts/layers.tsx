@@ -4,6 +4,7 @@ import { createEffect, createSignal, For, type JSX, on, onCleanup, onMount, Show
 import { Portal } from 'solid-js/web'
 import { t } from '../../model/i18n.ts'
 import { Icon } from './icon.tsx'
+import { giveBack, type Origin, origin } from './keep-focus.ts'
 
 type View = (close: () => void) => JSX.Element
 
@@ -34,7 +35,7 @@ export interface MenuRow {
   items: { glyph: string; chosen: boolean; run: () => void }[]
 }
 
-interface OpenMenu { items: MenuItem[]; row: MenuRow | undefined; x: number; y: number; before: Element | null }
+interface OpenMenu { items: MenuItem[]; row: MenuRow | undefined; x: number; y: number; before: Origin | undefined }
 const [menu, setMenu] = createSignal<OpenMenu | undefined>()
 
 /** Where a menu belongs: at the pointer, or under what has the focus. */
@@ -49,7 +50,7 @@ export function openMenu(at: MouseEvent | HTMLElement, items: (MenuItem | false 
     at.preventDefault()
     point = { x: at.clientX, y: at.clientY }
   }
-  setMenu({ items: list, row, ...point, before: document.activeElement })
+  setMenu({ items: list, row, ...point, before: origin() })
 }
 
 export function menuOpen(): boolean {
@@ -59,7 +60,7 @@ export function menuOpen(): boolean {
 function closeMenu(): void {
   const m = menu()
   setMenu(undefined)
-  if (m?.before instanceof HTMLElement && m.before.isConnected) m.before.focus({ preventScroll: true })
+  giveBack(m?.before)
 }
 
 function Menu(props: { menu: OpenMenu }) {

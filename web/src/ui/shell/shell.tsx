@@ -51,7 +51,10 @@ export default function Shell() {
     return openChat()
   }, openChat())
   let column!: HTMLElement
+  let stage!: HTMLElement
   onMount(() => onCleanup(keepFocus(column)))
+  // On a screen that is touched, the editor would bring up the keys.
+  onMount(() => { if (!coarse.matches) onCleanup(keepFocus(stage, '.editor')) })
   // Another part of the app takes the focus, and gives it back.
   let before: Element | null = null
   createEffect(on(() => left().view, (view, old) => {
@@ -91,7 +94,7 @@ export default function Shell() {
           <Match when={left().view === 'contacts'}><Suspense><Contacts /></Suspense></Match>
         </Switch>
       </section>
-      <main class="stage" id="conversation">
+      <main ref={stage} class="stage" id="conversation">
         <Show when={opened()} keyed fallback={<Show when={forum()} fallback={<Nothing />}>{(id) => <Suspense><ChooseTopic id={id()} /></Suspense>}</Show>}>
           {(_) => <Suspense><Conversation id={untrack(chat)} thread={untrack(thread)} /></Suspense>}
         </Show>
