@@ -9,12 +9,17 @@ interface Kept<T> { read: () => T | undefined; want: () => void; changed: () => 
 function keep<T>(ask: () => Promise<T>): Kept<T> {
   const [value, set] = createSignal<T>()
   let wanted = false
-  const load = () => void ask().then((v) => set(() => v), () => { wanted = false })
+  // The last question counts.
+  let turn = 0
+  const load = () => {
+    const mine = ++turn
+    void ask().then((v) => { if (mine === turn) set(() => v) }, () => { if (mine === turn) wanted = false })
+  }
   return {
     read: value,
     want() { if (!wanted) { wanted = true; load() } },
     changed() { if (wanted) load() },
-    forget() { wanted = false; set(undefined) },
+    forget() { wanted = false; turn++; set(undefined) },
   }
 }
 
