@@ -1,7 +1,7 @@
 // Writing in one chat: what the words belong to, and how they are sent.
 import { batch, createSignal, untrack } from 'solid-js'
 import { api, CallError } from '../mt/port.ts'
-import type { Entity, Message, PeerId, Reply } from '../mt/records.ts'
+import type { Draft, Entity, Message, PeerId, Reply } from '../mt/records.ts'
 import { dialog, setDraft } from '../state/dialogs.ts'
 import * as histories from '../state/histories.ts'
 import { pendingId } from '../state/message.ts'
@@ -23,8 +23,9 @@ export function createComposer(chat: PeerId, thread = 0) {
   const draft = untrack(() => (thread ? threadDraft(chat, thread) : dialog(chat)?.draft))
   const [reply, setReply] = createSignal<Reply | undefined>(draft?.reply)
   const [editing, setEditing] = createSignal<Message>()
-  let saved = draft?.text ?? ''
+  let saved = keyOf(draft)
   let typedAt = 0
+  let standing: Written | undefined
 
   function startReply(r: Reply): void {
     batch(() => { setEditing(undefined); setReply(r) })
@@ -56,11 +57,32 @@ export function createComposer(chat: PeerId, thread = 0) {
   function keepDraft(w: Written): void {
     if (untrack(editing)) return
     const d = trimmed(w.text, w.entities)
-    const key = d.text + (untrack(reply)?.id ?? '')
-    if (key === saved) return
-    saved = key
-    if (thread) setThreadDraft(chat, thread, d.text ? { ...d, date: Math.floor(Date.now() / 1000) } : undefined)
+    const r = untrack(reply)
+    const kept: Draft = { ...d, date: Math.floor(Date.now() / 1000), ...(r ? { reply: r } : {}) }
+    if (keyOf(kept) === saved) return
+    saved = keyOf(kept)
+    // Here at once: whoever comes back before the server has answered finds it.
+    if (thread) setThreadDraft(chat, thread, d.text ? kept : undefined)
+    else if (untrack(() => dialog(chat))) setDraft(chat, d.text || r ? kept : undefined)
     void api.saveDraft(chat, d.text, d.entities, answering()).catch(() => undefined)
+  }
+
+  /** A draft that another device has written; false while something else stands here. */
+  function follow(d: Draft | undefined, w: Written): boolean {
+    if (untrack(editing) || keyOf({ ...trimmed(w.text, w.entities), reply: untrack(reply) }) !== saved) return false
+    saved = keyOf(d)
+    setReply(d?.reply)
+    return true
+  }
+
+  /** What stands in the editor when it goes for a while, and when it comes back. */
+  function leave(w: Written): void {
+    standing = w
+    keepDraft(w)
+  }
+
+  function comeBack(): Written | undefined {
+    return standing ?? draft
   }
 
   /** Sends, or saves the edit. Answers what is wrong, if anything. */
@@ -101,10 +123,15 @@ export function createComposer(chat: PeerId, thread = 0) {
     await deliver(m, o)
   }
 
-  return { thread, reply, setReply, answering, editing, startReply, startEdit, cancel, typing, keepDraft, send }
+  return { thread, reply, setReply, answering, editing, startReply, startEdit, cancel, typing, keepDraft, follow, leave, comeBack, send }
 }
 
 export type Composer = ReturnType<typeof createComposer>
+
+// keyOf tells drafts apart.
+function keyOf(d: { text: string; reply?: Reply | undefined } | undefined): string {
+  return d ? d.text + (d.reply?.id ?? '') : ''
+}
 
 function outgoing(chat: PeerId, w: Written, reply: Reply | undefined, o: SendOptions): Message {
   return {

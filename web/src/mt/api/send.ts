@@ -57,6 +57,7 @@ export function sendApi(c: Context) {
 
   return {
     async sendText(o: Outgoing): Promise<void> {
+      if (!o.reply?.thread) c.emit({ e: 'draft', chat: o.chat })
       const peer = await inputPeer(c, o.chat)
       const r = await c.client.call({
         _: 'messages.sendMessage', peer, message: o.text, entities: await styles(c, o.entities), randomId: Long.fromString(o.randomId),
@@ -103,12 +104,12 @@ export function sendApi(c: Context) {
     },
 
     async saveDraft(chat: PeerId, text: string, entities: Entity[], reply?: Reply): Promise<void> {
+      // Told before it is done: after the answer it may have been sent already.
+      const draft: Draft | undefined = text || reply ? { text, entities, date: Math.floor(Date.now() / 1000), ...(reply ? { reply } : {}) } : undefined
+      if (!reply?.thread) c.emit({ e: 'draft', chat, ...(draft ? { draft } : {}) })
       await c.client.call({
         _: 'messages.saveDraft', peer: await inputPeer(c, chat), message: text, entities: await styles(c, entities), ...replyTo(reply),
       })
-      if (reply?.thread) return
-      const draft: Draft | undefined = text || reply ? { text, entities, date: Math.floor(Date.now() / 1000), ...(reply ? { reply } : {}) } : undefined
-      c.emit({ e: 'draft', chat, ...(draft ? { draft } : {}) })
     },
 
     async sendScheduledNow(chat: PeerId, id: number): Promise<void> {

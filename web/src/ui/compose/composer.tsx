@@ -86,13 +86,19 @@ function Editor(props: { chat: Chat }) {
   }
   const send = async (o: { silent?: boolean; at?: number } = {}) => {
     const w = read(editor)
-    if (!w.text.trim() && !editing()?.media) return
-    if (!editing() && !o.at && slow.hold()) return
+    const edited = editing()
+    if (!w.text.trim() && !edited?.media) return
+    if (!edited && !o.at && slow.hold()) return
     clearTimeout(draftTimer)
     set('')
     setMention(undefined)
     const wrong = await c.send(w, o)
-    if (wrong) { toast(wrong); if (!read(editor).text) set(w.text, w.entities) }
+    if (wrong) {
+      toast(wrong)
+      if (read(editor).text || editing()) return
+      if (edited) c.startEdit(edited)
+      set(w.text, w.entities)
+    }
     else if (o.at) { void loadScheduled(chat); toast(o.at === whenOnline ? t('schedule.whenOnline', { name: chatName(chat) }) : t('schedule.done', { time: dayAndTime(o.at) })) }
   }
 
@@ -116,17 +122,19 @@ function Editor(props: { chat: Chat }) {
 
   onMount(() => {
     props.chat.setDrop((files) => { if (!untrack(editing)) offer(files) })
-    const d = untrack(draft)
-    if (d) write(editor, d.text, d.entities)
-    setLength(d?.text.length ?? 0)
+    const before = c.comeBack()
+    if (before) write(editor, before.text, before.entities)
+    setLength(before?.text.trim().length ?? 0)
     props.chat.setEditorFocus(() => { editor.focus(); if (!editor.contains(getSelection()?.anchorNode ?? null)) caretToEnd(editor) })
     if (!touch.matches && !document.querySelector('dialog[open]') && !document.activeElement?.closest('.column, .rail')) { editor.focus(); caretToEnd(editor) }
     if (untrack(scheduledIn.bind(null, chat)).length === 0) void loadScheduled(chat).catch(() => undefined)
   })
-  onCleanup(keep)
-  // Another device may write the draft too; it counts while nothing stands here.
+  onCleanup(() => { clearTimeout(draftTimer); c.leave(read(editor)) })
+  // Another device may write the draft too; it counts while nothing else stands here.
   createEffect(on(draft, (d) => {
-    if (!editing() && document.activeElement !== editor && d && read(editor).text !== d.text) { write(editor, d.text, d.entities); setLength(d.text.length); c.setReply(d.reply) }
+    if (document.activeElement === editor || !c.follow(d, read(editor)) || read(editor).text === (d?.text ?? '')) return
+    write(editor, d?.text ?? '', d?.entities ?? [])
+    setLength(d?.text.trim().length ?? 0)
   }, { defer: true }))
   createEffect(on(editing, (m, before) => {
     if (m) set(m.text, m.entities)
@@ -178,7 +186,7 @@ function Editor(props: { chat: Chat }) {
             <Show when={length() === 0}><span class="ghost" aria-hidden="true">{t('compose.placeholder')}</span></Show>
             <div
               ref={editor} class="editor" contenteditable="true" role="textbox" aria-multiline="true" aria-label={t('compose.hint')} dir="auto" spellcheck={true}
-              enterkeyhint={touch.matches ? 'enter' : 'send'} onInput={changed} onPaste={(e) => { if (!offered(e.clipboardData?.files, e)) paste(e) }} onKeyDown={keys} onBlur={() => { keep(); setTimeout(() => setMention(undefined), 150) }}
+              enterkeyhint={touch.matches ? 'enter' : 'send'} onInput={changed} onPaste={(e) => { if (!offered(e.clipboardData?.files, e)) paste(e) }} onKeyDown={keys} onBlur={() => { keep(); setTimeout(() => { if (document.activeElement !== editor) setMention(undefined) }, 150) }}
             />
           </div>
           <Show when={scheduledIn(chat).length}>
