@@ -25,12 +25,14 @@ function keep<T>(ask: () => Promise<T>): Kept<T> {
 
 const all = {
   sets: keep<StickerSetInfo[]>(async () => (await api.stickerSets()).filter((s) => !s.emoji && !s.mask)),
+  emoji: keep<StickerSetInfo[]>(() => api.emojiSets()),
   recent: keep<Sticker[]>(() => api.recentStickers()),
   faved: keep<Sticker[]>(() => api.favedStickers()),
   gifs: keep<Media[]>(() => api.gifs()),
 }
 
 export const stickerSets = all.sets
+export const emojiSets = all.emoji
 export const recentStickers = all.recent
 export const favedStickers = all.faved
 export const savedGifs = all.gifs
@@ -50,7 +52,7 @@ export function loadSet(ref: SetRef): Promise<StickerSet | undefined> {
 }
 
 export function stickersChanged(of: keyof typeof all): void {
-  if (of === 'sets') loaded.clear()
+  if (of === 'sets') { loaded.clear(); all.emoji.changed() }
   all[of].changed()
 }
 

@@ -14,6 +14,8 @@ export interface Outgoing {
   silent?: boolean
   /** Seconds since 1970. */
   at?: number
+  /** It does not show what its link leads to. */
+  noPage?: boolean
 }
 
 export function replyTo(r: Reply | undefined): { replyTo?: tl.TypeInputReplyTo } {
@@ -61,7 +63,7 @@ export function sendApi(c: Context) {
       const peer = await inputPeer(c, o.chat)
       const r = await c.client.call({
         _: 'messages.sendMessage', peer, message: o.text, entities: await styles(c, o.entities), randomId: Long.fromString(o.randomId),
-        clearDraft: true, silent: o.silent ?? false,
+        clearDraft: true, silent: o.silent ?? false, noWebpage: o.noPage ?? false,
         ...replyTo(o.reply), ...(o.at ? { scheduleDate: o.at } : {}),
       })
       if (r._ === 'updateShortSentMessage') return short(o, peer, r)
@@ -69,10 +71,10 @@ export function sendApi(c: Context) {
       hear(c, r)
     },
 
-    async editText(chat: PeerId, id: number, text: string, entities: Entity[], scheduledAt?: number): Promise<void> {
+    async editText(chat: PeerId, id: number, text: string, entities: Entity[], o: { at?: number; noPage?: boolean } = {}): Promise<void> {
       hear(c, await c.client.call({
         _: 'messages.editMessage', peer: await inputPeer(c, chat), id, message: text, entities: await styles(c, entities),
-        ...(scheduledAt ? { scheduleDate: scheduledAt } : {}),
+        noWebpage: o.noPage ?? false, ...(o.at ? { scheduleDate: o.at } : {}),
       }))
     },
 

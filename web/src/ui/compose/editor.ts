@@ -22,6 +22,13 @@ export function read(root: Node): { text: string; entities: Entity[] } {
     const el = node as HTMLElement
     if (el.tagName === 'BR') { text += '\n'; return }
     if (/^(STYLE|SCRIPT|TITLE)$/.test(el.tagName)) return
+    if (node !== root && el.dataset['emoji']) {
+      // However it is drawn, it is the emoji that it stands for.
+      const alt = el.dataset['alt'] ?? el.textContent ?? ''
+      if (alt) entities.push({ type: 'emoji', document: el.dataset['emoji'], offset: text.length, length: alt.length })
+      text += alt
+      return
+    }
     const block = node !== root && blocks.has(el.tagName)
     if (block && text && !text.endsWith('\n')) text += '\n'
     const offset = text.length
@@ -37,9 +44,7 @@ export function read(root: Node): { text: string; entities: Entity[] } {
   return { text, entities: merged(entities) }
 }
 
-function entityOf(el: HTMLElement): Pick<Entity, 'type' | 'url' | 'user' | 'language' | 'document'> | undefined {
-  const document = el.dataset['emoji']
-  if (document) return { type: 'emoji', document }
+function entityOf(el: HTMLElement): Pick<Entity, 'type' | 'url' | 'user' | 'language'> | undefined {
   if (el.tagName === 'A') {
     const user = Number(el.dataset['user'])
     if (user) return { type: 'mentionName', user }
@@ -94,9 +99,14 @@ function append(to: Node, nodes: TreeNode[]): void {
     if (n.entity.type === 'spoiler') el.className = 'spoiler shown'
     if (n.entity.type === 'link') el.setAttribute('href', n.entity.url ?? '')
     if (n.entity.type === 'mentionName') { el.setAttribute('href', '#'); el.dataset['user'] = String(n.entity.user) }
-    if (n.entity.type === 'emoji') el.dataset['emoji'] = n.entity.document ?? ''
     if (n.entity.language) el.dataset['language'] = n.entity.language
-    append(el, n.children)
+    if (n.entity.type === 'emoji') {
+      el.dataset['emoji'] = n.entity.document ?? ''
+      el.dataset['alt'] = n.text
+      // One goes over it, and takes it away, as a whole.
+      el.contentEditable = 'false'
+      el.textContent = n.text
+    } else append(el, n.children)
     to.appendChild(el)
   }
 }
@@ -174,6 +184,22 @@ export function insertText(root: HTMLElement, text: string): void {
   document.execCommand('insertText', false, text)
 }
 
+/** Puts styled text where the caret is. */
+export function insertNodes(root: HTMLElement, nodes: DocumentFragment): void {
+  root.focus()
+  if (!root.contains(getSelection()?.anchorNode ?? null)) caretToEnd(root)
+  const s = getSelection()
+  if (s?.rangeCount) place(s.getRangeAt(0), nodes)
+}
+
+/** Draws the emoji in it that are pictures, if there are any. */
+export function drawEmoji(root: HTMLElement): void {
+  if (root.querySelector('[data-emoji]')) withEmoji.add(root)
+  if (withEmoji.has(root)) void import('./draw-emoji.tsx').then((m) => m.draw(root))
+}
+
+const withEmoji = new WeakSet<HTMLElement>()
+
 export function caretToEnd(root: HTMLElement): void {
   const s = getSelection()
   s?.selectAllChildren(root)
@@ -186,7 +212,7 @@ export function paste(e: ClipboardEvent): void {
   const plain = e.clipboardData?.getData('text/plain') ?? ''
   if (!html && !plain) return
   e.preventDefault()
-  if (html && /<(b|strong|i|em|u|s|strike|del|code|pre|blockquote|a|span class="spoiler)\b/i.test(html)) {
+  if (html && /<(b|strong|i|em|u|s|strike|del|code|pre|blockquote|a|span class="spoiler|span [^>]*data-emoji)\b/i.test(html)) {
     const body = new DOMParser().parseFromString(html, 'text/html').body
     const { text, entities } = read(body)
     if (entities.length) {
