@@ -30,6 +30,11 @@ test('they stand in the panel and go among the words, where one takes them away 
   await editor().click()
   await a.page.keyboard.insertText('Go ')
   await openPanel()
+  // One like any other goes where one was writing, too.
+  await panel().locator('.emoji-grid').first().getByRole('button').first().click()
+  await a.page.waitForFunction(() => /^Go ./u.test(document.querySelector('.editor').textContent))
+  await a.page.keyboard.press('Backspace')
+  await panel().getByRole('searchbox').focus()
   await panel().getByRole('button', { name: 'Chappe Emoji', exact: true }).click()
   await set().getByRole('button', { name: /^🔥/ }).click()
   await editor().locator('[data-emoji] .inline-emoji.drawn').waitFor()
@@ -82,7 +87,11 @@ test('one that was used is at hand, and words find them', async () => {
 
 test('what is copied from a message is pasted with them', async () => {
   await a.message('to the top now').locator('.text').waitFor()
-  const html = await a.message('to the top now').locator('.text').evaluate((el) => el.innerHTML)
+  const html = await a.message('to the top now').locator('.text').evaluate((el) => {
+    const copy = el.cloneNode(true)
+    for (const one of copy.querySelectorAll('[style]')) one.removeAttribute('style')
+    return copy.innerHTML
+  })
   await editor().click()
   await a.page.evaluate((html) => {
     const data = new DataTransfer()

@@ -21,7 +21,7 @@ import { openMenu, toast } from '../parts/layers.tsx'
 import { chooseFiles } from './choose.ts'
 import { AboveEditor } from './above.tsx'
 import { Blocked, Joinable, useBlocked } from './closed.tsx'
-import { beforeCaret, caretToEnd, drawEmoji, insertNodes, insertText, nodesOf, paste, read, replaceBefore, write } from './editor.ts'
+import { beforeCaret, caretToEnd, drawEmoji, insertNodes, insertText, nodesOf, paste, read, replaceBefore, watchCaret, write } from './editor.ts'
 import { editorKeys } from './editor-keys.ts'
 import { FormatBar } from './format.tsx'
 import { Mentions } from './mentions.tsx'
@@ -131,6 +131,7 @@ function Editor(props: { chat: Chat }) {
   ]
 
   onMount(() => {
+    onCleanup(watchCaret(editor))
     props.chat.setDrop((files) => { if (!untrack(editing)) offer(files) })
     const before = c.comeBack()
     if (before) write(editor, before.text, before.entities)

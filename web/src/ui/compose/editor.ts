@@ -56,7 +56,7 @@ function entityOf(el: HTMLElement): Pick<Entity, 'type' | 'url' | 'user' | 'lang
   const type = typeOfTag[el.tagName]
   if (!type) return undefined
   // What other pages call bold with a weight of normal is not bold.
-  if (type === 'bold' && /^(normal|400)$/.test(el.style.fontWeight)) return undefined
+  if (type === 'bold' && /font-weight:\s*(normal|400)\b/i.test(el.getAttribute('style') ?? '')) return undefined
   return { type, ...(type === 'pre' && el.dataset['language'] ? { language: el.dataset['language'] } : {}) }
 }
 
@@ -112,6 +112,7 @@ function append(to: Node, nodes: TreeNode[]): void {
 }
 
 export function write(root: HTMLElement, text: string, entities: Entity[]): void {
+  carets.delete(root)
   root.replaceChildren(nodesOf(text, entities))
 }
 
@@ -177,17 +178,39 @@ export function removeStyles(): void {
   document.execCommand('unlink')
 }
 
+// Where the caret was in an editor that has lost the focus: a browser forgets it.
+const carets = new WeakMap<HTMLElement, Range>()
+
+/** Remembers the caret of an editor; answers how to stop. */
+export function watchCaret(root: HTMLElement): () => void {
+  const look = () => {
+    const s = getSelection()
+    if (s?.rangeCount && document.activeElement === root && root.contains(s.anchorNode)) carets.set(root, s.getRangeAt(0).cloneRange())
+  }
+  document.addEventListener('selectionchange', look)
+  return () => document.removeEventListener('selectionchange', look)
+}
+
+// goOn focuses an editor where one was in it.
+function goOn(root: HTMLElement): void {
+  if (document.activeElement === root && root.contains(getSelection()?.anchorNode ?? null)) return
+  const kept = carets.get(root)
+  root.focus()
+  if (!kept || !root.contains(kept.startContainer)) { caretToEnd(root); return }
+  const s = getSelection()
+  s?.removeAllRanges()
+  s?.addRange(kept)
+}
+
 /** Puts text where the caret is. */
 export function insertText(root: HTMLElement, text: string): void {
-  root.focus()
-  if (!root.contains(getSelection()?.anchorNode ?? null)) caretToEnd(root)
+  goOn(root)
   document.execCommand('insertText', false, text)
 }
 
 /** Puts styled text where the caret is. */
 export function insertNodes(root: HTMLElement, nodes: DocumentFragment): void {
-  root.focus()
-  if (!root.contains(getSelection()?.anchorNode ?? null)) caretToEnd(root)
+  goOn(root)
   const s = getSelection()
   if (s?.rangeCount) place(s.getRangeAt(0), nodes)
 }
