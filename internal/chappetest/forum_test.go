@@ -181,6 +181,15 @@ func (f *forum) pin(ctx context.Context) {
 	})
 	f.must(err)
 	Expect(f.ben, "the order", func(u *tg.UpdatePinnedForumTopics) bool { return slices.Equal(u.Order, []int{f.topic, 1}) })
+	f.ben.Disconnect()
+	_, err = f.anna.API.MessagesReorderPinnedForumTopics(ctx, &tg.MessagesReorderPinnedForumTopicsRequest{
+		Peer: f.group.AsInputPeer(), Order: []int{1}, Force: true,
+	})
+	f.must(err)
+	f.ben.Connect()
+	if all := f.topics(ctx, f.ben, f.atBen); all[0].ID != 1 || !all[0].Pinned || all[1].Pinned {
+		f.t.Errorf("after he was away Ben lists %v", all)
+	}
 }
 
 func (f *forum) close(ctx context.Context) {
