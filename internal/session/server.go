@@ -152,7 +152,9 @@ func (s *Server) ServeConn(ctx context.Context, wc wire.Conn) error {
 }
 
 // Handle is ServeConn for [wire.Options]: why a connection ended is logged, and
-// ctx is left to wire, which ends reading by itself when the server stops.
+// ctx is left to wire, which ends reading by itself when the server stops. The
+// connection stays open for the answers of calls under way, until
+// [Server.Shutdown] has seen them go out.
 func (s *Server) Handle(_ context.Context, wc wire.Conn) {
 	c := s.newConn(wc)
 	c.loop(c.begin)
