@@ -103,7 +103,7 @@ type Server struct {
 	first    firstSalts
 	stats    Stats
 	connSeq  atomic.Uint64
-	running  sync.WaitGroup // calls; only readers add
+	running  sync.WaitGroup // calls, and keys being destroyed; only readers add
 	crew     crew           // runs calls and sends what is queued
 	turns    turns          // sends what many sessions get at once
 	stage    wire.Stage     // works on frames, so that readers' stacks stay small
