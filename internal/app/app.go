@@ -192,6 +192,7 @@ func (a *App) serveSessions() error {
 	}
 	a.port, err = wire.New(wire.Options{
 		Handle: a.sessions.Handle, HTTP: page, Secrets: mtproxy.OnWire([]mtproxy.Secret{a.secret}), Metrics: a.metrics, Log: a.log,
+		Grace: a.cfg.DrainTimeout,
 	})
 	return err
 }
@@ -219,12 +220,21 @@ func (a *App) Run(ctx context.Context, socket *admin.Socket, ready func(netip.Ad
 	background := a.background(gctx)
 	a.log.Info("serving", "listen", bound, "public", a.public)
 	ready(bound)
-	err = g.Wait()
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.cfg.DrainTimeout)
-	defer cancel()
-	err = errors.Join(err, a.sessions.Shutdown(stop))
+	drained := make(chan error, 1)
+	go func() {
+		<-gctx.Done()
+		drained <- a.drain(ctx)
+	}()
+	err = errors.Join(g.Wait(), <-drained)
 	background()
 	return errors.Join(err, a.Close())
+}
+
+// drain lets calls under way be answered, while the port closes behind them.
+func (a *App) drain(ctx context.Context) error {
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.cfg.DrainTimeout)
+	defer cancel()
+	return a.sessions.Shutdown(stop)
 }
 
 // watchStore ends the server when the store cannot be written any more: nothing

@@ -41,6 +41,7 @@ type Server struct {
 	bin  string
 	args []string
 	cmd  *exec.Cmd
+	log  *bytes.Buffer // what the process has said
 
 	Data string // the data directory
 	Addr string // HOST:PORT
@@ -65,8 +66,8 @@ func (s *Server) Up() {
 	s.t.Helper()
 	args := append([]string{"serve", "--listen", s.Addr, "--data", s.Data}, s.args...)
 	s.cmd = exec.Command(s.bin, args...)
-	var log bytes.Buffer
-	s.cmd.Stderr = &log
+	log := new(bytes.Buffer)
+	s.log, s.cmd.Stderr = log, log
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {
 		s.t.Fatal(err)
@@ -104,6 +105,10 @@ func (s *Server) Down(sig syscall.Signal) {
 	_ = s.cmd.Process.Signal(sig)
 	_ = s.cmd.Wait()
 }
+
+// Log is what the process has written to its log. It may be read only when the
+// process has ended.
+func (s *Server) Log() []byte { return s.log.Bytes() }
 
 // Kill is kill -9, and a new start on what is left.
 func (s *Server) Kill() {

@@ -154,5 +154,9 @@ func (s *Server) clientError(m method, err error) error {
 	if known := chatError(err); known != err {
 		return known
 	}
+	var text interface{ InvalidUTF8() bool } // of protobuf: records hold nothing but UTF-8
+	if errors.As(err, &text) {
+		return errInputMalformed
+	}
 	return fmt.Errorf("%s: %w", m.name, err)
 }

@@ -151,5 +151,5 @@ func (s *Server) messagesToggleStickerSets(ctx context.Context, c *Caller, r *tg
 	case !r.Uninstall:
 		return &tg.BoolTrue{}, nil
 	}
-	return done(s.stickers.ToggleSets(ctx, c.UserID, sets, what))
+	return done(stickerError(s.stickers.ToggleSets(ctx, c.UserID, sets, what)))
 }

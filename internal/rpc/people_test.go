@@ -448,3 +448,22 @@ func TestTopPeersAreThoseWrittenWith(t *testing.T) {
 		t.Error("not switched off")
 	}
 }
+
+// TestTextThatIsNoUTF8 is refused as the client's fault, wherever it stands.
+func TestTextThatIsNoUTF8(t *testing.T) {
+	w := twoPeople(t)
+	w.call(anna, &tg.ContactsAddContactRequest{ID: w.input(anna, ben), FirstName: "Ben"}, new(tg.UpdatesBox))
+	for _, req := range []interface {
+		bin.Encoder
+		TypeID() uint32
+		TypeName() string
+	}{
+		&tg.ContactsUpdateContactNoteRequest{ID: w.input(anna, ben), Note: tg.TextWithEntities{Text: "\xff\xfe"}},
+		&tg.AccountUpdateNotifySettingsRequest{
+			Peer: &tg.InputNotifyUsers{}, Settings: tg.InputPeerNotifySettings{Sound: &tg.NotificationSoundLocal{Title: "\xff"}},
+		},
+	} {
+		err := w.try(anna, req, new(tg.BoolBox))
+		w.refused(w.clientError(method{name: req.TypeName()}, err), "INPUT_REQUEST_INVALID")
+	}
+}

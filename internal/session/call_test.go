@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"chappe/internal/wire"
+
 	"github.com/gotd/td/bin"
 	"github.com/gotd/td/mt"
 	"github.com/gotd/td/tgerr"
@@ -361,6 +363,55 @@ func TestShutdown(t *testing.T) {
 			t.Errorf("after shutdown: %v", err)
 		}
 		_ = a.Close()
+	})
+}
+
+// closingConn is a connection whose port begins to close at a signal.
+type closingConn struct {
+	pipeConn
+	closing chan struct{}
+}
+
+func (c closingConn) ReadFrame() (wire.Frame, error) {
+	f, err := c.pipeConn.ReadFrame()
+	select {
+	case <-c.closing:
+		return wire.Frame{}, wire.ErrServerClosed
+	default:
+		return f, err
+	}
+}
+
+// TestPortClosesFirst: a port that reads no more does not take the answers from
+// calls under way.
+func TestPortClosesFirst(t *testing.T) {
+	g := newGate()
+	inWorld(t, func(o *Options, h *script) {
+		g = newGate()
+		h.methods[methodBlock] = g.call
+	}, func(t *testing.T, w *world) {
+		closing := make(chan struct{})
+		var port pipeConn
+		w.over = func(c pipeConn) wire.Conn {
+			port = c
+			return closingConn{c, closing}
+		}
+		c := w.newClient(w.newKey()).live()
+		id := c.call(methodBlock)
+		settle()
+		close(closing)
+		_ = port.SetReadDeadline(time.Now())
+		settle()
+		done := make(chan error)
+		go func() { done <- w.srv.Shutdown(context.Background()) }()
+		settle()
+		close(g.open)
+		if _, e := c.answer(id); e != "" {
+			t.Errorf("answer: %s", e)
+		}
+		if err := <-done; err != nil {
+			t.Errorf("Shutdown: %v", err)
+		}
 	})
 }
 

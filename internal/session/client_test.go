@@ -158,6 +158,7 @@ type world struct {
 	srv    *Server
 	ring   *ring
 	script *script
+	over   func(pipeConn) wire.Conn // what connections go over; nil: as they are
 }
 
 // inWorld runs a test against a server under a fake clock.
@@ -209,7 +210,11 @@ func (w *world) newKey() crypto.AuthKey {
 func (w *world) dial() (pipeConn, <-chan error) {
 	a, b := net.Pipe()
 	res := make(chan error, 1)
-	go func() { res <- w.srv.ServeConn(context.Background(), pipeConn{b}) }()
+	served := wire.Conn(pipeConn{b})
+	if w.over != nil {
+		served = w.over(pipeConn{b})
+	}
+	go func() { res <- w.srv.ServeConn(context.Background(), served) }()
 	return pipeConn{a}, res
 }
 

@@ -65,8 +65,9 @@ func (c *conn) readError(err error) error {
 		return nil
 	default:
 	}
-	if c.ending.Load() {
-		// Answers of calls that still run are written before the end.
+	if c.ending.Load() || errors.Is(err, wire.ErrServerClosed) {
+		// Answers of calls that still run are written before the end, which
+		// Shutdown brings.
 		c.park()
 		select {
 		case <-c.done:

@@ -42,7 +42,7 @@ func (s *Session) nextBatch(now time.Time) (buf *buffer, n int, c *conn) {
 		farewell := s.farewell && c != nil
 		s.mu.Unlock()
 		if farewell {
-			s.srv.closeKeyState(s.keys, "auth key destroyed")
+			s.srv.CloseKey(s.keys.id)
 		}
 		return nil, 0, nil
 	}

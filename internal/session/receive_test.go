@@ -326,6 +326,31 @@ func TestExpiredTemporaryKey(t *testing.T) {
 	})
 }
 
+// TestBindingOutlivesAnOlderRecord: a frame on another connection, whose key was
+// looked up just before it was bound, does not undo the binding.
+func TestBindingOutlivesAnOlderRecord(t *testing.T) {
+	inWorld(t, nil, func(t *testing.T, w *world) {
+		key := w.newKey()
+		unbound := w.ring.keys[uint64(key.IntID())]
+		unbound.Temp, unbound.Expires = true, time.Now().Add(time.Hour)
+		c := w.newClient(key).live()
+		late := w.srv.newSession(unbound, 5, time.Now())
+		if err := w.ring.Bind(t.Context(), unbound.ID, 77, unbound.Expires); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.srv.Reload(t.Context(), unbound.ID); err != nil {
+			t.Fatal(err)
+		}
+		late, err := w.srv.admitSession(late)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a, b := w.sessionOf(c).PermKeyID(), late.PermKeyID(); a != 77 || b != 77 {
+			t.Errorf("the sessions of a bound key belong to %d and %d", a, b)
+		}
+	})
+}
+
 // TestBrokenFrames flips, cuts and stretches a frame in every place. None may
 // have an effect, and each ends its connection.
 func TestBrokenFrames(t *testing.T) {

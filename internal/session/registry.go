@@ -98,7 +98,8 @@ func (r *registry) add(s *Session, limit int) (winner, evict *Session) {
 		ks = s.keys
 		keys[ks.id] = ks
 		r.bind(ks.key.Load())
-	} else if k := s.keys.key.Load(); k.PermID != ks.key.Load().PermID {
+	} else if k := s.keys.key.Load(); k.PermID != 0 && ks.key.Load().PermID == 0 {
+		// The other way around the record was read before the key was bound.
 		r.replaceLocked(ks, k)
 	}
 	if old := ks.session(s.id); old != nil {

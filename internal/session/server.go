@@ -103,7 +103,7 @@ type Server struct {
 	first    firstSalts
 	stats    Stats
 	connSeq  atomic.Uint64
-	running  sync.WaitGroup // calls; only readers add
+	running  sync.WaitGroup // calls, and keys being destroyed; only readers add
 	crew     crew           // runs calls and sends what is queued
 	turns    turns          // sends what many sessions get at once
 	stage    wire.Stage     // works on frames, so that readers' stacks stay small
@@ -152,7 +152,9 @@ func (s *Server) ServeConn(ctx context.Context, wc wire.Conn) error {
 }
 
 // Handle is ServeConn for [wire.Options]: why a connection ended is logged, and
-// ctx is left to wire, which ends reading by itself when the server stops.
+// ctx is left to wire, which ends reading by itself when the server stops. The
+// connection stays open for the answers of calls under way, until
+// [Server.Shutdown] has seen them go out.
 func (s *Server) Handle(_ context.Context, wc wire.Conn) {
 	c := s.newConn(wc)
 	c.loop(c.begin)

@@ -52,7 +52,8 @@ func (s *Session) processService(m received, id uint32) error {
 	case mt.DestroySessionRequestTypeID:
 		s.destroySession(b)
 	case idDestroyAuthKey:
-		go s.destroyKey()
+		s.srv.running.Add(1)
+		s.srv.crew.run(s.destroyKey)
 	default:
 		// What a client may tell of our messages is of no use to us.
 		if m.seq&1 == 1 {
@@ -269,8 +270,9 @@ func (s *Session) destroySession(b *bin.Buffer) {
 }
 
 // destroyKey forgets the auth key of the session. After the answer has been
-// sent, all sessions of the key end.
+// sent, all sessions of the key end, and those of the temporary keys bound to it.
 func (s *Session) destroyKey() {
+	defer s.srv.running.Done()
 	answer := uint32(idDestroyAuthKeyOk)
 	err := s.srv.opts.Keys.Destroy(context.WithoutCancel(s.srv.ctx), s.keys.id)
 	switch {

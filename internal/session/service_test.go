@@ -186,19 +186,22 @@ func TestDestroySession(t *testing.T) {
 
 func TestDestroyAuthKey(t *testing.T) {
 	inWorld(t, nil, func(t *testing.T, w *world) {
-		key := w.newKey()
-		c, other := w.newClient(key).live(), w.newClient(key).live()
+		key, temp := w.newKey(), w.newKey()
+		k := w.ring.keys[uint64(temp.IntID())]
+		k.Temp, k.Expires, k.PermID = true, time.Now().Add(time.Hour), uint64(key.IntID())
+		c, other, bound := w.newClient(key).live(), w.newClient(key).live(), w.newClient(temp).live()
 		c.send(true, query(idDestroyAuthKey))
 		c.expect(idDestroyAuthKeyOk)
 		<-c.closed
 		<-other.closed
+		<-bound.closed
 		c.connect()
 		c.call(methodEcho)
 		if code := <-c.errors; code != transportNoKey {
 			t.Errorf("transport error %d", code)
 		}
 		settle()
-		if w.script.goneCount() != 2 || w.srv.Sessions() != 0 {
+		if w.script.goneCount() != 3 || w.srv.Sessions() != 0 {
 			t.Errorf("%d gone, %d live", w.script.goneCount(), w.srv.Sessions())
 		}
 	})

@@ -12,6 +12,8 @@ import { chromium } from 'playwright-core'
 
 const run = promisify(execFile)
 export const program = process.env.CHAPPE ?? path.resolve(import.meta.dirname, '../../bin/chappe')
+// How long a step may take on a machine that does other things as well, in milliseconds.
+const patience = Number(process.env.PATIENCE ?? 60_000)
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const browserFlags = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -94,7 +96,7 @@ export class Person {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: browserFlags, locale: 'en-GB', colorScheme: 'light',
       viewport: { width: 1280, height: 800 }, ...options,
     })
-    if (process.env.PATIENCE) p.context.setDefaultTimeout(Number(process.env.PATIENCE))
+    p.context.setDefaultTimeout(patience)
     p.page = p.context.pages()[0] ?? (await p.context.newPage())
     p.errors = []
     p.page.on('pageerror', (e) => p.errors.push(`${e.message}\n${e.stack}`))

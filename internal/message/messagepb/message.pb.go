@@ -1872,6 +1872,7 @@ type ChannelState struct {
 	Plain         []int32 `protobuf:"varint,8,rep,packed,name=plain,proto3" json:"plain,omitempty"`
 	Forum         bool    `protobuf:"varint,9,opt,name=forum,proto3" json:"forum,omitempty"`                           // the newest message was written in a forum
 	PlainFrom     int32   `protobuf:"varint,10,opt,name=plain_from,json=plainFrom,proto3" json:"plain_from,omitempty"` // else: the first message since it is none
+	ReadDate      int64   `protobuf:"varint,11,opt,name=read_date,json=readDate,proto3" json:"read_date,omitempty"`    // when read_max or read_next last changed, unix seconds
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1972,6 +1973,13 @@ func (x *ChannelState) GetForum() bool {
 func (x *ChannelState) GetPlainFrom() int32 {
 	if x != nil {
 		return x.PlainFrom
+	}
+	return 0
+}
+
+func (x *ChannelState) GetReadDate() int64 {
+	if x != nil {
+		return x.ReadDate
 	}
 	return 0
 }
@@ -3239,7 +3247,7 @@ const file_internal_message_messagepb_message_proto_rawDesc = "" +
 	"\x0funread_mentions\x18\x10 \x01(\x05R\x0eunreadMentions\x12)\n" +
 	"\x10unread_reactions\x18\x11 \x01(\x05R\x0funreadReactions\x12\x16\n" +
 	"\x06joined\x18\x12 \x01(\bR\x06joined\x12\x15\n" +
-	"\x06min_id\x18\x13 \x01(\x05R\x05minId\"\x94\x02\n" +
+	"\x06min_id\x18\x13 \x01(\x05R\x05minId\"\xb1\x02\n" +
 	"\fChannelState\x12\x15\n" +
 	"\x06top_id\x18\x01 \x01(\x05R\x05topId\x12\x19\n" +
 	"\btop_date\x18\x02 \x01(\x03R\atopDate\x12\x14\n" +
@@ -3252,7 +3260,8 @@ const file_internal_message_messagepb_message_proto_rawDesc = "" +
 	"\x05forum\x18\t \x01(\bR\x05forum\x12\x1d\n" +
 	"\n" +
 	"plain_from\x18\n" +
-	" \x01(\x05R\tplainFrom\"f\n" +
+	" \x01(\x05R\tplainFrom\x12\x1b\n" +
+	"\tread_date\x18\v \x01(\x03R\breadDate\"f\n" +
 	"\x06Thread\x122\n" +
 	"\x05state\x18\x01 \x01(\v2\x1c.chappe.message.ChannelStateR\x05state\x12\x16\n" +
 	"\x06recent\x18\x02 \x03(\x03R\x06recent\x12\x10\n" +
