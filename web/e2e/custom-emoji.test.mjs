@@ -28,11 +28,11 @@ async function openPanel() {
 
 test('they stand in the panel and go among the words, where one takes them away again', async () => {
   await editor().click()
-  await a.page.keyboard.insertText('Go ')
+  await a.page.keyboard.type('Go ')
   await openPanel()
   // One like any other goes where one was writing, too.
   await panel().locator('.emoji-grid').first().getByRole('button').first().click()
-  await a.page.waitForFunction(() => /^Go ./u.test(document.querySelector('.editor').textContent))
+  await a.page.waitForFunction(() => /^Go\s./u.test(document.querySelector('.editor').textContent))
   await a.page.keyboard.press('Backspace')
   await panel().getByRole('searchbox').focus()
   await panel().getByRole('button', { name: 'Chappe Emoji', exact: true }).click()

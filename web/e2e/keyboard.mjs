@@ -1,9 +1,7 @@
 // A person without a mouse: what has the focus is told by its name, and must be
 // seen to have it.
 import assert from 'node:assert/strict'
-
-// How long something may take to get the focus, in milliseconds: the other steps' time.
-const patience = 30_000
+import { patience } from './lib.mjs'
 
 export class Keyboard {
   constructor(person) {

@@ -13,7 +13,7 @@ import { chromium } from 'playwright-core'
 const run = promisify(execFile)
 export const program = process.env.CHAPPE ?? path.resolve(import.meta.dirname, '../../bin/chappe')
 // How long a step may take on a machine that does other things as well, in milliseconds.
-const patience = Number(process.env.PATIENCE ?? 60_000)
+export const patience = Number(process.env.PATIENCE ?? 60_000)
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const browserFlags = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',

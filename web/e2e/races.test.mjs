@@ -29,6 +29,21 @@ after(() => server.stop())
 
 const editor = (p) => p.page.locator('.editor')
 
+test('the space after a word stays when one looks elsewhere', async () => {
+  await editor(a).click()
+  await a.page.keyboard.type('One ')
+  await a.page.locator('#search').focus()
+  await a.page.locator('.chats .draft').waitFor()
+  await editor(a).click()
+  await a.page.keyboard.press('End')
+  await a.page.keyboard.type('two')
+  assert.equal((await editor(a).innerText()).replace(/\s/g, ' '), 'One two')
+  await a.page.keyboard.press('Control+a')
+  await a.page.keyboard.press('Delete')
+  await a.page.locator('#search').focus()
+  await a.page.locator('.chats .draft').waitFor({ state: 'detached' })
+})
+
 test('what is written stays when one chooses messages in between', async () => {
   await editor(a).click()
   await a.page.keyboard.insertText('Half a thou')

@@ -71,9 +71,9 @@ export function createComposer(chat: PeerId, thread = 0) {
     void api.saveDraft(chat, d.text, d.entities, answering()).catch(() => undefined)
   }
 
-  /** A draft that another device has written; false while something else stands here. */
+  /** A draft that another device has written; false if it stands here already, or something else does. */
   function follow(d: Draft | undefined, w: Written): boolean {
-    if (untrack(editing) || keyOf({ ...trimmed(w.text, w.entities), reply: untrack(reply) }) !== saved) return false
+    if (untrack(editing) || keyOf(d) === saved || keyOf({ ...trimmed(w.text, w.entities), reply: untrack(reply) }) !== saved) return false
     saved = keyOf(d)
     setReply(d?.reply)
     return true

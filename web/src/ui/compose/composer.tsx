@@ -145,7 +145,7 @@ function Editor(props: { chat: Chat }) {
   onCleanup(() => { clearTimeout(draftTimer); c.leave(read(editor)); queueMicrotask(() => drawEmoji(editor)) })
   // Another device may write the draft too; it counts while nothing else stands here.
   createEffect(on(draft, (d) => {
-    if (document.activeElement === editor || !c.follow(d, read(editor)) || read(editor).text === (d?.text ?? '')) return
+    if (document.activeElement === editor || !c.follow(d, read(editor))) return
     write(editor, d?.text ?? '', d?.entities ?? [])
     setLength(d?.text.trim().length ?? 0)
     setLink(d && firstLink(d.text, d.entities))
