@@ -186,12 +186,16 @@ func (s *Service) dueIn(ctx context.Context, queue peer.Owner, now int64) (due [
 	return due, next, err
 }
 
-// do closes one poll, or sends one scheduled message. One that can no longer be sent, because its
-// peer is gone or has blocked the sender, is removed from the schedule.
+// do closes one poll, clears one deleted group, or sends one scheduled message. One
+// that can no longer be sent, because its peer is gone or has blocked the sender, is
+// removed from the schedule.
 func (s *Service) do(ctx context.Context, queue peer.Owner, d dueRow) error {
 	p := peer.FromInt(d.Peer)
-	if d.Kind == messagepb.Due_CLOSE_POLL {
+	switch d.Kind {
+	case messagepb.Due_CLOSE_POLL:
 		return s.closeDue(ctx, queue, d)
+	case messagepb.Due_CLEAR_CHAT:
+		return s.clearEnded(ctx, queue, d)
 	}
 	err := s.mayWrite(ctx, d.User, p)
 	if err == nil {
