@@ -78,18 +78,19 @@ func (s *Service) ringFor(ctx context.Context, p peer.Peer, date int64) {
 }
 
 // runArrivals sends what waited for those who have come. After an error they are
-// looked at again when they next say that they are online.
+// looked at again when they next say that they are online; it holds up nothing
+// else.
 func (s *Service) runArrivals(ctx context.Context) error {
 	due, err := s.awaiting(ctx, s.arrived.take())
 	if err != nil {
 		return err
 	}
 	for _, d := range due {
-		if err := s.do(ctx, queueOf(peer.FromInt(d.Peer).ID), d); err != nil {
-			return err
+		if failed := s.do(ctx, queueOf(peer.FromInt(d.Peer).ID), d); failed != nil && err == nil {
+			err = failed
 		}
 	}
-	return nil
+	return err
 }
 
 // awaiting reads what waits for users, by author in the order of ids.

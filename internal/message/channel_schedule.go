@@ -73,6 +73,9 @@ func (s *Service) fireInChannel(ctx context.Context, user int64, p peer.Peer, id
 		if err := t.send(post, v, nil, &sent); err != nil {
 			return err
 		}
+		if err := t.takeTurn([]Sent{sent}); err != nil {
+			return err
+		}
 		if err := t.mine.unschedule(p, []*messagepb.Message{m}, []int32{sent.Message.Id}); err != nil {
 			return err
 		}

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"google.golang.org/protobuf/proto"
 
 	"chappe/internal/chat"
+	"chappe/internal/media"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/store"
@@ -78,19 +80,15 @@ func (s *Service) Run(ctx context.Context) error {
 		now := s.log.Now()
 		next = now.Add(idleLook).Unix()
 		soonest, err := s.runDue(ctx, now.Unix())
-		if err == nil {
-			err = s.expireAll(ctx, now.Unix())
-		}
-		if err == nil {
-			err = s.sweep(ctx, now.Unix())
-		}
-		switch {
-		case ctx.Err() != nil:
+		err = errors.Join(err, s.expireAll(ctx, now.Unix()), s.sweep(ctx, now.Unix()))
+		if ctx.Err() != nil {
 			return nil
-		case err != nil:
+		}
+		if err != nil {
 			slog.ErrorContext(ctx, "timed work failed", "err", err)
 			next = now.Add(retryAfter).Unix()
-		case soonest != 0 && soonest < next:
+		}
+		if soonest != 0 && soonest < next {
 			next = soonest
 		}
 		timer.Reset(s.until(next))
@@ -124,13 +122,15 @@ func (s *Service) until(at int64) time.Duration {
 	return max(time.Unix(at, 0).Sub(s.log.Now()), 0)
 }
 
-// runDue does all that is due and returns when the next thing will be, or 0.
-func (s *Service) runDue(ctx context.Context, now int64) (int64, error) {
-	soonest := int64(0)
+// runDue does all that is due and returns when the next thing will be, or 0. What
+// cannot be done now, because of slow mode or an error, is left for the next time
+// and holds up nothing else; the first error is returned.
+func (s *Service) runDue(ctx context.Context, now int64) (soonest int64, failed error) {
 	for shard := range int64(queueShards) {
 		queue := peer.Owner{Space: peer.Server, ID: 1 + shard}
+		from := []byte{queueTag}
 		for {
-			due, next, err := s.dueIn(ctx, queue, now)
+			due, next, err := s.dueIn(ctx, queue, from, now)
 			if err != nil {
 				return 0, err
 			}
@@ -138,16 +138,17 @@ func (s *Service) runDue(ctx context.Context, now int64) (int64, error) {
 				soonest = next
 			}
 			for _, d := range due {
-				if err := s.do(ctx, queue, d); err != nil {
-					return 0, err
+				if err := s.do(ctx, queue, d); err != nil && failed == nil {
+					failed = err
 				}
+				from = append(slices.Clone(d.key), 0)
 			}
 			if len(due) < dueBatch {
 				break
 			}
 		}
 	}
-	return soonest, nil
+	return soonest, failed
 }
 
 // dueRow is one row of the work queue.
@@ -156,11 +157,11 @@ type dueRow struct {
 	*messagepb.Due
 }
 
-// dueIn reads what a shard of the queue has due, at most dueBatch rows, and
-// when the first row after them is due.
-func (s *Service) dueIn(ctx context.Context, queue peer.Owner, now int64) (due []dueRow, next int64, err error) {
+// dueIn reads what a shard of the queue has due from a key on, at most dueBatch
+// rows, and when the first row after them is due.
+func (s *Service) dueIn(ctx context.Context, queue peer.Owner, from []byte, now int64) (due []dueRow, next int64, err error) {
 	err = s.log.View(ctx, func(r store.Reader) error {
-		for row, err := range r.Scan(queue, store.Range{From: []byte{queueTag}, To: []byte{queueTag + 1}, Limit: dueBatch + 1}) {
+		for row, err := range r.Scan(queue, store.Range{From: from, To: []byte{queueTag + 1}, Limit: dueBatch + 1}) {
 			if err != nil {
 				return fmt.Errorf("read work queue: %w", err)
 			}
@@ -186,9 +187,24 @@ func (s *Service) dueIn(ctx context.Context, queue peer.Owner, now int64) (due [
 	return due, next, err
 }
 
+// unsendable reports whether an error says that a scheduled message cannot be
+// sent as it is, however often that is tried: its peer is gone or has blocked the
+// sender, its topic is closed, or such content may not be sent there.
+func unsendable(err error) bool {
+	for _, no := range []error{
+		ErrPeer, ErrDeactivated, ErrBlocked, ErrYouBlocked, ErrReadOnly, ErrNotAccepted, ErrForwardsForbidden,
+		ErrTopic, ErrTopicDeleted, ErrTopicClosed, ErrNoThread, ErrNoReply, ErrQuote, ErrMedia, ErrMediaTTL, ErrDice,
+		ErrPollPublic, ErrPollDate, ErrPollClosed, media.ErrFile,
+	} {
+		if errors.Is(err, no) {
+			return true
+		}
+	}
+	return chat.Refused(err)
+}
+
 // do closes one poll, clears one deleted group, or sends one scheduled message. One
-// that can no longer be sent, because its peer is gone or has blocked the sender, is
-// removed from the schedule.
+// that can no longer be sent is removed from the schedule.
 func (s *Service) do(ctx context.Context, queue peer.Owner, d dueRow) error {
 	p := peer.FromInt(d.Peer)
 	switch d.Kind {
@@ -205,8 +221,7 @@ func (s *Service) do(ctx context.Context, queue peer.Owner, d dueRow) error {
 	switch {
 	case errors.As(err, &slow):
 		return nil // its turn comes
-	case errors.Is(err, ErrPeer), errors.Is(err, ErrDeactivated), errors.Is(err, ErrBlocked),
-		errors.Is(err, ErrYouBlocked), errors.Is(err, ErrReadOnly), errors.Is(err, ErrNotAccepted), chat.Refused(err):
+	case unsendable(err):
 		_, err = s.DeleteScheduled(ctx, d.User, p, []int32{d.Id})
 	case errors.Is(err, ErrNoMessage): // sent or deleted since the queue was read
 		err = s.log.Write(ctx, []peer.Owner{queue}, func(tx *update.Tx) error {

@@ -1,12 +1,15 @@
 package message
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"testing"
+	"time"
 
 	"chappe/internal/account"
 	"chappe/internal/account/accountpb"
+	"chappe/internal/media/mediapb"
 	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/update/updatepb"
@@ -68,6 +71,56 @@ func TestWhatCanNoLongerBeSentLeavesTheSchedule(t *testing.T) {
 	}
 	if d := w.dialogOf(alice, bob); d.Scheduled != 0 || d.Count != 0 {
 		t.Errorf("dialog is %v", d)
+	}
+}
+
+// TestNobodyHoldsUpTheSchedule: what may no longer be said where it is due leaves
+// the schedule, and what slow mode makes wait is waited for by nothing else.
+func TestNobodyHoldsUpTheSchedule(t *testing.T) {
+	w := newWorld(t)
+	due := w.log.Now().Unix() + 3600
+	later := func(from int64, o Outgoing) {
+		t.Helper()
+		o.ScheduleDate = due
+		if o.Text == "" && o.Media == nil {
+			o.Text = "later"
+		}
+		w.send(from, &o)
+	}
+	forum, news, slow := w.forum(), w.channel(true), w.channel(false, bob)
+	topic := w.newTopic(alice, forum, "Signals")
+	later(bob, Outgoing{Peer: forum, Reply: &ReplyTo{ID: topic.Id, Top: topic.Id}})
+	later(alice, Outgoing{Peer: news, Media: &mediapb.Media{Poll: &mediapb.Poll{
+		Public: true, Question: "Tea?", Answers: []*mediapb.PollAnswer{{Text: "yes", Option: []byte("0")}, {Text: "no", Option: []byte("1")}},
+	}}})
+	for range maxScheduled {
+		later(bob, Outgoing{Peer: slow})
+	}
+	for from := alice; from < alice+queueShards; from++ { // one in every shard
+		w.putUser(&accountpb.User{Id: from, FirstName: "Alice"})
+		later(from, Outgoing{Peer: peer.OfUser(carol)})
+	}
+	yes := true
+	_, err := w.EditTopic(w.ctx, alice, forum, topic.Id, TopicEdit{Closed: &yes})
+	w.must(err)
+	_, err = w.chats.SetSlowMode(w.ctx, alice, slow.ID, 3600)
+	w.must(err)
+	ctx, cancel := context.WithTimeout(w.ctx, 2*time.Minute)
+	defer cancel()
+	_, err = w.runDue(ctx, due)
+	w.must(err)
+	for from := alice; from < alice+queueShards; from++ {
+		if from != carol && len(w.history(carol, from)) != 1 {
+			t.Errorf("what %d had waiting was not sent", from)
+		}
+	}
+	for p, from := range map[peer.Peer]int64{forum: bob, news: alice} {
+		if waiting, err := w.Scheduled(w.ctx, from, p); err != nil || len(waiting) != 0 {
+			t.Errorf("still waiting in %v: %v, %v", p, waiting, err)
+		}
+	}
+	if waiting, err := w.Scheduled(w.ctx, bob, slow); err != nil || len(waiting) != maxScheduled-1 {
+		t.Errorf("under slow mode %d wait, %v", len(waiting), err)
 	}
 }
 

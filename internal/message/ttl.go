@@ -127,8 +127,8 @@ func (b *box) setTTL(p peer.Peer, seconds int32) error {
 }
 
 // expireAll deletes, in all mailboxes that use it, the messages whose time to
-// live has ended.
-func (s *Service) expireAll(ctx context.Context, now int64) error {
+// live has ended. An error of one holds up no other; the first is returned.
+func (s *Service) expireAll(ctx context.Context, now int64) (failed error) {
 	for shard := range int64(queueShards) {
 		var users []int64
 		err := s.log.View(ctx, func(r store.Reader) error {
@@ -151,12 +151,12 @@ func (s *Service) expireAll(ctx context.Context, now int64) error {
 			if p := peer.FromInt(user); p.Kind == peer.Channel {
 				user, expire = p.ID, s.expireInChannel
 			}
-			if err := expire(ctx, user, now); err != nil {
-				return err
+			if err := expire(ctx, user, now); err != nil && failed == nil {
+				failed = err
 			}
 		}
 	}
-	return nil
+	return failed
 }
 
 // expiryRow is a row of what ends at a moment.

@@ -3,10 +3,12 @@ package rpc
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/gotd/td/bin"
 	"github.com/gotd/td/tg"
 
+	"chappe/internal/chat"
 	"chappe/internal/peer"
 )
 
@@ -135,6 +137,49 @@ func TestDifferences(t *testing.T) {
 	c.refused(c.as(anne, &tg.UpdatesGetChannelDifferenceRequest{
 		Channel: &tg.InputChannel{ChannelID: 5}, Filter: &tg.ChannelMessagesFilterEmpty{}, Pts: 1, Limit: 1,
 	}, &none), "CHANNEL_INVALID")
+}
+
+// TestSlicesNameChannelsThatMoved: a channel that moved before the mailbox did is
+// named in whatever number of parts the difference is told.
+func TestSlicesNameChannelsThatMoved(t *testing.T) {
+	c := newChat(t)
+	c.chats.Wire(c.messages)
+	made, err := c.chats.CreateChannel(t.Context(), 2, chat.NewChannel{Title: "News", Broadcast: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var state tg.UpdatesState
+	c.call(2, &tg.UpdatesGetStateRequest{}, &state)
+	for began := time.Now().Unix(); time.Now().Unix() == began; { // dates are whole seconds
+		time.Sleep(20 * time.Millisecond)
+	}
+	anne := newMirror("anne", 1, 11)
+	for i := range 3 {
+		c.say(anne, 2, fmt.Sprint(i))
+	}
+	req := &tg.UpdatesGetDifferenceRequest{Pts: state.Pts, Date: state.Date}
+	req.SetPtsLimit(1)
+	for range 4 {
+		var box tg.UpdatesDifferenceBox
+		c.call(2, req, &box)
+		var others []tg.UpdateClass
+		d, more := box.Difference.(*tg.UpdatesDifferenceSlice)
+		if more {
+			others = d.OtherUpdates
+			req.Pts, req.Date = d.IntermediateState.Pts, d.IntermediateState.Date
+		} else if last, ok := box.Difference.(*tg.UpdatesDifference); ok {
+			others = last.OtherUpdates
+		}
+		for _, u := range others {
+			if long, ok := u.(*tg.UpdateChannelTooLong); ok && long.ChannelID == made.Peer.ID {
+				return
+			}
+		}
+		if !more {
+			break
+		}
+	}
+	t.Error("no part of the difference names the channel")
 }
 
 func TestTypingReachesThePeerOnly(t *testing.T) {

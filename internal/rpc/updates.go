@@ -55,11 +55,11 @@ func (s *Server) updatesGetDifference(ctx context.Context, c *Caller, r *tg.Upda
 	if diff.TooLong {
 		return &tg.UpdatesDifferenceTooLong{Pts: diff.State.Pts}, nil
 	}
-	var moved []message.Moved
-	if !diff.More {
-		if moved, err = s.messages.MovedSince(ctx, c.UserID, int64(r.Date)); err != nil {
-			return nil, err
-		}
+	// Also with a slice: the next one is asked for from the date of this, which
+	// may be after a channel has moved.
+	moved, err := s.messages.MovedSince(ctx, c.UserID, int64(r.Date))
+	if err != nil {
+		return nil, err
 	}
 	if len(diff.Events) == 0 && len(moved) == 0 && !diff.More && diff.State.Pts == r.Pts {
 		return &tg.UpdatesDifferenceEmpty{Date: int(diff.State.Date)}, nil

@@ -31,6 +31,7 @@ type pending struct {
 	arrived  time.Time
 	timer    *time.Timer // of invokeAfterMsg
 	room     *buffer     // into which the handler has written its result
+	held     int         // bytes that its packed objects have grown to
 }
 
 var (
@@ -59,14 +60,16 @@ func (s *Session) submit(p *pending, bad *tgerr.Error) {
 		p.ordered = s.srv.opts.Handler.Ordered(p.method)
 	}
 	s.srv.running.Add(1)
+	s.srv.held.Add(int64(p.held))
 	s.mu.Lock()
 	s.calls = append(s.calls, p)
 	if s.ackTick == nil && !s.closed.Load() {
 		s.ackTick = time.AfterFunc(s.srv.opts.AckDelay, s.ackSlow)
 	}
+	s.held += p.held
 	if p.ordered {
 		p.inChain = true
-		s.chain = append(s.chain, p)
+		s.chain = slices.Insert(s.chain, s.placeLocked(p), p)
 	}
 	if len(p.after) > 0 && bad == nil {
 		bad = s.awaitLocked(p)
@@ -80,6 +83,16 @@ func (s *Session) submit(p *pending, bad *tgerr.Error) {
 	case run:
 		s.start(p)
 	}
+}
+
+// placeLocked is where an ordered call stands in the chain: behind all that came
+// before it but those that wait for it.
+func (s *Session) placeLocked(p *pending) int {
+	i := slices.IndexFunc(s.chain, func(q *pending) bool { return slices.Contains(q.after, p.MsgID) })
+	if i < 0 {
+		return len(s.chain)
+	}
+	return i
 }
 
 // readyLocked starts a call if nothing holds it back any more.
@@ -158,6 +171,7 @@ func (s *Session) finish(p *pending, body []byte, err error) {
 	if p.buf != nil {
 		p.buf.release()
 	}
+	s.srv.held.Add(-int64(p.held))
 	if p.room != nil { // the answer is another than what was written there
 		p.room.release()
 	}
@@ -206,8 +220,9 @@ func (s *Session) settleLocked(p *pending, code int) (next []*pending) {
 	}
 	if i := slices.Index(s.calls, p); i >= 0 {
 		s.calls = slices.Delete(s.calls, i, i+1)
+		s.held -= p.held
 	}
-	if len(s.calls) < s.srv.opts.MaxCalls && s.out.waiting < s.srv.opts.MaxQueueBytes {
+	if s.hasRoomLocked() {
 		s.wakeLocked()
 	}
 	outcome := stateDone
@@ -322,6 +337,12 @@ func (s *Session) ackLater(id int64) {
 // maxIDs is how many ids one service message may carry.
 const maxIDs = 8192
 
+// hasRoomLocked reports whether another call may be accepted.
+func (s *Session) hasRoomLocked() bool {
+	o := &s.srv.opts
+	return len(s.calls) < o.MaxCalls && s.held < o.MaxHeld && s.out.waiting < o.MaxQueueBytes
+}
+
 // roomFor blocks until another call may be accepted. It returns an error when
 // the session or the server ends, or the connection is gone.
 func (s *Session) roomFor(ctx context.Context, c *conn) error {
@@ -331,7 +352,7 @@ func (s *Session) roomFor(ctx context.Context, c *conn) error {
 			s.mu.Unlock()
 			return errClosed
 		}
-		if len(s.calls) < s.srv.opts.MaxCalls && s.out.waiting < s.srv.opts.MaxQueueBytes {
+		if s.hasRoomLocked() {
 			s.mu.Unlock()
 			return nil
 		}

@@ -151,6 +151,28 @@ func TestInvokeAfterMsgTimeout(t *testing.T) {
 	})
 }
 
+// TestInvokeAfterLaterInOrder: of two calls that take their turns, the one that
+// waits for the other lets it pass.
+func TestInvokeAfterLaterInOrder(t *testing.T) {
+	inWorld(t, func(o *Options, h *script) {
+		h.ordered[methodA], h.ordered[methodB] = true, true
+	}, func(t *testing.T, w *world) {
+		c := w.newClient(w.newKey()).live()
+		first, seq := c.nextID(), c.nextSeq(true)
+		second := c.send(true, after(first, query(methodB)))
+		settle()
+		c.sendRaw(first, seq, query(methodA))
+		for _, req := range []int64{first, second} {
+			if _, e := c.answer(req); e != "" {
+				t.Errorf("%x: %q", req, e)
+			}
+		}
+		if got := w.script.called(); !slices.Equal(got[len(got)-2:], []uint32{methodA, methodB}) {
+			t.Errorf("called %x", got)
+		}
+	})
+}
+
 // TestInvokeAfterLater waits for a message that comes after the one that
 // names it.
 func TestInvokeAfterLater(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/gotd/td/bin"
 	"github.com/gotd/td/mt"
+	"github.com/gotd/td/tgerr"
 )
 
 const (
@@ -21,6 +22,8 @@ const (
 	// minPacked is the size from which an answer is worth compressing.
 	minPacked = 2 << 10
 )
+
+var errHeld = tgerr.New(420, "FLOOD_WAIT_3")
 
 var errInflate = errors.New("session: gzip_packed is malformed or too large")
 

@@ -37,6 +37,7 @@ type Session struct {
 
 	calls   []*pending    // waiting and running
 	chain   []*pending    // ordered calls that have not taken effect
+	held    int           // bytes that packed objects of calls have grown to
 	room    chan struct{} // closed when calls or bytes get below their limit; nil if nobody waits
 	ackTick *time.Timer   // acknowledges slow calls; nil while there are none
 }

@@ -295,7 +295,14 @@ func (s *Session) processCall(m received) error {
 	}
 	p := &pending{buf: m.buf, arrived: m.now}
 	p.Session, p.MsgID, p.Body, p.pending = s, m.id, m.body, p
+	if m.buf == nil {
+		p.held = len(m.body)
+	}
+	left := *m.budget
 	bad := p.unwrap(m.budget)
+	if p.held += left - *m.budget; p.held > 0 && s.srv.held.Load() >= int64(s.srv.opts.MaxHeldInAll) {
+		p.Body, p.held, bad = nil, 0, errHeld
+	}
 	if p.buf != nil {
 		p.buf.retain()
 	}

@@ -35,14 +35,19 @@ type Options struct {
 	WaitUnknown time.Duration // invokeAfterMsg on a message that has not come: 500 ms
 	WaitRunning time.Duration // invokeAfterMsg on a call that runs: 5 s
 
-	MaxHandshakes     int // unencrypted messages of one connection: 32
-	MaxCalls          int // waiting and running calls of a session; beyond it is not read: 64
-	MaxQueue          int // messages waiting in a session: 1024
-	MaxQueueBytes     int // bytes waiting in a session: 8 MiB
-	MaxUnacked        int // sent messages kept until acknowledged: 512
-	MaxUnackedBytes   int // their bytes: 2 MiB
-	MaxSessionsPerKey int // the idlest is closed for a new one: 64
-	MaxSessions       int // beyond it new sessions are refused: 1,000,000
+	MaxHandshakes int // unencrypted messages of one connection: 32
+	MaxCalls      int // waiting and running calls of a session; beyond it is not read: 64
+	// MaxHeld is what the packed objects of a session's calls may have grown to
+	// before it is not read any further: a few bytes make megabytes that a call
+	// holds while it waits for another. MaxHeldInAll is for all sessions; a packed
+	// call beyond it is told to come again. 20 MiB and 512 MiB.
+	MaxHeld, MaxHeldInAll int
+	MaxQueue              int // messages waiting in a session: 1024
+	MaxQueueBytes         int // bytes waiting in a session: 8 MiB
+	MaxUnacked            int // sent messages kept until acknowledged: 512
+	MaxUnackedBytes       int // their bytes: 2 MiB
+	MaxSessionsPerKey     int // the idlest is closed for a new one: 64
+	MaxSessions           int // beyond it new sessions are refused: 1,000,000
 }
 
 func orDefault[T int | time.Duration](v *T, def T) {
@@ -67,6 +72,8 @@ func (o *Options) setDefaults() {
 	orDefault(&o.WaitRunning, 5*time.Second)
 	orDefault(&o.MaxHandshakes, 32)
 	orDefault(&o.MaxCalls, 64)
+	orDefault(&o.MaxHeld, 2*maxInflated)
+	orDefault(&o.MaxHeldInAll, 512<<20)
 	orDefault(&o.MaxQueue, 1024)
 	orDefault(&o.MaxQueueBytes, 8<<20)
 	orDefault(&o.MaxUnacked, 512)
@@ -103,6 +110,7 @@ type Server struct {
 	first    firstSalts
 	stats    Stats
 	connSeq  atomic.Uint64
+	held     atomic.Int64   // bytes that packed objects of calls have grown to
 	running  sync.WaitGroup // calls, and keys being destroyed; only readers add
 	crew     crew           // runs calls and sends what is queued
 	turns    turns          // sends what many sessions get at once

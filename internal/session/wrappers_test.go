@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gotd/td/bin"
 	"github.com/gotd/td/mt"
@@ -227,6 +228,46 @@ func TestBombs(t *testing.T) {
 			if _, e := c.answer(m.ID); e != "INPUT_FETCH_ERROR" {
 				t.Errorf("the others: %q", e)
 			}
+		}
+	})
+}
+
+// TestBombsThatWait: packed calls that wait for another do not pile up, in one
+// session or in many.
+func TestBombsThatWait(t *testing.T) {
+	const size, each, all = 10 << 10, 30 << 10, 80 << 10
+	inWorld(t, func(o *Options, h *script) {
+		o.MaxHeld, o.MaxHeldInAll = each, all
+		h.methods[methodBlock] = newGate().call
+	}, func(t *testing.T, w *world) {
+		bomb := append(query(methodA), make([]byte, size-4)...)
+		for range 6 {
+			c := w.newClient(w.newKey()).live()
+			first := c.call(methodBlock)
+			frames := make([][]byte, 10)
+			for i := range frames {
+				frames[i] = c.sealed(c.nextID(), c.nextSeq(true), after(first, gzipped(bomb)))
+			}
+			go func() { // the server stops reading
+				for _, f := range frames {
+					_ = c.conn.WriteFrames(f)
+				}
+			}()
+			settle()
+			s := w.sessionOf(c)
+			s.mu.Lock()
+			held := s.held
+			s.mu.Unlock()
+			if held > each {
+				t.Fatalf("a session holds %d bytes", held)
+			}
+		}
+		if held := w.srv.held.Load(); held < all || held > all+size {
+			t.Errorf("all sessions hold %d bytes", held)
+		}
+		time.Sleep(time.Minute)
+		if held := w.srv.held.Load(); held != 0 {
+			t.Errorf("%d bytes are still counted", held)
 		}
 	})
 }
