@@ -235,3 +235,58 @@ func TestRestrictedMayNotEdit(t *testing.T) {
 	})
 	w.bob.Refused("a forward", err, "USER_BANNED_IN_CHANNEL")
 }
+
+// ofHidden are methods that must not know a message from before a member came.
+var ofHidden = []string{
+	"messages.forwardMessages", "messages.getDiscussionMessage", "messages.getMessageReactionsList",
+	"messages.getMessageReadParticipants", "messages.getPollResults", "messages.getPollVotes", "messages.getReplies",
+	"messages.readDiscussion", "messages.reportReaction", "messages.sendMessage", "messages.sendReaction", "messages.sendVote",
+	"channels.exportMessageLink",
+}
+
+// TestHiddenHistoryByEveryMethod tries every method that names a channel, as a
+// member from whom what was said before he came is hidden.
+func TestHiddenHistoryByEveryMethod(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	defer cancel()
+	s := Start(t)
+	anna, cora := NewClient(t, s, "Anna", NewPhone()), NewClient(t, s, "Cora", NewPhone())
+	for _, who := range []*Client{anna, cora} {
+		who.SignUp(who.Name, "")
+	}
+	const secret = "said behind closed doors"
+	group := anna.NewChannel(ctx, "Club", false)
+	if _, err := anna.API.ChannelsTogglePreHistoryHidden(ctx, &tg.ChannelsTogglePreHistoryHiddenRequest{Channel: group.AsInput(), Enabled: true}); err != nil {
+		t.Fatal(err)
+	}
+	poll := anna.NewPoll(ctx, group.AsInputPeer(), &tg.InputMediaPoll{}, secret, "yes", "no")
+	anna.React(ctx, group.AsInputPeer(), poll.ID, "👍")
+	if _, err := anna.API.MessagesUpdatePinnedMessage(ctx, &tg.MessagesUpdatePinnedMessageRequest{Peer: group.AsInputPeer(), ID: poll.ID}); err != nil {
+		t.Fatal(err)
+	}
+	at := cora.Join(ctx, anna.InviteLink(ctx, group.AsInputPeer(), false))
+	p := &Probe{Peer: at.AsInputPeer(), Channel: at.AsInput(), User: &tg.InputUserSelf{}, ID: poll.ID}
+	for _, m := range s.Implemented() {
+		if !p.Names(m) || slices.Contains([]string{"channels.leaveChannel", "channels.deleteHistory", "messages.deleteHistory"}, m) {
+			continue
+		}
+		refused, answer := p.Call(ctx, cora, m)
+		if strings.Contains(string(answer), secret) {
+			t.Errorf("%s shows what is hidden", m)
+		}
+		if slices.Contains(ofHidden, m) && refused == "" {
+			t.Errorf("%s answers with %d bytes", m, len(answer))
+		}
+	}
+	for _, ask := range []tg.InputMessageClass{&tg.InputMessageID{ID: poll.ID}, &tg.InputMessagePinned{}, &tg.InputMessageReplyTo{ID: poll.ID + 1}} {
+		found, err := cora.API.ChannelsGetMessages(ctx, &tg.ChannelsGetMessagesRequest{Channel: at.AsInput(), ID: []tg.InputMessageClass{ask}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range messagesOf(found) {
+			if _, ok := m.(*tg.MessageEmpty); !ok {
+				t.Errorf("%T finds %v", ask, m)
+			}
+		}
+	}
+}
