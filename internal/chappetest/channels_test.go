@@ -38,6 +38,7 @@ func TestSupergroup(t *testing.T) {
 	c.promote(ctx)
 	c.restrict(ctx)
 	c.catchUp(ctx)
+	c.readWhileAway(ctx)
 	c.expel(ctx)
 	for _, who := range []*Client{c.anna, c.ben, c.cora} {
 		if n := who.Gaps.Load(); n != 0 {
@@ -226,6 +227,20 @@ func (c *assembly) catchUp(ctx context.Context) {
 	if len(seen) != 119 || seen[last-1] || !seen[last] {
 		c.t.Errorf("Cora came back to %d messages of 119", len(seen))
 	}
+}
+
+// readWhileAway has Cora learn that she was read while she was not connected.
+func (c *assembly) readWhileAway(ctx context.Context) {
+	id := c.cora.Send(ctx, c.byCora.AsInputPeer(), "read me")
+	c.ben.ExpectPost("read me")
+	c.cora.Disconnect()
+	if _, err := c.ben.API.ChannelsReadHistory(ctx, &tg.ChannelsReadHistoryRequest{Channel: c.byBen.AsInput(), MaxID: id}); err != nil {
+		c.t.Fatal(err)
+	}
+	c.cora.Connect()
+	Expect(c.cora, "that she was read while away", func(u *tg.UpdateReadChannelOutbox) bool {
+		return u.ChannelID == c.byCora.ID && u.MaxID >= id
+	})
 }
 
 // expel bans Cora, and then neither she nor a stranger sees anything by any

@@ -94,3 +94,61 @@ func TestEmojiStatus(t *testing.T) {
 		t.Errorf("after they were cleared: %v, %v", recent, err)
 	}
 }
+
+// TestEmojiStatusOfChannel puts a custom emoji beside the title of a channel:
+// members see it, and only who may change the channel may put it there.
+func TestEmojiStatusOfChannel(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer cancel()
+	w := meet(ctx, t)
+	ch := w.alice.NewChannel(ctx, "Towers", true)
+	atBob := w.bob.Join(ctx, w.alice.InviteLink(ctx, ch.AsInputPeer(), false))
+	offered, err := w.alice.API.AccountGetChannelDefaultEmojiStatuses(ctx, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	one := offered.(*tg.AccountEmojiStatuses).Statuses[0].(*tg.EmojiStatus)
+	req := &tg.ChannelsUpdateEmojiStatusRequest{Channel: atBob.AsInput(), EmojiStatus: one}
+	_, err = w.bob.API.ChannelsUpdateEmojiStatus(ctx, req)
+	w.bob.Refused("putting an emoji beside a title", err, "CHAT_ADMIN_REQUIRED")
+	req.Channel = ch.AsInput()
+	if _, err = w.alice.API.ChannelsUpdateEmojiStatus(ctx, req); err != nil {
+		t.Fatal(err)
+	}
+	Expect(w.bob, "the channel", func(u *tg.UpdateChannel) bool { return u.ChannelID == ch.ID })
+	seen := func() tg.EmojiStatusClass {
+		t.Helper()
+		chats, err := w.bob.API.ChannelsGetChannels(ctx, []tg.InputChannelClass{atBob.AsInput()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return chats.GetChats()[0].(*tg.Channel).EmojiStatus
+	}
+	if status, ok := seen().(*tg.EmojiStatus); !ok || status.DocumentID != one.DocumentID {
+		t.Errorf("Bob sees %v", seen())
+	}
+	_, err = w.alice.API.ChannelsUpdateEmojiStatus(ctx, req)
+	w.alice.Refused("the same again", err, "CHAT_NOT_MODIFIED")
+	for status, want := range map[tg.EmojiStatusClass]string{
+		&tg.EmojiStatus{DocumentID: 7}: "DOCUMENT_INVALID", &tg.InputEmojiStatusCollectible{CollectibleID: 1}: "COLLECTIBLE_INVALID",
+	} {
+		req.EmojiStatus = status
+		_, err = w.alice.API.ChannelsUpdateEmojiStatus(ctx, req)
+		w.alice.Refused("no custom emoji", err, want)
+	}
+	req.EmojiStatus = &tg.EmojiStatusEmpty{}
+	if _, err = w.alice.API.ChannelsUpdateEmojiStatus(ctx, req); err != nil {
+		t.Fatal(err)
+	}
+	if status := seen(); status != nil {
+		t.Errorf("it was taken away, and Bob sees %v", status)
+	}
+	log, err := w.alice.API.ChannelsGetAdminLog(ctx, &tg.ChannelsGetAdminLogRequest{Channel: ch.AsInput(), Limit: 1})
+	if err != nil || len(log.Events) != 1 {
+		t.Fatalf("the admin log is %v, %v", log, err)
+	}
+	a, ok := log.Events[0].Action.(*tg.ChannelAdminLogEventActionChangeEmojiStatus)
+	if !ok || a.PrevValue.(*tg.EmojiStatus).DocumentID != one.DocumentID || !a.NewValue.Zero() {
+		t.Errorf("the last event is %v", log.Events[0].Action)
+	}
+}

@@ -47,12 +47,18 @@ func TestQuota(t *testing.T) {
 // movie makes a silent video of two seconds.
 func movie(t *testing.T) []byte {
 	t.Helper()
+	return played(t, "a.mp4", "-i", "testsrc=size=640x360:rate=10:duration=2", "-c:v", "mpeg4")
+}
+
+// played makes a file with ffmpeg of what it draws itself.
+func played(t *testing.T, name string, args ...string) []byte {
+	t.Helper()
 	if _, err := exec.LookPath("ffmpeg"); err != nil {
 		t.Skip("ffmpeg is not installed")
 	}
-	path := filepath.Join(t.TempDir(), "a.mp4")
-	out, err := exec.CommandContext(t.Context(), "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=640x360:rate=10:duration=2",
-		"-c:v", "mpeg4", path).CombinedOutput()
+	path := filepath.Join(t.TempDir(), name)
+	args = append(append([]string{"-v", "error", "-f", "lavfi"}, args...), path)
+	out, err := exec.CommandContext(t.Context(), "ffmpeg", args...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -70,6 +76,7 @@ func TestVideosAreLookedAt(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	b := movie(t)
+	sticker := played(t, "a.webm", "-i", "testsrc=s=512x300:r=10:d=1", "-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8")
 	if _, err := binary(); err != nil {
 		t.Fatal(err)
 	}
@@ -112,6 +119,13 @@ func TestVideosAreLookedAt(t *testing.T) {
 		}
 		if got, err := alice.Download(ctx, d.AsInputDocumentFileLocation("")); err != nil || !bytes.Equal(got, b) {
 			t.Errorf("installed %v: %d bytes, %v", installed, len(got), err)
+		}
+		set := full(t)(alice.API.StickersCreateStickerSet(ctx, &tg.StickersCreateStickerSetRequest{
+			UserID: &tg.InputUserSelf{}, Title: "Moving", ShortName: "moving",
+			Stickers: []tg.InputStickerSetItem{{Document: alice.stickerFile(ctx, "video/webm", sticker), Emoji: "🎉"}},
+		}))
+		if outlined(set.Documents[0]) != installed {
+			t.Errorf("installed %v: the sticker is shown as %v", installed, set.Documents[0].(*tg.Document).Thumbs)
 		}
 	}
 }

@@ -33,6 +33,7 @@ func TestForum(t *testing.T) {
 	f.close(ctx)
 	f.remove(ctx)
 	f.log(ctx)
+	f.unpinWhileAway(ctx)
 	for _, who := range []*Client{f.anna, f.ben} {
 		if n := who.Gaps.Load(); n != 0 {
 			t.Errorf("%s saw %d holes in the updates", who.Name, n)
@@ -232,5 +233,20 @@ func (f *forum) log(ctx context.Context) {
 		if !found[want] {
 			f.t.Errorf("the admin log has no %s: %v", want, found)
 		}
+	}
+}
+
+// unpinWhileAway has Ben learn from the list of topics what is pinned no longer,
+// as TDLib and tdesktop do: no difference has room for it.
+func (f *forum) unpinWhileAway(ctx context.Context) {
+	if all := f.topics(ctx, f.ben, f.atBen); !all[0].Pinned {
+		f.t.Fatalf("Ben lists %v", all)
+	}
+	f.ben.Disconnect()
+	_, err := f.anna.API.MessagesUpdatePinnedForumTopic(ctx, &tg.MessagesUpdatePinnedForumTopicRequest{Peer: f.group.AsInputPeer(), TopicID: 1})
+	f.must(err)
+	f.ben.Connect()
+	if all := f.topics(ctx, f.ben, f.atBen); all[0].Pinned {
+		f.t.Errorf("after he was away Ben lists %v", all)
 	}
 }

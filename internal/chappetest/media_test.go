@@ -235,6 +235,7 @@ func (w three) places(ctx context.Context, t *testing.T) {
 			}
 		}
 	}
+	w.slotMachine(ctx, t)
 	if _, err := w.alice.API.MessagesSendMedia(ctx, &tg.MessagesSendMediaRequest{
 		Peer: w.toBob, RandomID: rand.Int64(), Media: &tg.InputMediaDice{Emoticon: "🦆"},
 	}); !tgerr.Is(err, "EMOTICON_INVALID") {

@@ -171,7 +171,7 @@ func filtersOf(e *chatpb.LogEntry) []LogFilter {
 		return []LogFilter{FilterDemote}
 	case chatpb.LogEntry_TITLE, chatpb.LogEntry_ABOUT, chatpb.LogEntry_USERNAME, chatpb.LogEntry_PHOTO,
 		chatpb.LogEntry_COLOR, chatpb.LogEntry_PROFILE_COLOR,
-		chatpb.LogEntry_STICKER_SET, chatpb.LogEntry_EMOJI_SET:
+		chatpb.LogEntry_STICKER_SET, chatpb.LogEntry_EMOJI_SET, chatpb.LogEntry_EMOJI_STATUS:
 		return []LogFilter{FilterInfo}
 	case chatpb.LogEntry_PINNED:
 		return []LogFilter{FilterPinned}

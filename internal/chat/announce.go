@@ -21,6 +21,11 @@ type Announcer interface {
 	// Gone is called when a user is no longer a member of a channel: by leaving,
 	// by a ban or with the channel itself. tx holds the mailbox.
 	Gone(tx *update.Tx, user, channel int64) error
+	// Ended is called when a basic group is deleted: what its members have of it
+	// goes, soon after the transaction. tx holds the group and [Announcer.EndedAt].
+	Ended(tx *update.Tx, chat int64, users []int64) error
+	// EndedAt is what a transaction that deletes a basic group holds besides.
+	EndedAt(chat int64) peer.Owner
 	// Forgotten is called when an entry of the admin log goes, whose messages
 	// nobody can look at any more. tx holds the channel.
 	Forgotten(tx *update.Tx, channel int64, e *chatpb.LogEntry) error
@@ -77,6 +82,8 @@ type silent struct{}
 func (silent) Announce(*update.Tx, Notice) error                   { return nil }
 func (silent) Entered(*update.Tx, int64, int64, int) error         { return nil }
 func (silent) Gone(*update.Tx, int64, int64) error                 { return nil }
+func (silent) Ended(*update.Tx, int64, []int64) error              { return nil }
+func (silent) EndedAt(chat int64) peer.Owner                       { return chatOwner(chat) }
 func (silent) Forgotten(*update.Tx, int64, *chatpb.LogEntry) error { return nil }
 
 // Change is what a call did, for the answer to its caller.

@@ -83,11 +83,12 @@ func (s *Service) storeNewChat(ctx context.Context, c *chatpb.Chat, added []int6
 	return change, err
 }
 
-// DeleteChat ends a basic group for all its members.
+// DeleteChat ends a basic group for all its members: they are out of it, and its
+// history goes.
 //
 // https://core.telegram.org/method/messages.deleteChat
 func (s *Service) DeleteChat(ctx context.Context, actor, id int64) error {
-	_, err := s.changeChat(ctx, id, actor, nil, func(t *chatTx) error {
+	_, err := s.changeChatWith(ctx, id, actor, nil, []peer.Owner{s.history.EndedAt(id)}, func(t *chatTx) error {
 		if err := t.may(Own); err != nil {
 			return err
 		}
@@ -101,7 +102,10 @@ func (s *Service) DeleteChat(ctx context.Context, actor, id int64) error {
 		if err := t.save(); err != nil {
 			return err
 		}
-		return t.tell(users, updatepb.Kind_CHAT)
+		if err := t.tell(users, updatepb.Kind_CHAT); err != nil {
+			return err
+		}
+		return s.history.Ended(t.Tx, id, users)
 	})
 	return err
 }

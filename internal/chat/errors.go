@@ -60,7 +60,7 @@ var (
 	ErrRequestSent      = errors.New("chat: asked to be let in")
 	ErrNoRequest        = errors.New("chat: no such join request")
 	ErrUsageLimit       = errors.New("chat: bad usage limit of a link")
-	ErrExpireDate       = errors.New("chat: bad end of a link")
+	ErrExpireDate       = errors.New("chat: bad end of a link or an emoji status")
 	ErrPermanent        = errors.New("chat: the primary link can only be revoked")
 	ErrNotRevoked       = errors.New("chat: the link is not revoked")
 	ErrSendAs           = errors.New("chat: not a sender of the caller")

@@ -354,3 +354,21 @@ func colorNum(c *int32) int64 {
 	}
 	return int64(*c)
 }
+
+// SetEmojiStatus puts a custom emoji beside a channel's title until a moment
+// (unix seconds; 0 is for ever); an emoji of 0 takes it away. That it is a custom
+// emoji is the caller's matter.
+//
+// https://core.telegram.org/method/channels.updateEmojiStatus
+func (s *Service) SetEmojiStatus(ctx context.Context, actor, id, emoji, until int64) (Change, error) {
+	if until != 0 && until <= s.now().Unix() {
+		return Change{}, ErrExpireDate
+	}
+	return s.editChannel(ctx, actor, id, ChangeInfo, func(t *channelTx) (*chatpb.LogEntry, error) {
+		e := &chatpb.LogEntry{
+			Kind: chatpb.LogEntry_EMOJI_STATUS, PrevEmoji: t.ch.EmojiStatus, PrevNum: t.ch.EmojiStatusUntil, Emoji: emoji, Num: until,
+		}
+		t.ch.EmojiStatus, t.ch.EmojiStatusUntil = emoji, until
+		return e, nil
+	})
+}

@@ -86,6 +86,10 @@ func (n *notices) Entered(_ *update.Tx, user, channel int64, _ int) error {
 	return nil
 }
 
+func (n *notices) Ended(*update.Tx, int64, []int64) error { return nil }
+
+func (n *notices) EndedAt(chat int64) peer.Owner { return chatOwner(chat) }
+
 func (n *notices) Gone(_ *update.Tx, user, channel int64) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()

@@ -11,6 +11,7 @@ import (
 // answer is what ffprobe prints.
 type answer struct {
 	Streams []stream `json:"streams"`
+	Packets []packet `json:"packets"`
 	Format  struct {
 		Duration string            `json:"duration"`
 		Tags     map[string]string `json:"tags"`
@@ -32,6 +33,12 @@ type stream struct {
 	} `json:"side_data_list"`
 }
 
+// packet is a piece of a stream as it stands in the file.
+type packet struct {
+	At       string `json:"pts_time"`
+	Duration string `json:"duration_time"`
+}
+
 // Bounds of what is believed.
 const (
 	maxSide     = 16_384        // pixels
@@ -39,15 +46,27 @@ const (
 	maxTag      = 256           // bytes
 )
 
-// parse reads what ffprobe prints.
+// parse reads what ffprobe prints. Where it prints packets, their end counts, and
+// not what the head of the file says.
 func parse(b []byte) (Info, error) {
 	var a answer
 	if err := json.Unmarshal(b, &a); err != nil {
 		return Info{}, fmt.Errorf("%w: %w", ErrUnreadable, err)
 	}
+	info, err := a.info()
+	if err == nil && len(a.Packets) > 0 {
+		info.Duration = 0
+		for _, p := range a.Packets {
+			info.Duration = max(info.Duration, min(seconds(p.At)+seconds(p.Duration), maxDuration))
+		}
+	}
+	return info, err
+}
+
+func (a *answer) info() (Info, error) {
 	info := Info{
 		Duration: seconds(a.Format.Duration),
-		Title:    tag(a, "title"), Artist: tag(a, "artist"),
+		Title:    a.tag("title"), Artist: a.tag("artist"),
 	}
 	for _, s := range a.Streams {
 		switch {
@@ -106,7 +125,7 @@ func seconds(s string) float64 {
 }
 
 // tag is a tag of the file or of a stream, whose names come in any case.
-func tag(a answer, name string) string {
+func (a *answer) tag(name string) string {
 	all := []map[string]string{a.Format.Tags}
 	for _, s := range a.Streams {
 		all = append(all, s.Tags)

@@ -39,7 +39,10 @@ func drawSticker(src image.Image, turn int) (*pictures, error) {
 // sketchUpload is what is shown of an upload that is sent as a sticker; nil if it
 // is none that can be read.
 func (s *Service) sketchUpload(ctx context.Context, u *upload, f *mediapb.File) (*pictures, error) {
-	if f.Mime != mimeTGS && f.Mime != mimeWebP || f.Size > maxStill {
+	switch {
+	case f.Mime == mimeWebM && f.Size <= maxWebM:
+		return s.sketchClip(ctx, u.content)
+	case f.Mime != mimeTGS && f.Mime != mimeWebP || f.Size > maxStill:
 		return nil, nil
 	}
 	b, err := s.whole(ctx, u.content, maxStill)

@@ -30,21 +30,23 @@ var (
 	ErrStickerTGS   = errors.New("media: not an animation that a sticker can be")
 	ErrStickerWebM  = errors.New("media: not a video that a sticker can be")
 	ErrStickerBig   = errors.New("media: too many bytes for a sticker")
+
+	ErrVideoSides  = errors.New("media: a video sticker of the wrong width and height")
+	ErrVideoLong   = errors.New("media: a video that is too long for a sticker")
+	ErrVideoNoTime = errors.New("media: a video sticker that does not say how long it is")
+	ErrVideoBig    = errors.New("media: too many bytes for a video sticker")
 )
 
 // The bounds of stickers: bytes by what they are, and sides in pixels.
 const (
 	maxStill    = 512 << 10
 	maxTGS      = 64 << 10
-	maxWebM     = 256 << 10
 	maxTGSText  = 8 << 20 // bytes of the JSON
 	stickerSide = 512
 	emojiSide   = 100
 	thumbOfASet = 100 // side of the picture of a set
 	maxThumbOf  = 32 << 10
 	stickerTime = 3.0 // seconds
-	timeSlack   = 0.1 // seconds; encoders round
-	mimeWebM    = "video/webm"
 	mimeWebP    = "image/webp"
 	mimeTGS     = "application/x-tgsticker"
 )
@@ -78,7 +80,10 @@ func (s *Service) MakeSticker(ctx context.Context, user int64, f *mediapb.File, 
 	if f.Photo || f.Content == nil {
 		return nil, ErrStickerFile
 	}
-	if f.Size > maxStill {
+	switch {
+	case f.Mime == mimeWebM && f.Size > maxWebM:
+		return nil, ErrVideoBig
+	case f.Size > maxStill:
 		return nil, ErrStickerBig
 	}
 	if err := s.Prepare(ctx, f); err != nil {
@@ -105,7 +110,7 @@ func (s *Service) MakeSticker(ctx context.Context, user int64, f *mediapb.File, 
 			made.Outline, err = s.traceTGS(ctx, text)
 		}
 	case bytes.HasPrefix(b, ebmlMagic):
-		err = describeWebM(made, b, u)
+		err = s.describeClip(ctx, user, made, b, u)
 	default:
 		err = s.describeStill(ctx, user, made, b, u)
 	}
@@ -193,26 +198,6 @@ func unpackTGS(b []byte) ([]byte, error) {
 		return nil, ErrStickerTGS
 	}
 	return text, nil
-}
-
-// describeWebM checks a video and says what it is.
-//
-// https://core.telegram.org/stickers#video-requirements
-func describeWebM(f *mediapb.File, b []byte, u StickerUse) error {
-	if len(b) > maxWebM {
-		return ErrStickerBig
-	}
-	v, ok := readWebM(b)
-	if !ok || v.codec != "V_VP9" || v.sound || !(v.seconds <= stickerTime+timeSlack) {
-		return ErrStickerWebM
-	}
-	if !u.sides(v.width, v.height) {
-		return ErrStickerSides
-	}
-	f.Mime = mimeWebM
-	f.Attributes.Width, f.Attributes.Height = int32(v.width), int32(v.height)
-	f.Attributes.Video = &mediapb.Video{Duration: v.seconds, Silent: true}
-	return nil
 }
 
 // describeStill checks a picture and says what it is.

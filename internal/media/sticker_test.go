@@ -98,11 +98,11 @@ func TestStickerRules(t *testing.T) {
 		"bomb":                  {tgs(strings.Repeat(" ", maxTGSText+10)), AsSticker, ErrStickerTGS, ""},
 		"video":                 {video("V_VP9", 512, 300, 2.9, 1), AsSticker, nil, "video/webm"},
 		"emoji video":           {video("V_VP9", 100, 100, 1, 1), AsEmoji, nil, "video/webm"},
-		"long video":            {video("V_VP9", 512, 512, 4, 1), AsSticker, ErrStickerWebM, ""},
+		"long video":            {video("V_VP9", 512, 512, 4, 1), AsSticker, ErrVideoLong, ""},
 		"video with sound":      {video("V_VP9", 512, 512, 1, 1, 2), AsSticker, ErrStickerWebM, ""},
 		"video of another kind": {video("V_VP8", 512, 512, 1, 1), AsSticker, ErrStickerWebM, ""},
-		"small video":           {video("V_VP9", 300, 300, 1, 1), AsSticker, ErrStickerSides, ""},
-		"big video":             {append(video("V_VP9", 512, 512, 1, 1), make([]byte, maxWebM)...), AsSticker, ErrStickerBig, ""},
+		"small video":           {video("V_VP9", 300, 300, 1, 1), AsSticker, ErrVideoSides, ""},
+		"big video":             {append(video("V_VP9", 512, 512, 1, 1), make([]byte, maxWebM)...), AsSticker, ErrVideoBig, ""},
 	} {
 		f, err := w.MakeSticker(t.Context(), alice, w.document(c.bytes), c.use, &mediapb.Sticker{Alt: "👍"})
 		if !errors.Is(err, c.want) || err == nil && f.Mime != c.mime {

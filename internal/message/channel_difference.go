@@ -3,6 +3,7 @@ package message
 import (
 	"context"
 
+	"chappe/internal/message/messagepb"
 	"chappe/internal/peer"
 	"chappe/internal/update"
 )
@@ -50,14 +51,17 @@ func (s *Service) ChannelDifference(ctx context.Context, user, channel int64, pt
 // Moved is a channel in which something has happened.
 type Moved struct {
 	Channel int64
-	Pts     int
+	Pts     int   // of its log; 0 if nothing came to it
+	Read    int32 // others have read up to this message; 0 if they read no further
 }
 
 // MovedSince returns the channels of a user in which something has happened at
-// or after a moment (unix seconds).
+// or after a moment (unix seconds). That others have read a supergroup is on
+// nobody's log: where their marks stand is told as it is now.
 func (s *Service) MovedSince(ctx context.Context, user, date int64) ([]Moved, error) {
 	var moved []Moved
 	err := s.view(ctx, user, func(b mailbox) error {
+		moved = nil
 		for d, err := range b.allDialogs() {
 			if err != nil {
 				return err
@@ -65,16 +69,35 @@ func (s *Service) MovedSince(ctx context.Context, user, date int64) ([]Moved, er
 			if !d.Joined {
 				continue
 			}
-			id := peer.FromInt(d.Peer).ID
-			head, err := update.HeadOf(b.r, peer.ChannelOf(id))
+			m, err := b.movedSince(d, date)
 			if err != nil {
 				return err
 			}
-			if head.Date >= date && head.Pts > update.FirstPts {
-				moved = append(moved, Moved{Channel: id, Pts: head.Pts})
+			if m.Pts != 0 || m.Read != 0 {
+				moved = append(moved, m)
 			}
 		}
 		return nil
 	})
 	return moved, err
+}
+
+func (b mailbox) movedSince(d *messagepb.Dialog, date int64) (Moved, error) {
+	m := Moved{Channel: peer.FromInt(d.Peer).ID}
+	in := b.s.channelView(b.r, b.user, m.Channel, d.MinId)
+	head, err := update.HeadOf(b.r, in.owner)
+	if err != nil {
+		return m, err
+	}
+	if head.Date >= date && head.Pts > update.FirstPts {
+		m.Pts = head.Pts
+	}
+	st, err := in.readState()
+	if err != nil {
+		return m, err
+	}
+	if read := readMarks(st).othersOf(b.user); st.ReadDate >= date && read >= in.minID {
+		m.Read = read
+	}
+	return m, nil
 }

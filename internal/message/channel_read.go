@@ -134,7 +134,8 @@ func (b mailbox) unread(p peer.Peer, after int32) (int32, error) {
 }
 
 // tellAuthors notes in a supergroup that its messages between two ids have been
-// read by somebody, and tells those who wrote them.
+// read by somebody, and tells those who wrote them. Who is away learns of it from
+// the date of the marks: see [Service.MovedSince].
 func (s *Service) tellAuthors(ctx context.Context, user int64, p peer.Peer, from, maxID int32) error {
 	ch, err := s.chats.Channel(ctx, p.ID)
 	if err != nil || ch.Broadcast {
@@ -164,6 +165,9 @@ func (s *Service) tellAuthors(ctx context.Context, user int64, p peer.Peer, from
 			return err
 		}
 		before := *readMarks(st)
+		if movesOn(st, user, maxID) {
+			st.ReadDate = tx.Date()
+		}
 		readBy(st, user, maxID)
 		if small {
 			if err := b.markReader(user, maxID); err != nil {

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"chappe/internal/account/accountpb"
 	"chappe/internal/chat"
@@ -99,6 +101,39 @@ func TestUnreadCountsWhatOthersSaid(t *testing.T) {
 		t.Errorf("after a deletion: top %d, unread %d", d.TopId, d.UnreadCount)
 	}
 	w.channelEvents(p)
+}
+
+// TestReadingIsToldToWhoWasAway asks what MovedSince says of a supergroup in
+// which nothing but marks has moved.
+func TestReadingIsToldToWhoWasAway(t *testing.T) {
+	var clock atomic.Int64
+	clock.Store(time.Now().Unix())
+	w := newWorldOf(t, func() time.Time { return time.Unix(clock.Load(), 0) })
+	p := w.supergroup(false)
+	said := w.post(alice, p, "one")
+	clock.Add(60)
+	before := w.log.Now().Unix()
+	moved := func(user, date int64) []Moved {
+		t.Helper()
+		all, err := w.MovedSince(w.ctx, user, date)
+		w.must(err)
+		return all
+	}
+	if got := moved(alice, before); len(got) != 0 {
+		t.Errorf("nothing has moved, but Alice is told of %v", got)
+	}
+	w.must(readAll(w, bob, p))
+	if got := moved(alice, before); len(got) != 1 || got[0] != (Moved{Channel: p.ID, Read: said.Id}) {
+		t.Errorf("after Bob has read Alice is told of %v", got)
+	}
+	if got := moved(bob, before); len(got) != 0 {
+		t.Errorf("nobody but Bob has read, and he is told of %v", got)
+	}
+	clock.Add(60)
+	w.must(readAll(w, bob, p))
+	if got := moved(alice, w.log.Now().Unix()); len(got) != 0 {
+		t.Errorf("Bob read nothing new, but Alice is told of %v", got)
+	}
 }
 
 func readAll(w *world, user int64, p peer.Peer) error {

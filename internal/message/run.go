@@ -203,12 +203,15 @@ func unsendable(err error) bool {
 	return chat.Refused(err)
 }
 
-// do closes one poll, or sends one scheduled message. One that can no longer be
-// sent is removed from the schedule.
+// do closes one poll, clears one deleted group, or sends one scheduled message. One
+// that can no longer be sent is removed from the schedule.
 func (s *Service) do(ctx context.Context, queue peer.Owner, d dueRow) error {
 	p := peer.FromInt(d.Peer)
-	if d.Kind == messagepb.Due_CLOSE_POLL {
+	switch d.Kind {
+	case messagepb.Due_CLOSE_POLL:
 		return s.closeDue(ctx, queue, d)
+	case messagepb.Due_CLEAR_CHAT:
+		return s.clearEnded(ctx, queue, d)
 	}
 	err := s.mayWrite(ctx, d.User, p)
 	if err == nil {

@@ -3,6 +3,7 @@ package message
 import (
 	"context"
 	"testing"
+	"time"
 
 	"google.golang.org/protobuf/proto"
 
@@ -35,11 +36,17 @@ type world struct {
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
+	return newWorldOf(t, time.Now)
+}
+
+// newWorldOf is [newWorld] with a clock of its own.
+func newWorldOf(t testing.TB, now func() time.Time) *world {
+	t.Helper()
 	db, err := store.OpenPebble(context.Background(), t.TempDir(), seal.Static{7}, store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := openWorld(t, db)
+	w := openWorldAt(t, db, now)
 	t.Cleanup(func() {
 		w.log.Close()
 		if err := db.Close(); err != nil {
@@ -52,8 +59,10 @@ func newWorld(t testing.TB) *world {
 	return w
 }
 
-func openWorld(t testing.TB, db *store.DB) *world {
-	log := update.New(db, bus.Local{})
+func openWorld(t testing.TB, db *store.DB) *world { return openWorldAt(t, db, time.Now) }
+
+func openWorldAt(t testing.TB, db *store.DB, now func() time.Time) *world {
+	log := update.NewAt(db, bus.Local{}, now)
 	accounts := account.New(account.Deps{DB: db, Log: log})
 	chats := chat.New(chat.Deps{DB: db, Log: log, Accounts: accounts})
 	s := New(Deps{DB: db, Log: log, Accounts: accounts, Chats: chats})

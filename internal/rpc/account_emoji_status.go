@@ -22,25 +22,33 @@ func (s *Server) registerAccountEmojiStatus(t table) {
 }
 
 func (s *Server) accountUpdateEmojiStatus(ctx context.Context, c *Caller, r *tg.AccountUpdateEmojiStatusRequest) (tg.BoolClass, error) {
-	var document, until int64
-	switch in := r.EmojiStatus.(type) {
-	case *tg.EmojiStatusEmpty:
-	case *tg.EmojiStatus:
-		found, err := s.stickers.CustomEmoji(ctx, []int64{in.DocumentID})
-		if err != nil {
-			return nil, err
-		}
-		if len(found) == 0 {
-			return nil, errDocumentInvalid
-		}
-		document, until = in.DocumentID, int64(in.Until)
-	default: // nothing is for sale, so nobody owns a collectible
-		return nil, tgerr.New(400, "COLLECTIBLE_INVALID")
+	document, until, err := s.emojiStatus(ctx, r.EmojiStatus)
+	if err != nil {
+		return nil, err
 	}
 	if err := s.accounts.SetEmojiStatus(ctx, c.UserID, document, until); err != nil {
 		return nil, accountError(err)
 	}
 	return &tg.BoolTrue{}, nil
+}
+
+// emojiStatus resolves the custom emoji beside a name, and until when it is
+// there; 0 is none, and for ever.
+func (s *Server) emojiStatus(ctx context.Context, in tg.EmojiStatusClass) (document, until int64, err error) {
+	switch in := in.(type) {
+	case *tg.EmojiStatusEmpty:
+		return 0, 0, nil
+	case *tg.EmojiStatus:
+		found, err := s.stickers.CustomEmoji(ctx, []int64{in.DocumentID})
+		if err != nil {
+			return 0, 0, err
+		}
+		if len(found) == 0 {
+			return 0, 0, errDocumentInvalid
+		}
+		return in.DocumentID, int64(in.Until), nil
+	}
+	return 0, 0, tgerr.New(400, "COLLECTIBLE_INVALID") // nothing is for sale, so nobody owns one
 }
 
 // emojiStatuses renders custom emoji as statuses, or that the client has them.

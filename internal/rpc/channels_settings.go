@@ -21,6 +21,7 @@ func (s *Server) registerChannelsSettings(t table) {
 	on(t, ordered, s.channelsToggleParticipantsHidden)
 	on(t, ordered, s.channelsToggleAutotranslation)
 	on(t, ordered, s.channelsUpdateColor)
+	on(t, ordered, s.channelsUpdateEmojiStatus)
 	on(t, ordered, s.channelsToggleViewForumAsMessages)
 }
 
@@ -100,6 +101,16 @@ func (s *Server) channelsUpdateColor(ctx context.Context, c *Caller, r *tg.Chann
 			color.Color = &n
 		}
 		return s.chats.SetColor(ctx, c.UserID, id, r.ForProfile, color)
+	})
+}
+
+func (s *Server) channelsUpdateEmojiStatus(ctx context.Context, c *Caller, r *tg.ChannelsUpdateEmojiStatusRequest) (tg.UpdatesClass, error) {
+	document, until, err := s.emojiStatus(ctx, r.EmojiStatus)
+	if err != nil {
+		return nil, err
+	}
+	return s.setting(ctx, c, r.Channel, func(id int64) (chat.Change, error) {
+		return s.chats.SetEmojiStatus(ctx, c.UserID, id, document, until)
 	})
 }
 

@@ -86,6 +86,7 @@ var appSettings = []setting{
 	{"emojies_send_dice", sticker.DiceEmoji()},
 	{"emojies_send_dice_success", []setting{
 		lucky("🎲", 6, 84), lucky("🎯", 6, 44), lucky("🏀", 5, 74), lucky("⚽", 5, 40), lucky("⚽\ufe0f", 5, 40), lucky("🎳", 6, 80),
+		lucky("🎰", 64, 90),
 	}},
 	{"emojies_sounds", struct{}{}},
 	{"gif_search_emojies", []string{}},

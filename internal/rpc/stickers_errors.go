@@ -37,6 +37,10 @@ var stickerErrors = []struct {
 	{media.ErrStickerSides, tgerr.New(400, "STICKER_PNG_DIMENSIONS")},
 	{media.ErrStickerTGS, tgerr.New(400, "STICKER_TGS_NOTGS")},
 	{media.ErrStickerWebM, tgerr.New(400, "STICKER_VIDEO_NOWEBM")},
+	{media.ErrVideoSides, tgerr.New(400, "STICKER_VIDEO_DIMENSIONS")},
+	{media.ErrVideoLong, tgerr.New(400, "STICKER_VIDEO_LONG")},
+	{media.ErrVideoNoTime, tgerr.New(400, "STICKER_VIDEO_NODURATION")},
+	{media.ErrVideoBig, tgerr.New(400, "STICKER_VIDEO_BIG")},
 	{media.ErrStickerBig, tgerr.New(400, "STICKER_FILE_INVALID")},
 	{media.ErrFile, errStickerInvalid},
 }

@@ -46,8 +46,7 @@ var unsupported = []struct {
 		messages.uploadImportedMedia
 		upload.getCdnFile upload.getCdnFileHashes upload.getWebFile upload.reuploadCdnFile`},
 	{"stickers, custom emoji and colours: media is another issue", `
-		account.updateColor channels.updateEmojiStatus
-		messages.getEmojiURL`},
+		account.updateColor messages.getEmojiURL`},
 	{"secret chats are another issue", `
 		messages.acceptEncryption messages.discardEncryption messages.getDhConfig
 		messages.readEncryptedHistory messages.receivedQueue messages.reportEncryptedSpam

@@ -89,13 +89,20 @@ func (s *Server) difference(ctx context.Context, c *Caller, from int, diff messa
 	}, nil
 }
 
-// addMoved adds updateChannelTooLong for channels that have moved.
+// addMoved adds updateChannelTooLong for channels that have moved, and how far
+// others have read: a channel's own difference has no room for it (TDLib drops
+// updateReadChannelOutbox there).
 func (s *Server) addMoved(ctx context.Context, c *Caller, shown *tlview.Difference, moved []message.Moved) error {
 	peers := make([]peer.Peer, len(moved))
 	for i, m := range moved {
-		u := &tg.UpdateChannelTooLong{ChannelID: m.Channel}
-		u.SetPts(m.Pts)
-		shown.Others = append(shown.Others, u)
+		if m.Pts != 0 {
+			u := &tg.UpdateChannelTooLong{ChannelID: m.Channel}
+			u.SetPts(m.Pts)
+			shown.Others = append(shown.Others, u)
+		}
+		if m.Read != 0 {
+			shown.Others = append(shown.Others, &tg.UpdateReadChannelOutbox{ChannelID: m.Channel, MaxID: int(m.Read)})
+		}
 		peers[i] = peer.OfChannel(m.Channel)
 	}
 	for _, known := range shown.Chats {

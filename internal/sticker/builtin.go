@@ -129,13 +129,17 @@ var dice = []struct {
 	{"⚽", "Football", "football", 5}, {"🎳", "Bowling", "bowling", 6},
 }
 
+// slotMachine is the emoji of dice with 64 values, of which clients put together
+// the picture from the 21 of its set, by their place in it.
+const slotMachine = "🎰"
+
 // DiceEmoji are those of which there are animations, also as keyboards write them.
 func DiceEmoji() []string {
 	var all []string
 	for _, d := range dice {
 		all = append(all, d.emoji)
 	}
-	return append(all, "⚽\ufe0f")
+	return append(all, "⚽\ufe0f", slotMachine)
 }
 
 // loadDice makes the sets of dice.
@@ -149,6 +153,14 @@ func (s *Service) loadDice() error {
 		if err := s.fillDice(rec, archive, d.folder, d.highest); err != nil {
 			return err
 		}
+	}
+	rec := s.newBuiltIn(DiceSet(slotMachine), "Slot Machine", stickerpb.Kind_STICKERS)
+	for i := range 21 {
+		f, err := s.ship(archive, fmt.Sprintf("slots/%d.tgs", i), &mediapb.Sticker{Alt: slotMachine, Set: rec.Id})
+		if err != nil {
+			return err
+		}
+		rec.Stickers = append(rec.Stickers, &stickerpb.Sticker{File: f, Emoji: []string{slotMachine}})
 	}
 	return nil
 }

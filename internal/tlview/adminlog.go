@@ -85,6 +85,10 @@ func settingAction(e *chatpb.LogEntry) tg.ChannelAdminLogEventActionClass {
 		return &tg.ChannelAdminLogEventActionChangePeerColor{
 			PrevValue: loggedColor(e.PrevNum, e.PrevEmoji), NewValue: loggedColor(e.Num, e.Emoji),
 		}
+	case chatpb.LogEntry_EMOJI_STATUS:
+		return &tg.ChannelAdminLogEventActionChangeEmojiStatus{
+			PrevValue: emojiStatus(e.PrevEmoji, e.PrevNum), NewValue: emojiStatus(e.Emoji, e.Num),
+		}
 	case chatpb.LogEntry_PROFILE_COLOR:
 		return &tg.ChannelAdminLogEventActionChangeProfilePeerColor{
 			PrevValue: loggedColor(e.PrevNum, e.PrevEmoji), NewValue: loggedColor(e.Num, e.Emoji),

@@ -119,7 +119,7 @@ func (v *Views) channel(ctx context.Context, viewer int64, p peer.Peer) (tg.Chat
 	if err != nil {
 		return nil, fmt.Errorf("render counts of %v: %w", p, err)
 	}
-	out := openChannel(ch, counts, m, st, hash)
+	out := v.openChannel(ch, counts, m, st, hash)
 	out.Photo, err = v.chatPhoto(ctx, ch.Photo)
 	return out, err
 }
@@ -138,7 +138,7 @@ func (v *Views) lostChannel(ctx context.Context, viewer int64, p peer.Peer) (tg.
 }
 
 // openChannel renders a channel for who may read it.
-func openChannel(ch *chatpb.Channel, counts *chatpb.Counts, m *chatpb.Member, st chat.Standing, hash int64) *tg.Channel {
+func (v *Views) openChannel(ch *chatpb.Channel, counts *chatpb.Counts, m *chatpb.Member, st chat.Standing, hash int64) *tg.Channel {
 	out := &tg.Channel{
 		Creator: st.Creator(), Left: !st.Member(), Broadcast: ch.Broadcast, Megagroup: !ch.Broadcast,
 		Signatures: ch.Signatures, HasLink: ch.Linked != 0, SlowmodeEnabled: ch.SlowMode != 0,
@@ -169,6 +169,9 @@ func openChannel(ch *chatpb.Channel, counts *chatpb.Counts, m *chatpb.Member, st
 	}
 	if ch.ProfileColor != nil || ch.ProfileEmoji != 0 {
 		out.SetProfileColor(peerColor(ch.ProfileColor, ch.ProfileEmoji))
+	}
+	if status := v.statusNow(ch.EmojiStatus, ch.EmojiStatusUntil); !status.Zero() {
+		out.SetEmojiStatus(status)
 	}
 	return out
 }

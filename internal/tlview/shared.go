@@ -158,7 +158,7 @@ func (v *Views) outline(ctx context.Context, p peer.Peer) (tg.ChatClass, error) 
 		return nil, fmt.Errorf("render %v: %w", p, err)
 	}
 	st := chat.Standing{Readable: true, Default: chat.Banned(ch.DefaultBanned)}
-	c := openChannel(ch, new(chatpb.Counts), new(chatpb.Member), st, v.Hash.Hash(nobody, p))
+	c := v.openChannel(ch, new(chatpb.Counts), new(chatpb.Member), st, v.Hash.Hash(nobody, p))
 	c.Min = true
 	return c, nil
 }
@@ -176,7 +176,7 @@ func (v *Views) asMember(ctx context.Context, id int64) (*tg.Channel, error) {
 		return nil, fmt.Errorf("render counts of %v: %w", p, err)
 	}
 	st := chat.Standing{Role: chatpb.Member_MEMBER, Readable: true, Default: chat.Banned(ch.DefaultBanned)}
-	c := openChannel(ch, counts, &chatpb.Member{Date: ch.Date}, st, v.Hash.Hash(nobody, p))
+	c := v.openChannel(ch, counts, &chatpb.Member{Date: ch.Date}, st, v.Hash.Hash(nobody, p))
 	c.Min = true
 	c.Photo, err = v.chatPhoto(ctx, ch.Photo)
 	return c, err

@@ -71,17 +71,28 @@ func (v *Views) User(ctx context.Context, viewer, id int64) (*tg.User, error) {
 	return u, v.asOther(ctx, u, rec, viewer)
 }
 
-// emojiStatus renders the custom emoji beside a user's name, until its time is
-// over.
+// emojiStatus renders the custom emoji beside a user's name.
+func (v *Views) emojiStatus(rec *accountpb.User) tg.EmojiStatusClass {
+	return v.statusNow(rec.EmojiStatus, rec.EmojiStatusUntil)
+}
+
+// statusNow renders the custom emoji beside a name, until its time is over.
 //
 // https://core.telegram.org/api/emoji-status
-func (v *Views) emojiStatus(rec *accountpb.User) tg.EmojiStatusClass {
-	if rec.EmojiStatus == 0 || rec.EmojiStatusUntil != 0 && rec.EmojiStatusUntil <= v.Accounts.Now().Unix() {
+func (v *Views) statusNow(document, until int64) tg.EmojiStatusClass {
+	if until != 0 && until <= v.Accounts.Now().Unix() {
+		document = 0
+	}
+	return emojiStatus(document, until)
+}
+
+func emojiStatus(document, until int64) tg.EmojiStatusClass {
+	if document == 0 {
 		return &tg.EmojiStatusEmpty{}
 	}
-	out := &tg.EmojiStatus{DocumentID: rec.EmojiStatus}
-	if rec.EmojiStatusUntil != 0 {
-		out.SetUntil(int(rec.EmojiStatusUntil))
+	out := &tg.EmojiStatus{DocumentID: document}
+	if until != 0 {
+		out.SetUntil(int(until))
 	}
 	return out
 }

@@ -89,6 +89,11 @@ func chappeArchive() ([]byte, error) {
 			}
 		}
 	}
+	for i, s := range slotMachine() {
+		if err := putSticker(z, fmt.Sprintf("slots/%d", i), s); err != nil {
+			return nil, err
+		}
+	}
 	if err := z.Close(); err != nil {
 		return nil, err
 	}

@@ -52,7 +52,29 @@ func sheets(dir, only string) error {
 			}
 		}
 	}
-	return writePNG(filepath.Join(dir, "games.png"), sheet(all, 12, 120))
+	if err := writePNG(filepath.Join(dir, "games.png"), sheet(all, 12, 120)); err != nil {
+		return err
+	}
+	return writePNG(filepath.Join(dir, "slots.png"), slotSheet())
+}
+
+// slotSheet is the machine as clients put it together: a row while the value is
+// not known, one for a mixed end and one for the jackpot.
+func slotSheet() image.Image {
+	const size = 160
+	m := slotMachine()
+	var all []image.Image
+	for _, row := range [][5]int{{0, 8, 14, 20, 2}, {0, 5, 12, 17, 2}, {1, 3, 9, 15, 2}} {
+		for i := range 8 {
+			whole := image.NewRGBA(image.Rect(0, 0, size, size))
+			for _, part := range row {
+				s := m[part]
+				draw.Draw(whole, whole.Bounds(), s.render(float64(s.frames*i)/8, size), image.Point{}, draw.Over)
+			}
+			all = append(all, whole)
+		}
+	}
+	return sheet(all, 8, size)
 }
 
 // moments are frames of the animations of a drawing, one animation in a row.

@@ -31,7 +31,7 @@ test('reading older messages does not move what is read', async () => {
   await a.openChat('Ben')
   const log = a.page.locator('.history')
   await log.evaluate((el) => { el.scrollTop = el.scrollHeight / 2 })
-  await a.page.waitForTimeout(400)
+  await a.still()
   const probe = () => log.evaluate((el) => {
     const top = el.getBoundingClientRect().top
     const m = [...el.querySelectorAll('article.msg')].find((x) => x.getBoundingClientRect().top > top + 100)
@@ -99,6 +99,7 @@ test('everything by keyboard: find a chat, write, answer, edit, delete', async (
   const key = (k) => page.keyboard.press(k)
   await key('Escape')
   await key('Control+k')
+  await page.waitForFunction(() => document.activeElement?.id === 'search')
   await page.keyboard.type('ben')
   await page.locator('.results .chat').first().waitFor()
   await key('ArrowDown')
@@ -194,7 +195,15 @@ test('without the server what was there is shown, and it heals by itself', async
   await b.page.locator('.rail-btn', { hasText: 'Chats' }).click()
   await b.openChat('Anna')
   await b.message('From the other tab').waitFor()
-  await b.page.waitForTimeout(2000) // what is shown is kept once a while
+  // What is shown is kept once a while.
+  await b.page.waitForFunction(() => new Promise((done) => {
+    const open = indexedDB.open('chappe-page')
+    open.onsuccess = () => {
+      const all = open.result.transaction('snapshot').objectStore('snapshot').getAll()
+      all.onsuccess = () => { open.result.close(); done(JSON.stringify(all.result).includes('From the other tab')) }
+    }
+    open.onerror = () => done(false)
+  }))
   await server.down()
   await b.page.locator('.list-net').waitFor()
   await b.page.reload()

@@ -29,7 +29,7 @@ test('a channel gets a group for comments', async () => {
   await a.page.locator('.side').getByRole('button', { name: 'Back' }).click()
   await a.page.locator('.side .row', { hasText: 'Copy link' }).click()
   await a.page.locator('.toast', { hasText: 'Copied' }).waitFor()
-  link = await a.page.evaluate(() => navigator.clipboard.readText())
+  link = await a.copied(/\/\+[\w-]+$/)
 })
 
 test('a subscriber reads the post, which counts a view, and comments', async () => {

@@ -118,6 +118,7 @@ test('an album is arranged, its caption is styled, changed and left out of a cop
   await a.page.locator('dialog').getByText('Leave captions out').click()
   await a.page.locator('dialog .row', { hasText: 'Saved Messages' }).click()
   await a.page.locator('.rail-btn', { hasText: 'Saved' }).click()
+  await a.page.locator('.chat-head h1', { hasText: 'Saved Messages' }).waitFor()
   const copy = a.page.locator('article.msg').last()
   await copy.locator('.picture img.full').waitFor()
   assert.equal(await copy.locator('.text').innerText().then((s) => /With words/.test(s)), false)

@@ -12,6 +12,8 @@ import { chromium } from 'playwright-core'
 
 const run = promisify(execFile)
 export const program = process.env.CHAPPE ?? path.resolve(import.meta.dirname, '../../bin/chappe')
+// How long a step may take on a machine that does other things as well, in milliseconds.
+export const patience = Number(process.env.PATIENCE ?? 60_000)
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const browserFlags = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -43,9 +45,19 @@ export class Server {
 
   async down() {
     if (this.process.exitCode !== null) return
+    this.goOn()
     const ended = new Promise((resolve) => this.process.once('exit', resolve))
     this.process.kill('SIGTERM')
     await ended
+  }
+
+  /** Lets the server stand still, as on a bad line: what is asked meanwhile is answered after `goOn`. */
+  pause() {
+    this.process.kill('SIGSTOP')
+  }
+
+  goOn() {
+    this.process.kill('SIGCONT')
   }
 
   async code(phone) {
@@ -84,7 +96,7 @@ export class Person {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: browserFlags, locale: 'en-GB', colorScheme: 'light',
       viewport: { width: 1280, height: 800 }, ...options,
     })
-    if (process.env.PATIENCE) p.context.setDefaultTimeout(Number(process.env.PATIENCE))
+    p.context.setDefaultTimeout(patience)
     p.page = p.context.pages()[0] ?? (await p.context.newPage())
     p.errors = []
     p.page.on('pageerror', (e) => p.errors.push(`${e.message}\n${e.stack}`))
@@ -148,6 +160,29 @@ export class Person {
     await this.page.locator('.editor').click()
     await this.page.keyboard.insertText(text)
     await this.page.keyboard.press('Enter')
+  }
+
+  /** What the clipboard holds once it is like this: writing there takes a moment. */
+  async copied(like) {
+    const text = await this.page.waitForFunction(async ([source, flags]) => {
+      const text = await navigator.clipboard.readText()
+      return new RegExp(source, flags).test(text) && text
+    }, [like.source, like.flags])
+    return text.jsonValue()
+  }
+
+  /** Waits until nothing moves in the conversation. */
+  still() {
+    return this.page.locator('.history').evaluate(async (log) => {
+      const frame = () => new Promise((done) => requestAnimationFrame(done))
+      const now = () => [log.scrollTop, log.scrollHeight, ...[...log.querySelectorAll('article.msg')].map((m) => m.getBoundingClientRect().top)].map(Math.round).join()
+      for (let same = 0, before = ''; same < 20;) {
+        await frame()
+        const at = now()
+        same = at === before ? same + 1 : 0
+        before = at
+      }
+    })
   }
 
   message(text) {

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { Server } from './lib.mjs'
 
-const [anna, ben] = ['+33612000141', '+33612000142']
+const [anna, ben, cleo] = ['+33612000141', '+33612000142', '+33612000143']
 let server, a, b
 
 // The page's own words, so that both languages are gone through by the same way.
@@ -59,6 +59,28 @@ before(async () => {
   await a.page.keyboard.press('Enter')
   await a.page.locator('article.msg .picture img.full').waitFor()
   await b.page.locator('.chats .chat', { hasText: 'Atelier' }).last().click()
+  // Somebody who asks to be let in.
+  await a.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await a.manage('Invite links')
+  await a.page.locator('.side .row', { hasText: 'New link' }).click()
+  await a.page.locator('dialog').getByRole('switch', { name: 'Ask an admin first' }).check()
+  await a.page.locator('dialog').getByRole('button', { name: 'Create' }).click()
+  await a.page.locator('.side .row', { hasText: 'with approval' }).click()
+  await a.page.locator('dialog').getByRole('button', { name: 'Copy link' }).click()
+  const link = await a.copied(/\/\+[\w-]+$/)
+  await a.page.keyboard.press('Escape')
+  await a.page.locator('dialog').waitFor({ state: 'detached' })
+  const c = await server.person('Cleo', cleo)
+  await c.page.goto(`http://${server.address}/#/${new URL(link).pathname.slice(1)}`)
+  await c.page.locator('dialog .btn.primary', { hasText: 'Ask to join' }).click()
+  await a.page.locator('.requests-bar').waitFor()
+  await c.context.close()
+  await a.page.locator('.side').getByRole('button', { name: 'Close' }).click()
+  await a.page.locator('.list-head button[aria-haspopup=menu]').click()
+  await a.page.locator('.menu button', { hasText: 'New channel' }).click()
+  await a.page.locator('dialog input').first().fill('Gazette')
+  await a.page.locator('dialog button[type=submit]').click()
+  await a.page.locator('.chat-head h1', { hasText: 'Gazette' }).waitFor()
 })
 after(() => server.stop())
 
@@ -117,6 +139,30 @@ for (const language of ['en', 'fr']) {
       await back()
     }
     await page.locator('.side').getByRole('button', { name: t('chat.close') }).click()
+    await page.locator('.requests-bar .pin-jump').click()
+    await page.locator('.side .request', { hasText: 'Cleo' }).waitFor()
+    await look('requests')
+    await page.locator('.side').getByRole('button', { name: t('chat.close') }).click()
+
+    // Those who manage a channel.
+    await page.locator('.chats .chat', { has: page.locator('.chat-name', { hasText: /^Gazette$/ }) }).click()
+    await page.locator('.chat-head h1', { hasText: 'Gazette' }).waitFor()
+    await page.locator('.stage').getByRole('button', { name: t('chat.info'), exact: true }).click()
+    await row(t('manage.channel')).click()
+    await row(t('discussion.title')).click()
+    await row(t('discussion.create')).and(page.locator(':enabled')).waitFor()
+    await look('discussion')
+    await row(t('discussion.create')).click()
+    await row(t('discussion.unlink')).waitFor()
+    await look('discussion with a group')
+    await row(t('discussion.unlink')).click()
+    await page.locator('dialog .btn.danger').waitFor()
+    await look('end of a discussion')
+    await page.locator('dialog .btn.danger').click()
+    await row(t('discussion.create')).and(page.locator(':enabled')).waitFor()
+    await page.locator('.side').getByRole('button', { name: t('chat.close') }).click()
+    await page.locator('.chats .chat', { hasText: 'Atelier' }).last().click()
+    await page.locator('.chat-head h1', { hasText: 'Atelier' }).waitFor()
 
     // In the conversation.
     const compose = page.locator('.compose')

@@ -26,7 +26,8 @@ const settings = async (p, page) => {
   await p.page.locator('.column .row', { hasText: page }).first().click()
   await p.page.locator('.column-head h1', { hasText: page }).waitFor()
 }
-const names = (p) => p.page.locator('.chats .chat-name').allInnerTexts()
+// first waits until these stand first in the list of chats, in this order.
+const first = (p, ...names) => p.page.waitForFunction((wanted) => [...document.querySelectorAll('.chats .chat-name')].slice(0, wanted.length).map((e) => e.textContent).join() === wanted.join(), names)
 
 test('the operator’s colour and words are on the page', async () => {
   const v = await server.visitor()
@@ -128,15 +129,15 @@ test('pinned chats change places by keyboard and by dragging', async () => {
     await a.page.getByRole('menuitem', { name: 'Pin', exact: true }).click()
     await a.page.locator('.chats .chat', { hasText: name }).getByRole('img', { name: 'pinned' }).waitFor()
   }
-  assert.deepEqual((await names(a)).slice(0, 2), ['Cleo', 'Ben'])
+  await first(a, 'Cleo', 'Ben')
   await a.page.locator('.chats .chat', { hasText: 'Cleo' }).focus()
   await a.page.keyboard.press('Alt+Shift+ArrowDown')
-  await a.page.waitForFunction(() => document.querySelector('.chats .chat-name')?.textContent === 'Ben')
+  await first(a, 'Ben', 'Cleo')
   await a.page.locator('.chats .chat', { hasText: 'Cleo' }).dragTo(a.page.locator('.chats .chat', { hasText: 'Ben' }))
-  await a.page.waitForFunction(() => document.querySelector('.chats .chat-name')?.textContent === 'Cleo')
+  await first(a, 'Cleo', 'Ben')
   await a.page.reload()
-  await a.page.locator('.chats .chat').nth(1).waitFor()
-  assert.deepEqual((await names(a)).slice(0, 2), ['Cleo', 'Ben'])
+  // What was kept of the last visit may be older than that.
+  await first(a, 'Cleo', 'Ben')
 })
 
 test('folders change places', async () => {
@@ -152,9 +153,10 @@ test('folders change places', async () => {
   await a.page.waitForFunction(() => document.querySelector('.sortable')?.textContent.includes('Work'))
   assert.deepEqual(await a.axe(), [])
   await a.page.reload()
-  await a.page.locator('.rail-btn', { hasText: 'Family' }).waitFor()
-  const rail = await a.page.locator('.rail-btn .name').allInnerTexts()
-  assert.ok(rail.indexOf('Work') < rail.indexOf('Family'), rail.join())
+  await a.page.waitForFunction(() => {
+    const rail = [...document.querySelectorAll('.rail-btn .name')].map((e) => e.textContent)
+    return rail.includes('Work') && rail.indexOf('Work') < rail.indexOf('Family')
+  })
 })
 
 test('nothing went wrong on either page', () => {

@@ -606,9 +606,11 @@ type Channel struct {
 	ColorEmoji        int64                  `protobuf:"varint,29,opt,name=color_emoji,json=colorEmoji,proto3" json:"color_emoji,omitempty"`
 	ProfileColor      *int32                 `protobuf:"varint,30,opt,name=profile_color,json=profileColor,proto3,oneof" json:"profile_color,omitempty"`
 	ProfileEmoji      int64                  `protobuf:"varint,31,opt,name=profile_emoji,json=profileEmoji,proto3" json:"profile_emoji,omitempty"`
-	RequestByLinks    bool                   `protobuf:"varint,32,opt,name=request_by_links,json=requestByLinks,proto3" json:"request_by_links,omitempty"` // join requests also by links that ask for none
-	StickerSet        int64                  `protobuf:"varint,40,opt,name=sticker_set,json=stickerSet,proto3" json:"sticker_set,omitempty"`               // of a supergroup: the stickers that it offers its members; 0 = none
-	EmojiSet          int64                  `protobuf:"varint,41,opt,name=emoji_set,json=emojiSet,proto3" json:"emoji_set,omitempty"`                     // of a supergroup: the custom emoji that it offers
+	RequestByLinks    bool                   `protobuf:"varint,32,opt,name=request_by_links,json=requestByLinks,proto3" json:"request_by_links,omitempty"`       // join requests also by links that ask for none
+	StickerSet        int64                  `protobuf:"varint,40,opt,name=sticker_set,json=stickerSet,proto3" json:"sticker_set,omitempty"`                     // of a supergroup: the stickers that it offers its members; 0 = none
+	EmojiSet          int64                  `protobuf:"varint,41,opt,name=emoji_set,json=emojiSet,proto3" json:"emoji_set,omitempty"`                           // of a supergroup: the custom emoji that it offers
+	EmojiStatus       int64                  `protobuf:"varint,42,opt,name=emoji_status,json=emojiStatus,proto3" json:"emoji_status,omitempty"`                  // the custom emoji beside its title; 0 = none
+	EmojiStatusUntil  int64                  `protobuf:"varint,43,opt,name=emoji_status_until,json=emojiStatusUntil,proto3" json:"emoji_status_until,omitempty"` // unix seconds; 0 = for ever
 	unknownFields     protoimpl.UnknownFields
 	sizeCache         protoimpl.SizeCache
 }
@@ -877,6 +879,20 @@ func (x *Channel) GetStickerSet() int64 {
 func (x *Channel) GetEmojiSet() int64 {
 	if x != nil {
 		return x.EmojiSet
+	}
+	return 0
+}
+
+func (x *Channel) GetEmojiStatus() int64 {
+	if x != nil {
+		return x.EmojiStatus
+	}
+	return 0
+}
+
+func (x *Channel) GetEmojiStatusUntil() int64 {
+	if x != nil {
+		return x.EmojiStatusUntil
 	}
 	return 0
 }
@@ -1180,7 +1196,7 @@ const file_internal_chat_chatpb_chat_proto_rawDesc = "" +
 	"\x06MEMBER\x10\x01\x12\b\n" +
 	"\x04LEFT\x10\x02\x12\n" +
 	"\n" +
-	"\x06KICKED\x10\x03\"\xd2\b\n" +
+	"\x06KICKED\x10\x03\"\xa3\t\n" +
 	"\aChannel\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x12\x14\n" +
@@ -1224,7 +1240,9 @@ const file_internal_chat_chatpb_chat_proto_rawDesc = "" +
 	"\x10request_by_links\x18  \x01(\bR\x0erequestByLinks\x12\x1f\n" +
 	"\vsticker_set\x18( \x01(\x03R\n" +
 	"stickerSet\x12\x1b\n" +
-	"\temoji_set\x18) \x01(\x03R\bemojiSetB\b\n" +
+	"\temoji_set\x18) \x01(\x03R\bemojiSet\x12!\n" +
+	"\femoji_status\x18* \x01(\x03R\vemojiStatus\x12,\n" +
+	"\x12emoji_status_until\x18+ \x01(\x03R\x10emojiStatusUntilB\b\n" +
 	"\x06_colorB\x10\n" +
 	"\x0e_profile_color\"\x8e\x01\n" +
 	"\x06Counts\x12\x18\n" +

@@ -66,6 +66,7 @@ const (
 	LogEntry_STOP_POLL          LogEntry_Kind = 39 // message
 	LogEntry_STICKER_SET        LogEntry_Kind = 50 // prev_num, num: sets
 	LogEntry_EMOJI_SET          LogEntry_Kind = 51 // prev_num, num: sets
+	LogEntry_EMOJI_STATUS       LogEntry_Kind = 52 // prev_emoji, emoji; prev_num, num: until
 )
 
 // Enum value maps for LogEntry_Kind.
@@ -113,6 +114,7 @@ var (
 		39: "STOP_POLL",
 		50: "STICKER_SET",
 		51: "EMOJI_SET",
+		52: "EMOJI_STATUS",
 	}
 	LogEntry_Kind_value = map[string]int32{
 		"NONE":               0,
@@ -157,6 +159,7 @@ var (
 		"STOP_POLL":          39,
 		"STICKER_SET":        50,
 		"EMOJI_SET":          51,
+		"EMOJI_STATUS":       52,
 	}
 )
 
@@ -397,7 +400,7 @@ var File_internal_chat_chatpb_log_proto protoreflect.FileDescriptor
 
 const file_internal_chat_chatpb_log_proto_rawDesc = "" +
 	"\n" +
-	"\x1einternal/chat/chatpb/log.proto\x12\vchappe.chat\x1a\x1finternal/chat/chatpb/chat.proto\x1a!internal/chat/chatpb/invite.proto\"\xa3\n" +
+	"\x1einternal/chat/chatpb/log.proto\x12\vchappe.chat\x1a\x1finternal/chat/chatpb/chat.proto\x1a!internal/chat/chatpb/invite.proto\"\xb5\n" +
 	"\n" +
 	"\bLogEntry\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x12\n" +
@@ -424,7 +427,7 @@ const file_internal_chat_chatpb_log_proto_rawDesc = "" +
 	"\x04data\x18\x13 \x01(\fR\x04data\x12\x1d\n" +
 	"\n" +
 	"prev_emoji\x18\x14 \x01(\x03R\tprevEmoji\x12\x14\n" +
-	"\x05emoji\x18\x15 \x01(\x03R\x05emoji\"\xeb\x04\n" +
+	"\x05emoji\x18\x15 \x01(\x03R\x05emoji\"\xfd\x04\n" +
 	"\x04Kind\x12\b\n" +
 	"\x04NONE\x10\x00\x12\t\n" +
 	"\x05TITLE\x10\x01\x12\t\n" +
@@ -475,7 +478,8 @@ const file_internal_chat_chatpb_log_proto_rawDesc = "" +
 	"\x04RANK\x10&\x12\r\n" +
 	"\tSTOP_POLL\x10'\x12\x0f\n" +
 	"\vSTICKER_SET\x102\x12\r\n" +
-	"\tEMOJI_SET\x103B\x1dZ\x1bchappe/internal/chat/chatpbb\x06proto3"
+	"\tEMOJI_SET\x103\x12\x10\n" +
+	"\fEMOJI_STATUS\x104B\x1dZ\x1bchappe/internal/chat/chatpbb\x06proto3"
 
 var (
 	file_internal_chat_chatpb_log_proto_rawDescOnce sync.Once

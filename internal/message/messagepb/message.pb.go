@@ -247,6 +247,7 @@ const (
 	Due_SEND_SCHEDULED Due_Kind = 1
 	Due_EXPIRE         Due_Kind = 2
 	Due_CLOSE_POLL     Due_Kind = 3
+	Due_CLEAR_CHAT     Due_Kind = 4
 )
 
 // Enum value maps for Due_Kind.
@@ -256,12 +257,14 @@ var (
 		1: "SEND_SCHEDULED",
 		2: "EXPIRE",
 		3: "CLOSE_POLL",
+		4: "CLEAR_CHAT",
 	}
 	Due_Kind_value = map[string]int32{
 		"NONE":           0,
 		"SEND_SCHEDULED": 1,
 		"EXPIRE":         2,
 		"CLOSE_POLL":     3,
+		"CLEAR_CHAT":     4,
 	}
 )
 
@@ -1872,6 +1875,7 @@ type ChannelState struct {
 	Plain         []int32 `protobuf:"varint,8,rep,packed,name=plain,proto3" json:"plain,omitempty"`
 	Forum         bool    `protobuf:"varint,9,opt,name=forum,proto3" json:"forum,omitempty"`                           // the newest message was written in a forum
 	PlainFrom     int32   `protobuf:"varint,10,opt,name=plain_from,json=plainFrom,proto3" json:"plain_from,omitempty"` // else: the first message since it is none
+	ReadDate      int64   `protobuf:"varint,11,opt,name=read_date,json=readDate,proto3" json:"read_date,omitempty"`    // when read_max or read_next last changed, unix seconds
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1972,6 +1976,13 @@ func (x *ChannelState) GetForum() bool {
 func (x *ChannelState) GetPlainFrom() int32 {
 	if x != nil {
 		return x.PlainFrom
+	}
+	return 0
+}
+
+func (x *ChannelState) GetReadDate() int64 {
+	if x != nil {
+		return x.ReadDate
 	}
 	return 0
 }
@@ -2696,6 +2707,7 @@ type Due struct {
 	User          int64                  `protobuf:"varint,2,opt,name=user,proto3" json:"user,omitempty"`
 	Peer          int64                  `protobuf:"varint,3,opt,name=peer,proto3" json:"peer,omitempty"` // peer.Int
 	Id            int32                  `protobuf:"varint,4,opt,name=id,proto3" json:"id,omitempty"`
+	Users         []int64                `protobuf:"varint,5,rep,packed,name=users,proto3" json:"users,omitempty"` // of a deleted basic group: who still has its history
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2756,6 +2768,13 @@ func (x *Due) GetId() int32 {
 		return x.Id
 	}
 	return 0
+}
+
+func (x *Due) GetUsers() []int64 {
+	if x != nil {
+		return x.Users
+	}
+	return nil
 }
 
 // Shown is the row 'G'+kind+number+owner of the server: an owner has messages that
@@ -3239,7 +3258,7 @@ const file_internal_message_messagepb_message_proto_rawDesc = "" +
 	"\x0funread_mentions\x18\x10 \x01(\x05R\x0eunreadMentions\x12)\n" +
 	"\x10unread_reactions\x18\x11 \x01(\x05R\x0funreadReactions\x12\x16\n" +
 	"\x06joined\x18\x12 \x01(\bR\x06joined\x12\x15\n" +
-	"\x06min_id\x18\x13 \x01(\x05R\x05minId\"\x94\x02\n" +
+	"\x06min_id\x18\x13 \x01(\x05R\x05minId\"\xb1\x02\n" +
 	"\fChannelState\x12\x15\n" +
 	"\x06top_id\x18\x01 \x01(\x05R\x05topId\x12\x19\n" +
 	"\btop_date\x18\x02 \x01(\x03R\atopDate\x12\x14\n" +
@@ -3252,7 +3271,8 @@ const file_internal_message_messagepb_message_proto_rawDesc = "" +
 	"\x05forum\x18\t \x01(\bR\x05forum\x12\x1d\n" +
 	"\n" +
 	"plain_from\x18\n" +
-	" \x01(\x05R\tplainFrom\"f\n" +
+	" \x01(\x05R\tplainFrom\x12\x1b\n" +
+	"\tread_date\x18\v \x01(\x03R\breadDate\"f\n" +
 	"\x06Thread\x122\n" +
 	"\x05state\x18\x01 \x01(\v2\x1c.chappe.message.ChannelStateR\x05state\x12\x16\n" +
 	"\x06recent\x18\x02 \x03(\x03R\x06recent\x12\x10\n" +
@@ -3314,19 +3334,22 @@ const file_internal_message_messagepb_message_proto_rawDesc = "" +
 	"\aFilters\x12\x14\n" +
 	"\x05order\x18\x01 \x03(\x05R\x05order\x12\x12\n" +
 	"\x04tags\x18\x02 \x01(\bR\x04tags\x120\n" +
-	"\afilters\x18\x03 \x03(\v2\x16.chappe.message.FilterR\afilters\"\xad\x01\n" +
+	"\afilters\x18\x03 \x03(\v2\x16.chappe.message.FilterR\afilters\"\xd3\x01\n" +
 	"\x03Due\x12,\n" +
 	"\x04kind\x18\x01 \x01(\x0e2\x18.chappe.message.Due.KindR\x04kind\x12\x12\n" +
 	"\x04user\x18\x02 \x01(\x03R\x04user\x12\x12\n" +
 	"\x04peer\x18\x03 \x01(\x03R\x04peer\x12\x0e\n" +
-	"\x02id\x18\x04 \x01(\x05R\x02id\"@\n" +
+	"\x02id\x18\x04 \x01(\x05R\x02id\x12\x14\n" +
+	"\x05users\x18\x05 \x03(\x03R\x05users\"P\n" +
 	"\x04Kind\x12\b\n" +
 	"\x04NONE\x10\x00\x12\x12\n" +
 	"\x0eSEND_SCHEDULED\x10\x01\x12\n" +
 	"\n" +
 	"\x06EXPIRE\x10\x02\x12\x0e\n" +
 	"\n" +
-	"CLOSE_POLL\x10\x03\"A\n" +
+	"CLOSE_POLL\x10\x03\x12\x0e\n" +
+	"\n" +
+	"CLEAR_CHAT\x10\x04\"A\n" +
 	"\x05Shown\x12\x10\n" +
 	"\x03url\x18\x01 \x01(\tR\x03url\x12\x12\n" +
 	"\x04user\x18\x02 \x01(\x03R\x04user\x12\x12\n" +

@@ -55,7 +55,7 @@ export class Person {
   }
 
   // expect waits for an event that was not expected before, and takes it.
-  expect(type, match = () => true, timeout = 15_000) {
+  expect(type, match = () => true, timeout = 30_000) {
     const take = () => {
       const i = this.events.findIndex((e) => e.type === type && match(e))
       return i < 0 ? undefined : this.events.splice(i, 1)[0]

@@ -19,6 +19,8 @@ const loadMore: Record<Language, () => Promise<Partial<AllTexts>>> = {
   fr: () => import('./texts/community-fr.ts').then((m) => m.community),
 }
 let withCommunity = false
+let wanted: Language = 'en'
+let turn = 0
 
 const [current, setCurrent] = createSignal<{ language: Language; texts: Texts & Partial<AllTexts>; plural: Intl.PluralRules }>({
   language: 'en', texts: en, plural: new Intl.PluralRules('en'),
@@ -48,14 +50,20 @@ export async function chooseLanguage(l: Language): Promise<void> {
 }
 
 /** Loads the words of groups and channels as well, once. */
-export async function loadCommunity(): Promise<void> {
-  if (withCommunity) return
+export function loadCommunity(): Promise<void> {
   withCommunity = true
-  await use(language())
+  coming ??= use(wanted).catch((e: unknown) => { coming = undefined; throw e })
+  return coming
 }
 
+let coming: Promise<void> | undefined
+
+// use waits for the words of a language; what was chosen last holds.
 async function use(l: Language): Promise<void> {
+  wanted = l
+  const mine = ++turn
   const [texts, more] = await Promise.all([load[l](), withCommunity ? loadMore[l]() : {}])
+  if (mine !== turn) return
   setCurrent({ language: l, texts: { ...texts, ...more }, plural: new Intl.PluralRules(l) })
 }
 

@@ -4,6 +4,7 @@ import { peer } from '../state/peers.ts'
 import { t, tIf } from './i18n.ts'
 import { isAllowed, permissionsIn, rightsIn, ttlText } from './manage.ts'
 import { nameOf } from './names.ts'
+import { plainEmoji } from './reactions.ts'
 import { dayAndTime, duration } from './time.ts'
 import type { PeerId } from '../mt/records.ts'
 
@@ -70,5 +71,5 @@ function permissionDetails(chat: PeerId, before: Participant['forbidden'] & {}, 
 
 function reactionsText(e: LogEntry): string {
   const now = e.reactions!.after
-  return now === 'all' ? t('reactions.all') : now.length ? now.join(' ') : t('reactions.none')
+  return now === 'all' ? t('reactions.all') : now.length ? now.map(plainEmoji).join(' ') : t('reactions.none')
 }

@@ -31,6 +31,15 @@ export function mayRecord(): boolean {
 /** Asks for the microphone and begins. Fails with the browser's own error if one may not. */
 export async function startRecording(): Promise<Recording> {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true } })
+  try {
+    return record(stream)
+  } catch (e) {
+    stream.getTracks().forEach((track) => track.stop())
+    throw e
+  }
+}
+
+function record(stream: MediaStream): Recording {
   const mimeType = formats.find((f) => MediaRecorder.isTypeSupported(f))
   const recorder = new MediaRecorder(stream, { audioBitsPerSecond: 32_000, ...(mimeType ? { mimeType } : {}) })
   const pieces: Blob[] = []

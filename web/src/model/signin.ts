@@ -63,9 +63,12 @@ export function createSignIn() {
   /** Shows a token that another device can accept, and a new one before it is too old. */
   function showQr(): () => void {
     let timer: ReturnType<typeof setTimeout> | undefined
+    let over = false
     const ask = async () => {
       clearTimeout(timer)
       const r = await api.qrToken().catch(() => undefined)
+      if (over) return
+      clearTimeout(timer)
       if (r?.state === 'wait') setQr(r.url)
       else if (r) follow(r)
       const left = r?.state === 'wait' ? r.expires * 1000 - Date.now() - 2000 : 5000
@@ -73,7 +76,7 @@ export function createSignIn() {
     }
     void ask()
     const stop = onQrAccepted(() => void ask())
-    return () => { clearTimeout(timer); stop() }
+    return () => { over = true; clearTimeout(timer); stop() }
   }
 
   return { step, go, phone, sent, code, hint, busy, error, setError, qr, sendCode, resend, enterCode, enterName, enterPassword, showQr }

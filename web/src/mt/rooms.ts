@@ -63,10 +63,12 @@ export interface Setup {
   nextSend?: number
   ttl: number
   reactions: AllowedReactions
+  /** Whether all are custom emoji as well. */
+  customReactions: boolean
   mayDelete: boolean
 }
 
-/** 'all', or a list that may be empty. */
+/** 'all', or a list that may be empty, of emoji as reactions name them. */
 export type AllowedReactions = 'all' | string[]
 
 export interface Invite {

@@ -2,6 +2,7 @@
 import { batch, createMemo, createRoot, createSignal, untrack } from 'solid-js'
 import { api } from '../mt/port.ts'
 import type { Dialog, DialogPage, Draft, Folder, Message, PeerId } from '../mt/records.ts'
+import { Changes } from './asked.ts'
 import { messageById, remember } from './histories.ts'
 import { learn, peer } from './peers.ts'
 import { ReactiveMap } from './reactive.ts'
@@ -10,6 +11,7 @@ const dialogs = new ReactiveMap<PeerId, Dialog>()
 const [pinOrder, setPinOrder] = createSignal<PeerId[]>([])
 const [folders, setFolders] = createSignal<Folder[]>([])
 const [loaded, setLoaded] = createSignal(false)
+const changes = new Changes<PeerId>()
 const ends = { main: { done: false, busy: false }, archive: { done: false, busy: false } }
 
 export { folders, loaded }
@@ -39,23 +41,42 @@ export function allDialogs(): Dialog[] {
   return ordered()
 }
 
-function take(page: DialogPage): void {
+// take leaves out what has changed after the question: that is asked for once more.
+function take(page: DialogPage, asked: number): void {
   batch(() => {
     learn(page.peers)
     for (const m of page.messages) remember(m)
-    for (const d of page.dialogs) dialogs.set(d.id, d)
+    for (const d of page.dialogs) {
+      if (changes.since(d.id, asked)) { askAgain(d.id); continue }
+      again.delete(d.id)
+      dialogs.set(d.id, d)
+    }
   })
+}
+
+// How often a chat was asked for because it went on changing meanwhile.
+const again = new Map<PeerId, number>()
+const waiting = new Set<PeerId>()
+
+// askAgain waits the longer the more often it had to.
+function askAgain(id: PeerId): void {
+  if (waiting.has(id)) return
+  const tries = again.get(id) ?? 0
+  again.set(id, tries + 1)
+  waiting.add(id)
+  setTimeout(() => { if (waiting.delete(id)) void fetchDialog(id).catch(() => undefined) }, 120 * 2 ** Math.min(tries, 5))
 }
 
 /** Loads the first page anew; what is gone on the server goes here too. */
 export async function refresh(archived: boolean): Promise<void> {
+  const asked = changes.now()
   const page = await api.dialogs(archived)
   batch(() => {
     if (page.done) {
       const there = new Set(page.dialogs.map((d) => d.id))
-      for (const d of untrack(ordered)) if (d.archived === archived && !there.has(d.id)) dialogs.set(d.id, undefined)
+      for (const d of untrack(ordered)) if (d.archived === archived && !there.has(d.id) && !changes.since(d.id, asked)) dialogs.set(d.id, undefined)
     }
-    take(page)
+    take(page, asked)
     setPinOrder((o) => [...(page.pinnedOrder ?? []), ...o.filter((id) => !page.pinnedOrder?.includes(id))])
     if (!archived) setLoaded(true)
     ends[archived ? 'archive' : 'main'].done = page.done
@@ -69,9 +90,10 @@ export async function loadMore(archived: boolean): Promise<void> {
   const top = last && untrack(() => messageById(last.id, last.top))
   if (end.done || end.busy || !top) return
   end.busy = true
+  const asked = changes.now()
   try {
     const page = await api.dialogs(archived, { id: top.id, date: top.date, chat: last.id })
-    take(page)
+    take(page, asked)
     end.done = page.done
   } finally {
     end.busy = false
@@ -84,18 +106,22 @@ export async function loadFolders(): Promise<void> {
 
 /** A chat of which something was heard but which is not in the list. */
 export async function fetchDialog(id: PeerId): Promise<void> {
+  const asked = changes.now()
   const page = await api.dialogsOf([id])
   // What one only looks at without being in it is no chat of one's own.
   const guest = (d: Dialog) => page.peers.some((p) => p.id === d.id && p.left && p.kind !== 'user')
   const there = page.dialogs.filter((d) => (d.top > 0 || d.draft) && !guest(d))
   batch(() => {
-    take({ ...page, dialogs: there })
-    if (!there.length) dialogs.set(id, undefined)
+    take({ ...page, dialogs: there }, asked)
+    if (there.length) return
+    if (changes.since(id, asked)) askAgain(id)
+    else dialogs.set(id, undefined)
   })
 }
 
 /** A new message moves its chat up and counts as unread if it is another's. */
 export function bump(m: Message): void {
+  changes.touch(m.chat)
   const d = dialogs.peek(m.chat)
   if (!d) {
     void fetchDialog(m.chat).catch(() => undefined)
@@ -107,20 +133,26 @@ export function bump(m: Message): void {
   dialogs.set(m.chat, { ...d, top: m.id, unread, ...mentions, ...(m.out ? { readIn: Math.max(d.readIn, m.id) } : {}) })
 }
 
+function update(id: PeerId, how: (d: Dialog) => Dialog): void {
+  changes.touch(id)
+  dialogs.update(id, how)
+}
+
 export function change(id: PeerId, patch: Partial<Dialog>): void {
-  dialogs.update(id, (d) => ({ ...d, ...patch }))
+  update(id, (d) => ({ ...d, ...patch }))
 }
 
 export function setMuted(id: PeerId, until: number | undefined): void {
-  dialogs.update(id, ({ mutedUntil: _, ...d }) => (until === undefined ? d : { ...d, mutedUntil: until }))
+  update(id, ({ mutedUntil: _, ...d }) => (until === undefined ? d : { ...d, mutedUntil: until }))
 }
 
+/** Who has read further already has fewer to read than is told here. */
 export function readIn(id: PeerId, upTo: number, unread: number): void {
-  dialogs.update(id, (d) => ({ ...d, readIn: Math.max(d.readIn, upTo), unread, marked: unread > 0 && d.marked }))
+  update(id, (d) => (upTo < d.readIn ? d : { ...d, readIn: upTo, unread, marked: unread > 0 && d.marked }))
 }
 
 export function readOut(id: PeerId, upTo: number): void {
-  dialogs.update(id, (d) => ({ ...d, readOut: Math.max(d.readOut, upTo) }))
+  update(id, (d) => ({ ...d, readOut: Math.max(d.readOut, upTo) }))
 }
 
 export function setDraft(id: PeerId, draft: Draft | undefined): void {
@@ -129,6 +161,7 @@ export function setDraft(id: PeerId, draft: Draft | undefined): void {
     if (draft) void fetchDialog(id).catch(() => undefined)
     return
   }
+  changes.touch(id)
   const { draft: _, ...rest } = d
   dialogs.set(id, draft ? { ...rest, draft } : rest)
 }
@@ -148,6 +181,7 @@ export function order(ids: PeerId[]): void {
 }
 
 export function removeDialog(id: PeerId): void {
+  changes.touch(id)
   dialogs.set(id, undefined)
 }
 
@@ -165,6 +199,9 @@ export function restoreDialogs(kept: ReturnType<typeof keepable>): void {
 
 export function forgetDialogs(): void {
   dialogs.clear()
+  changes.clear()
+  again.clear()
+  waiting.clear()
   setPinOrder([])
   setFolders([])
   setLoaded(false)

@@ -4,6 +4,9 @@ import { api } from '../mt/port.ts'
 import type { Sticker } from '../mt/records.ts'
 import { ReactiveMap } from './reactive.ts'
 
+// As many as the server answers at once.
+const atOnce = 100
+
 const all = new ReactiveMap<string, Sticker>()
 const asked = new Set<string>()
 let wanted: string[] = []
@@ -23,11 +26,14 @@ export function customEmoji(id: string): Sticker | undefined {
 async function fetchWanted(): Promise<void> {
   const ids = wanted
   wanted = []
-  // One that was not answered is asked for again when it is next looked at.
-  await api.customEmoji(ids).then(learnEmoji, () => ids.forEach((id) => asked.delete(id)))
+  for (let at = 0; at < ids.length; at += atOnce) {
+    const some = ids.slice(at, at + atOnce)
+    // One that was not answered is asked for again when it is next looked at.
+    await api.customEmoji(some).then(learnEmoji, () => some.forEach((id) => asked.delete(id)))
+  }
 }
 
-function learnEmoji(found: Sticker[]): void {
+export function learnEmoji(found: Sticker[]): void {
   for (const one of found) all.set(one.file.id, one)
 }
 

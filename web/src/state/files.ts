@@ -83,6 +83,8 @@ async function fetchInto(e: Entry, f: FileRef, from: { chat: PeerId; id: number 
   e.set({ loading: 0 })
   try {
     const blob = await download(e, f, from)
+    // Nobody is there any more who could let go of it.
+    if (entries.get(e.key) !== e) return
     e.bytes = blob.size
     e.blob = blob
     e.set({ url: URL.createObjectURL(blob) })

@@ -27,6 +27,10 @@ export interface History {
   readonly set: Setter<Window | undefined>
   /** At most one load in each direction. */
   loading: { older?: Promise<void>; newer?: Promise<void> }
+  /** What is written and deleted while an answer is on its way, which may be older than that. */
+  late: { asked: number; cells: Set<Cell>; gone: Set<number> }
+  /** Counts how often the window was opened anew: the last one holds. */
+  turn: number
 }
 
 // The topic of a forum that holds what is in no other.
@@ -44,7 +48,7 @@ export function historyOf(chat: PeerId, thread = 0): History {
   let h = histories.get(key)
   if (!h) {
     const [window, set] = createSignal<Window | undefined>(undefined)
-    h = { chat, thread, window, set, loading: {} }
+    h = { chat, thread, window, set, loading: {}, late: { asked: 0, cells: new Set(), gone: new Set() }, turn: 0 }
     histories.set(key, h)
   }
   return h
@@ -99,18 +103,49 @@ function cellsOf(messages: Message[]): Cell[] {
   return messages.toSorted((a, b) => a.id - b.id).map(remember)
 }
 
+// askLate asks as `ask` does. `take` gets the answer, what of it is still there,
+// and what was written meanwhile.
+async function askLate(h: History, offsetId: number, addOffset: number, take: (page: MessagePage, there: Message[], late: Cell[]) => void): Promise<void> {
+  h.late.asked++
+  try {
+    const page = await ask(h, offsetId, addOffset, pageSize)
+    batch(() => {
+      learn(page.peers)
+      take(page, page.messages.filter((m) => !h.late.gone.has(m.id)), [...h.late.cells])
+    })
+  } finally {
+    if (--h.late.asked === 0) forgetLate(h)
+  }
+}
+
+function forgetLate(h: History): void {
+  h.late.cells.clear()
+  h.late.gone.clear()
+}
+
+// onTheirWay are the messages of a history that the server does not know yet.
+function onTheirWay(h: History): Cell[] {
+  return [...byRandom.values()].filter((c) => { const m = untrack(c.message); return isPending(m) && m.chat === h.chat && windowsOf(m).includes(h) })
+}
+
+function joined(cells: Cell[], more: Cell[]): Cell[] {
+  return more.reduce((all, c) => (all.includes(c) ? all : inOrder(all, c)), cells)
+}
+
 /** Loads the end of the chat, or the surroundings of a message. */
 export async function open(chat: PeerId, around?: number, thread = 0): Promise<void> {
   const h = historyOf(chat, thread)
-  const page = around ? await ask(h, around, -pageSize / 2, pageSize) : await ask(h, 0, 0, pageSize)
-  fresh.add(h)
-  batch(() => {
-    learn(page.peers)
-    const cells = cellsOf(page.messages)
+  const mine = ++h.turn
+  await askLate(h, around ?? 0, around ? -pageSize / 2 : 0, (page, there, late) => {
+    if (mine !== h.turn) return
+    fresh.add(h)
+    const cells = cellsOf(there)
     const newest = around ? page.messages.filter((m) => m.id > around).length : 0
     const atEnd = around === undefined || newest < pageSize / 2 - 1
-    const pending = atEnd ? (untrack(h.window)?.cells.filter((c) => isPending(untrack(c.message))) ?? []) : []
-    h.set({ cells: [...cells, ...pending], atEnd, atStart: around ? page.messages.length - newest < pageSize / 2 - 1 : cells.length < pageSize })
+    h.set({
+      cells: atEnd ? joined(cells, [...late, ...onTheirWay(h)]) : cells, atEnd,
+      atStart: around ? page.messages.length - newest < pageSize / 2 - 1 : page.messages.length < pageSize,
+    })
   })
 }
 
@@ -132,12 +167,10 @@ async function older(h: History): Promise<void> {
   const w = untrack(h.window)
   const first = w?.cells[0]
   if (!w || w.atStart || !first) return
-  const page = await ask(h, untrack(first.message).id, 0, pageSize)
-  batch(() => {
-    learn(page.peers)
+  await askLate(h, untrack(first.message).id, 0, (page, there) => {
     const now = untrack(h.window)
     if (now?.cells[0] !== first) return
-    h.set({ cells: [...cellsOf(page.messages), ...now.cells], atStart: page.messages.length < pageSize, atEnd: now.atEnd })
+    h.set({ cells: [...cellsOf(there), ...now.cells], atStart: page.messages.length < pageSize, atEnd: now.atEnd })
   })
   // A change of its own: a view follows one end of the window at a time.
   h.set((w) => w && (w.cells.length > windowLimit ? { ...w, cells: w.cells.slice(0, windowLimit), atEnd: false } : w))
@@ -151,15 +184,14 @@ export function loadNewer(chat: PeerId, thread = 0): Promise<void> {
 
 async function newer(h: History): Promise<void> {
   const w = untrack(h.window)
-  const last = w?.cells.at(-1)
+  const last = w?.cells.findLast((c) => !isPending(untrack(c.message)))
   if (!w || w.atEnd || !last) return
-  const page = await ask(h, untrack(last.message).id, -pageSize, pageSize)
-  batch(() => {
-    learn(page.peers)
+  await askLate(h, untrack(last.message).id, -pageSize, (_, there, late) => {
     const now = untrack(h.window)
-    if (now?.cells.at(-1) !== last) return
-    const fresh = cellsOf(page.messages.filter((m) => m.id > untrack(last.message).id))
-    h.set({ cells: [...now.cells, ...fresh], atStart: now.atStart, atEnd: fresh.length < pageSize - 1 })
+    if (now?.cells.findLast((c) => !isPending(untrack(c.message))) !== last) return
+    const fresh = cellsOf(there.filter((m) => m.id > untrack(last.message).id))
+    const atEnd = fresh.length < pageSize - 1
+    h.set({ cells: joined(now.cells, atEnd ? [...fresh, ...late, ...onTheirWay(h)] : fresh), atStart: now.atStart, atEnd })
   })
   h.set((w) => w && (w.cells.length > windowLimit ? { ...w, cells: w.cells.slice(-windowLimit), atStart: false } : w))
 }
@@ -186,6 +218,7 @@ export function append(m: Message): Cell {
   if (m.randomId) byRandom.set(m.randomId, cell)
   for (const h of windowsOf(untrack(cell.message))) {
     const w = untrack(h.window)
+    if (h.late.asked) h.late.cells.add(cell)
     if (w?.atEnd && !w.cells.includes(cell)) h.set({ ...w, cells: inOrder(w.cells, cell) })
   }
   return cell
@@ -204,11 +237,14 @@ export function confirm(randomId: string, id: number): boolean {
   const cell = byRandom.get(randomId)
   if (!cell) return false
   const { pending: _, error: __, ...sent } = untrack(cell.message)
+  // After a break one may hear of it as of any message before the answer comes.
+  const twin = byId.get(keyOf(sent.chat, id))
   byId.set(keyOf(sent.chat, id), cell)
-  cell.set({ ...sent, id })
+  cell.set(twin && twin !== cell ? { ...untrack(twin.message), randomId } : { ...sent, id })
   for (const h of windowsOf(sent)) {
     const w = untrack(h.window)
-    if (w?.cells.includes(cell)) h.set({ ...w, cells: inOrder(w.cells.filter((c) => c !== cell), cell) })
+    if (twin && twin !== cell) h.late.cells.delete(twin)
+    if (w && (w.cells.includes(cell) || (twin && w.cells.includes(twin)))) h.set({ ...w, cells: inOrder(w.cells.filter((c) => c !== cell && c !== twin), cell) })
   }
   return true
 }
@@ -242,8 +278,14 @@ export function setPinned(chat: PeerId, ids: number[], pinned: boolean): void {
   for (const id of ids) byId.get(keyOf(chat, id))?.set(({ pinned: _, ...m }) => (pinned ? { ...m, pinned } : m))
 }
 
+// sameBox tells whether a deletion that names this chat, or none, may be of that one.
+function sameBox(of: PeerId, named: PeerId | undefined): boolean {
+  return keyOf(of, 0) === keyOf(named, 0)
+}
+
 /** Removes messages; answers the chats they were in. */
 export function remove(ids: number[], chat?: PeerId): Set<PeerId> {
+  for (const h of histories.values()) if (h.late.asked && sameBox(h.chat, chat)) ids.forEach((id) => h.late.gone.add(id))
   const chats = new Set<PeerId>()
   const gone = new Set<Cell>()
   for (const id of ids) {
@@ -253,7 +295,10 @@ export function remove(ids: number[], chat?: PeerId): Set<PeerId> {
     gone.add(cell)
     chats.add(untrack(cell.message).chat)
   }
-  for (const h of [...chats].flatMap(ofChat)) h.set((w) => w && { ...w, cells: w.cells.filter((c) => !gone.has(c)) })
+  for (const h of [...chats].flatMap(ofChat)) {
+    for (const c of gone) h.late.cells.delete(c)
+    h.set((w) => w && { ...w, cells: w.cells.filter((c) => !gone.has(c)) })
+  }
   return chats
 }
 
@@ -261,6 +306,7 @@ export function discard(randomId: string): void {
   const cell = byRandom.get(randomId)
   if (!cell) return
   byRandom.delete(randomId)
+  for (const h of windowsOf(untrack(cell.message))) h.late.cells.delete(cell)
   for (const h of windowsOf(untrack(cell.message))) h.set((w) => w && { ...w, cells: w.cells.filter((c) => c !== cell) })
 }
 
@@ -292,7 +338,7 @@ export function freshHistories(): History[] {
 }
 
 export function forgetHistories(): void {
-  for (const h of histories.values()) h.set(undefined)
+  for (const h of histories.values()) { h.turn++; forgetLate(h); h.set(undefined) }
   byId.clear()
   byRandom.clear()
   fresh.clear()

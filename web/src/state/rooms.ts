@@ -39,7 +39,7 @@ export function applyRoom(v: Event): boolean {
     case 'threadRead': readInThread(v); return true
     case 'topicPinned': threads.topicPinned(v.chat, v.thread, v.pinned); return true
     case 'topicMuted': threads.topicMuted(v.chat, v.thread, v.until); return true
-    case 'topics': void threads.loadTopics(v.chat).catch(() => undefined); return true
+    case 'topics': threads.reloadTopics(v.chat); return true
     case 'requests': setRequests(v.chat, { count: v.count, recent: v.recent }); touchSetup(v.chat); return true
     case 'seen': seen(v); return true
     case 'setup': settle(v.chat); return true

@@ -59,6 +59,8 @@ async function enter(me: PeerId): Promise<void> {
   if (untrack(phase) === 'signedIn') return
   setSelf(me)
   await snapshot.load(me).catch(() => undefined)
+  // One may have been signed out meanwhile.
+  if (untrack(self) !== me) return
   setPhase('signedIn')
   await synchronise().catch(() => undefined)
 }

@@ -9,23 +9,30 @@ interface Kept<T> { read: () => T | undefined; want: () => void; changed: () => 
 function keep<T>(ask: () => Promise<T>): Kept<T> {
   const [value, set] = createSignal<T>()
   let wanted = false
-  const load = () => void ask().then((v) => set(() => v), () => { wanted = false })
+  // The last question counts.
+  let turn = 0
+  const load = () => {
+    const mine = ++turn
+    void ask().then((v) => { if (mine === turn) set(() => v) }, () => { if (mine === turn) wanted = false })
+  }
   return {
     read: value,
     want() { if (!wanted) { wanted = true; load() } },
     changed() { if (wanted) load() },
-    forget() { wanted = false; set(undefined) },
+    forget() { wanted = false; turn++; set(undefined) },
   }
 }
 
 const all = {
   sets: keep<StickerSetInfo[]>(async () => (await api.stickerSets()).filter((s) => !s.emoji && !s.mask)),
+  emoji: keep<StickerSetInfo[]>(() => api.emojiSets()),
   recent: keep<Sticker[]>(() => api.recentStickers()),
   faved: keep<Sticker[]>(() => api.favedStickers()),
   gifs: keep<Media[]>(() => api.gifs()),
 }
 
 export const stickerSets = all.sets
+export const emojiSets = all.emoji
 export const recentStickers = all.recent
 export const favedStickers = all.faved
 export const savedGifs = all.gifs
@@ -45,7 +52,7 @@ export function loadSet(ref: SetRef): Promise<StickerSet | undefined> {
 }
 
 export function stickersChanged(of: keyof typeof all): void {
-  if (of === 'sets') loaded.clear()
+  if (of === 'sets') { loaded.clear(); all.emoji.changed() }
   all[of].changed()
 }
 

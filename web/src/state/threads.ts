@@ -5,6 +5,7 @@ import { api } from '../mt/port.ts'
 import type { Dialog, Draft, Message, PeerId } from '../mt/records.ts'
 import type { Discussion, Topic } from '../mt/rooms.ts'
 import type { TopicPage } from '../mt/api/topics.ts'
+import { Changes } from './asked.ts'
 import { dialog } from './dialogs.ts'
 import { change as changeMessage, messageById, remember, threadOf } from './histories.ts'
 import { learn } from './peers.ts'
@@ -20,6 +21,7 @@ const forums = new ReactiveMap<PeerId, Forum>()
 const discussions = new ReactiveMap<string, Discussion>()
 const drafts = new ReactiveMap<string, Draft>()
 const busy = new Map<PeerId, Promise<void>>()
+const changes = new Changes<string>()
 
 const keyOf = (chat: PeerId, thread: number) => `${chat}/${thread}`
 
@@ -60,23 +62,42 @@ export function setThreadDraft(chat: PeerId, thread: number, draft: Draft | unde
   drafts.set(keyOf(chat, thread), draft)
 }
 
-function take(chat: PeerId, page: TopicPage): void {
+// take leaves out what has changed after the question: that is asked for once more.
+function take(chat: PeerId, page: TopicPage, asked: number): void {
   learn(page.peers)
   page.messages.forEach(remember)
-  for (const t of page.topics) topics.set(keyOf(chat, t.id), t)
+  const stale = page.topics.filter((t) => topics.peek(keyOf(chat, t.id)) && changes.since(keyOf(chat, t.id), asked))
+  for (const t of page.topics) if (!stale.includes(t)) topics.set(keyOf(chat, t.id), t)
+  if (stale.length) refreshTopics(chat, stale.map((t) => t.id))
 }
 
 /** Loads the topics of a forum anew. */
 export function loadTopics(chat: PeerId): Promise<void> {
-  const running = busy.get(chat) ?? load(chat).finally(() => busy.delete(chat))
-  busy.set(chat, running)
-  return running
+  return busy.get(chat) ?? running(chat, load(chat))
+}
+
+function running(chat: PeerId, work: Promise<void>): Promise<void> {
+  const run = work.finally(() => { if (busy.get(chat) === run) busy.delete(chat) })
+  busy.set(chat, run)
+  return run
+}
+
+const queued = new Set<PeerId>()
+
+/** The topics have changed: an answer that is on its way may not know that. */
+export function reloadTopics(chat: PeerId): void {
+  const before = busy.get(chat)
+  if (!before) { void loadTopics(chat).catch(() => undefined); return }
+  if (queued.has(chat)) return
+  queued.add(chat)
+  void before.catch(() => undefined).then(() => { queued.delete(chat); return loadTopics(chat) }).catch(() => undefined)
 }
 
 async function load(chat: PeerId): Promise<void> {
+  const asked = changes.now()
   const page = await api.topics(chat)
   batch(() => {
-    take(chat, page)
+    take(chat, page, asked)
     forums.set(chat, { ids: page.topics.map((t) => t.id), done: page.topics.length >= page.total, loaded: true })
   })
 }
@@ -86,13 +107,12 @@ export async function moreTopics(chat: PeerId): Promise<void> {
   const last = untrack(() => topicsOf(chat).at(-1))
   if (!f || f.done || !last || busy.has(chat)) return
   const date = untrack(() => messageById(chat, last.top)?.date) ?? last.date
-  const run = api.topics(chat, '', { id: last.id, top: last.top, date }).then((page) => batch(() => {
-    take(chat, page)
-    const ids = [...new Set([...f.ids, ...page.topics.map((t) => t.id)])]
+  const asked = changes.now()
+  await running(chat, api.topics(chat, '', { id: last.id, top: last.top, date }).then((page) => batch(() => {
+    take(chat, page, asked)
+    const ids = [...new Set([...(forums.peek(chat)?.ids ?? []), ...page.topics.map((t) => t.id)])]
     forums.set(chat, { ids, done: page.topics.length === 0 || ids.length >= page.total, loaded: true })
-  })).finally(() => busy.delete(chat))
-  busy.set(chat, run)
-  await run
+  })))
 }
 
 // Topics that have changed are asked for together.
@@ -110,12 +130,14 @@ export function refreshTopics(chat: PeerId, ids: number[]): void {
 async function fetchWanted(chat: PeerId): Promise<void> {
   const ids = [...(wanted.get(chat) ?? [])]
   wanted.delete(chat)
+  const asked = changes.now()
   const page = await api.topicsById(chat, ids)
   batch(() => {
-    take(chat, page)
+    take(chat, page, asked)
     const there = page.topics.map((t) => t.id)
     const gone = ids.filter((id) => !there.includes(id))
-    const f = forums.peek(chat)!
+    const f = forums.peek(chat)
+    if (!f) return
     for (const id of gone) topics.set(keyOf(chat, id), undefined)
     forums.set(chat, { ...f, ids: [...new Set([...f.ids, ...there])].filter((id) => !gone.includes(id)) })
   })
@@ -136,6 +158,7 @@ export function arrivedInThread(m: Message): void {
       ...(counts && m.mentioned ? { mentions: (r.mentions ?? 0) + 1 } : {}),
     }
   }
+  changes.touch(key)
   if (topics.peek(key)) topics.update(key, bump)
   else refreshTopics(m.chat, [thread])
   discussions.update(key, (d) => bump(d))
@@ -172,7 +195,8 @@ export function leftThreads(ids: number[], chat: PeerId | undefined): void {
 /** One has read in a thread, here or elsewhere; the rest of the count is asked for if it is not known. */
 export function threadRead(chat: PeerId, thread: number, upTo: number, unread?: number): void {
   const key = keyOf(chat, thread)
-  const read = <T extends Reading>(r: T): T => ({ ...r, readIn: Math.max(r.readIn, upTo), unread: unread ?? (upTo >= r.top ? 0 : r.unread) })
+  const read = <T extends Reading>(r: T): T => (upTo < r.readIn ? r : { ...r, readIn: upTo, unread: unread ?? (upTo >= r.top ? 0 : r.unread) })
+  changes.touch(key)
   topics.update(key, read)
   discussions.update(key, read)
   if (unread === undefined) refreshTopics(chat, [thread])
@@ -181,25 +205,30 @@ export function threadRead(chat: PeerId, thread: number, upTo: number, unread?: 
 export function threadReadOut(chat: PeerId, thread: number, upTo: number): void {
   const key = keyOf(chat, thread)
   const read = <T extends Reading>(r: T): T => ({ ...r, readOut: Math.max(r.readOut, upTo) })
+  changes.touch(key)
   topics.update(key, read)
   discussions.update(key, read)
 }
 
 export function topicPinned(chat: PeerId, id: number, pinned: boolean): void {
+  changes.touch(keyOf(chat, id))
   topics.update(keyOf(chat, id), (t) => ({ ...t, pinned }))
   const f = forums.peek(chat)
   if (f && pinned) forums.set(chat, { ...f, ids: [id, ...f.ids.filter((x) => x !== id)] })
 }
 
 export function topicMuted(chat: PeerId, id: number, until: number | undefined): void {
+  changes.touch(keyOf(chat, id))
   topics.update(keyOf(chat, id), ({ mutedUntil: _, ...t }) => (until === undefined ? t : { ...t, mutedUntil: until }))
 }
 
 export function replaceTopic(t: Topic): void {
+  changes.touch(keyOf(t.chat, t.id))
   topics.set(keyOf(t.chat, t.id), t)
 }
 
 export function changeTopic(chat: PeerId, id: number, patch: Partial<Topic>): void {
+  changes.touch(keyOf(chat, id))
   topics.update(keyOf(chat, id), (t) => ({ ...t, ...patch }))
 }
 
@@ -207,4 +236,5 @@ export function forgetThreads(): void {
   for (const map of [topics, forums, discussions, drafts]) map.clear()
   wanted.clear()
   counted.clear()
+  changes.clear()
 }

@@ -104,10 +104,17 @@ export function closeChat(): void {
   setPlace({})
 }
 
-/** Makes of a name or number the peer that it stands for. */
+/** Whether one is still where one was when this was called, for what comes later. */
+export function staying(): () => boolean {
+  const at = location.hash
+  return () => location.hash === at
+}
+
+/** Makes of a name or number the peer that it stands for, and goes there unless one has gone elsewhere meanwhile. */
 export async function resolve(p: Place): Promise<PeerId | undefined> {
+  const here = staying()
   const to = p.username ? await api.byUsername(p.username) : p.phone ? await api.byPhone(p.phone) : undefined
-  if (to === undefined) return undefined
+  if (to === undefined || !here()) return to
   history.replaceState(null, '', `#/${to}${p.thread ? `/t${p.thread}` : ''}${p.message ? `/${p.message}` : ''}`)
   setPlace({ peer: to, ...(p.thread ? { thread: p.thread } : {}), ...(p.message ? { message: p.message } : {}) })
   return to

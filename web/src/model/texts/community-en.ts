@@ -223,6 +223,8 @@ export const community = {
   'reactions.title': 'Reactions',
   'reactions.all': 'All',
   'reactions.allLead': 'Members may give any reaction.',
+  'reactions.custom': 'Custom emoji as well',
+  'reactions.customLead': 'Members may react with any emoji of their sets.',
   'reactions.some': 'Some',
   'reactions.someLead': 'Members choose among these.',
   'reactions.none': 'None',

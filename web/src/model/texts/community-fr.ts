@@ -224,6 +224,8 @@ export const community: Community = {
   'reactions.title': 'Réactions',
   'reactions.all': 'Toutes',
   'reactions.allLead': 'Les membres donnent la réaction qu’ils veulent.',
+  'reactions.custom': 'Aussi les émojis personnalisés',
+  'reactions.customLead': 'Les membres réagissent avec n’importe quel émoji de leurs packs.',
   'reactions.some': 'Certaines',
   'reactions.someLead': 'Les membres choisissent parmi celles-ci.',
   'reactions.none': 'Aucune',

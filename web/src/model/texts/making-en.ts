@@ -24,6 +24,8 @@ export const making = {
   'poll.isQuiz': 'Quiz: one answer is right',
   'poll.explain': 'Explanation for who was wrong (optional)',
   'forward.bare': 'Leave captions out',
+  'link.preview': 'Preview of the link',
+  'link.drop': 'Send without the preview',
   'attach.files': 'Photo, video or file',
   'attach.poll': 'Poll',
   'attach.earlier': 'Move {name} forward',

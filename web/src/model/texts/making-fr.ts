@@ -24,6 +24,8 @@ export const making = {
   'poll.isQuiz': 'Quiz : une réponse est juste',
   'poll.explain': 'Explication pour qui s’est trompé (facultatif)',
   'forward.bare': 'Retirer les légendes',
+  'link.preview': 'Aperçu du lien',
+  'link.drop': 'Envoyer sans l’aperçu',
   'attach.files': 'Photo, vidéo ou fichier',
   'attach.poll': 'Sondage',
   'attach.earlier': 'Avancer {name}',

@@ -1,8 +1,8 @@
 // Reading what was said: https://core.telegram.org/api/offsets
 import { type tl } from '@mtcute/core'
 import { messagesOf } from '../convert/message.ts'
-import { peersOf } from '../convert/peer.ts'
-import type { MessagePage, PeerId } from '../records.ts'
+import { peerIdOf, peersOf } from '../convert/peer.ts'
+import type { MessagePage, PeerId, SearchOffset } from '../records.ts'
 import { type Context, hear, inputPeer, spend, zero } from './context.ts'
 
 export function historyApi(c: Context) {
@@ -48,11 +48,15 @@ export function historyApi(c: Context) {
       }))
     },
 
-    async searchEverywhere(query: string): Promise<MessagePage> {
-      return page(await c.client.call({
+    /** Newest first, after the page that named this offset. */
+    async searchEverywhere(query: string, after?: SearchOffset): Promise<MessagePage> {
+      const r = await c.client.call({
         _: 'messages.searchGlobal', q: query, filter: { _: 'inputMessagesFilterEmpty' }, minDate: 0, maxDate: 0,
-        offsetRate: 0, offsetPeer: { _: 'inputPeerEmpty' }, offsetId: 0, limit: 30,
-      }))
+        offsetRate: after?.rate ?? 0, offsetPeer: after ? await inputPeer(c, after.chat) : { _: 'inputPeerEmpty' }, offsetId: after?.id ?? 0, limit: 30,
+      })
+      const last = r._ === 'messages.messagesSlice' ? r.messages.at(-1) : undefined
+      if (r._ !== 'messages.messagesSlice' || r.nextRate === undefined || !last?.peerId) return page(r)
+      return { ...page(r), next: { chat: peerIdOf(last.peerId), id: last.id, rate: r.nextRate } }
     },
 
     async scheduled(chat: PeerId): Promise<MessagePage> {

@@ -2,6 +2,7 @@
 import { type tl, Long } from '@mtcute/core'
 import { logEntryOf } from '../convert/log.ts'
 import { peerIdOf } from '../convert/peer.ts'
+import { reactionToTl } from '../convert/reactions.ts'
 import { forbiddenToTl, participantOf, reactionsAllowed, rightsToTl } from '../convert/rights.ts'
 import type { PeerId } from '../records.ts'
 import type { AdminRight, AllowedReactions, LogEntry, LogKind, MemberFilter, Participant, ParticipantPage, Restriction, Setup } from '../rooms.ts'
@@ -107,9 +108,10 @@ export function manageApi(c: Context) {
       await change(c.client.call({ _: 'messages.setHistoryTTL', peer: await inputPeer(c, id), period }))
     },
 
-    async setReactions(id: PeerId, allowed: AllowedReactions): Promise<void> {
-      const availableReactions: tl.TypeChatReactions = allowed === 'all' ? { _: 'chatReactionsAll' }
-        : allowed.length ? { _: 'chatReactionsSome', reactions: allowed.map((emoticon) => ({ _: 'reactionEmoji', emoticon })) } : { _: 'chatReactionsNone' }
+    /** `custom` says whether all are custom emoji as well. */
+    async setReactions(id: PeerId, allowed: AllowedReactions, custom: boolean): Promise<void> {
+      const availableReactions: tl.TypeChatReactions = allowed === 'all' ? { _: 'chatReactionsAll', allowCustom: custom }
+        : allowed.length ? { _: 'chatReactionsSome', reactions: allowed.map(reactionToTl) } : { _: 'chatReactionsNone' }
       await change(c.client.call({ _: 'messages.setChatAvailableReactions', peer: await inputPeer(c, id), availableReactions }))
     },
 
@@ -172,7 +174,8 @@ function setupOf(id: PeerId, f: tl.TypeChatFull): Setup {
   const link = f.exportedInvite?._ === 'chatInviteExported' ? { link: f.exportedInvite.link } : {}
   const out: Setup = {
     id, about: f.about, ...link, mayList: true, requests: f.requestsPending ?? 0, requesters: (f.recentRequesters ?? []).map((x) => Number(x.toString())), hiddenHistory: false,
-    hiddenMembers: false, slowMode: 0, ttl: f.ttlPeriod ?? 0, reactions: reactionsAllowed(f.availableReactions), mayDelete: false,
+    hiddenMembers: false, slowMode: 0, ttl: f.ttlPeriod ?? 0, reactions: reactionsAllowed(f.availableReactions),
+    customReactions: f.availableReactions?._ === 'chatReactionsAll' && (f.availableReactions.allowCustom ?? false), mayDelete: false,
   }
   // Who comes into a basic group has no copy of what was said before.
   if (f._ === 'chatFull') {

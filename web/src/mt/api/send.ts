@@ -14,6 +14,8 @@ export interface Outgoing {
   silent?: boolean
   /** Seconds since 1970. */
   at?: number
+  /** It does not show what its link leads to. */
+  noPage?: boolean
 }
 
 export function replyTo(r: Reply | undefined): { replyTo?: tl.TypeInputReplyTo } {
@@ -57,10 +59,11 @@ export function sendApi(c: Context) {
 
   return {
     async sendText(o: Outgoing): Promise<void> {
+      if (!o.reply?.thread) c.emit({ e: 'draft', chat: o.chat })
       const peer = await inputPeer(c, o.chat)
       const r = await c.client.call({
         _: 'messages.sendMessage', peer, message: o.text, entities: await styles(c, o.entities), randomId: Long.fromString(o.randomId),
-        clearDraft: true, silent: o.silent ?? false,
+        clearDraft: true, silent: o.silent ?? false, noWebpage: o.noPage ?? false,
         ...replyTo(o.reply), ...(o.at ? { scheduleDate: o.at } : {}),
       })
       if (r._ === 'updateShortSentMessage') return short(o, peer, r)
@@ -68,10 +71,10 @@ export function sendApi(c: Context) {
       hear(c, r)
     },
 
-    async editText(chat: PeerId, id: number, text: string, entities: Entity[], scheduledAt?: number): Promise<void> {
+    async editText(chat: PeerId, id: number, text: string, entities: Entity[], o: { at?: number; noPage?: boolean } = {}): Promise<void> {
       hear(c, await c.client.call({
         _: 'messages.editMessage', peer: await inputPeer(c, chat), id, message: text, entities: await styles(c, entities),
-        ...(scheduledAt ? { scheduleDate: scheduledAt } : {}),
+        noWebpage: o.noPage ?? false, ...(o.at ? { scheduleDate: o.at } : {}),
       }))
     },
 
@@ -103,12 +106,12 @@ export function sendApi(c: Context) {
     },
 
     async saveDraft(chat: PeerId, text: string, entities: Entity[], reply?: Reply): Promise<void> {
+      // Told before it is done: after the answer it may have been sent already.
+      const draft: Draft | undefined = text || reply ? { text, entities, date: Math.floor(Date.now() / 1000), ...(reply ? { reply } : {}) } : undefined
+      if (!reply?.thread) c.emit({ e: 'draft', chat, ...(draft ? { draft } : {}) })
       await c.client.call({
         _: 'messages.saveDraft', peer: await inputPeer(c, chat), message: text, entities: await styles(c, entities), ...replyTo(reply),
       })
-      if (reply?.thread) return
-      const draft: Draft | undefined = text || reply ? { text, entities, date: Math.floor(Date.now() / 1000), ...(reply ? { reply } : {}) } : undefined
-      c.emit({ e: 'draft', chat, ...(draft ? { draft } : {}) })
     },
 
     async sendScheduledNow(chat: PeerId, id: number): Promise<void> {

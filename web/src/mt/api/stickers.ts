@@ -21,6 +21,16 @@ export function stickersApi(c: Context) {
       return r._ === 'messages.allStickers' ? r.sets.map(setInfoOf) : []
     },
 
+    /** Sets of custom emoji: those one has, then others that the server offers. */
+    async emojiSets(): Promise<StickerSetInfo[]> {
+      const [own, offered] = await Promise.all([
+        c.client.call({ _: 'messages.getEmojiStickers', hash: zero }), c.client.call({ _: 'messages.getFeaturedEmojiStickers', hash: zero }),
+      ])
+      const sets = own._ === 'messages.allStickers' ? own.sets.map(setInfoOf) : []
+      const more = offered._ === 'messages.featuredStickers' ? offered.sets.map((s) => setInfoOf(s.set)) : []
+      return [...sets, ...more.filter((m) => !sets.some((s) => s.ref.id === m.ref.id))]
+    },
+
     async stickerSet(ref: SetRef): Promise<StickerSet | undefined> {
       return setOf(await c.client.call({ _: 'messages.getStickerSet', stickerset: inputSet(ref), hash: 0 }))
     },

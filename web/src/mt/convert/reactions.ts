@@ -13,7 +13,8 @@ export function reactionsOf(r: tl.TypeMessageReactions): Reaction[] {
   })
 }
 
-function emojiOf(r: tl.TypeReaction): string | undefined {
+/** Undefined for what is no emoji, as what is paid for. */
+export function emojiOf(r: tl.TypeReaction): string | undefined {
   if (r._ === 'reactionEmoji') return r.emoticon
   return r._ === 'reactionCustomEmoji' ? r.documentId.toString() : undefined
 }

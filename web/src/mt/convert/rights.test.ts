@@ -35,6 +35,7 @@ test('who is out is removed, who may less is restricted', () => {
 test('reactions are all, some or none', () => {
   expect(reactionsAllowed({ _: 'chatReactionsAll' })).toBe('all')
   expect(reactionsAllowed({ _: 'chatReactionsSome', reactions: [{ _: 'reactionEmoji', emoticon: '👍' }] })).toEqual(['👍'])
+  expect(reactionsAllowed({ _: 'chatReactionsSome', reactions: [{ _: 'reactionCustomEmoji', documentId: Long.fromString('5370870893004203704') }] })).toEqual(['5370870893004203704'])
   expect(reactionsAllowed(undefined)).toEqual([])
 })
 

@@ -1,6 +1,7 @@
 // TL rights and participants → records.
 import type { tl } from '@mtcute/core'
 import { type AdminRight, adminRights, type AllowedReactions, type Invite, type Participant, type Restriction, restrictions } from '../rooms.ts'
+import { emojiOf } from './reactions.ts'
 import { peerIdOf } from './peer.ts'
 
 export function rightsOf(r: tl.TypeChatAdminRights | undefined): AdminRight[] {
@@ -48,7 +49,7 @@ export function participantOf(m: tl.TypeChannelParticipant): Participant | undef
 
 export function reactionsAllowed(r: tl.TypeChatReactions | undefined): AllowedReactions {
   if (r?._ === 'chatReactionsAll') return 'all'
-  if (r?._ === 'chatReactionsSome') return r.reactions.flatMap((x) => (x._ === 'reactionEmoji' ? [x.emoticon] : []))
+  if (r?._ === 'chatReactionsSome') return r.reactions.flatMap((x) => emojiOf(x) ?? [])
   return []
 }
 

@@ -154,6 +154,8 @@ export interface Message {
   /** Only of messages on their way: never stored by the server. */
   pending?: 'sending' | 'failed'
   error?: string
+  /** It is to be sent without what its link leads to. */
+  noPage?: boolean
   /** Joins what this client sent to what the server made of it. */
   randomId?: string
 }
@@ -162,4 +164,9 @@ export interface MessagePage {
   messages: Message[]
   peers: Peer[]
   total: number
+  /** Of what was found everywhere: after what the next page begins, if there is one. */
+  next?: SearchOffset
 }
+
+/** https://core.telegram.org/api/offsets#messages-searchglobal */
+export interface SearchOffset { chat: PeerId; id: number; rate: number }

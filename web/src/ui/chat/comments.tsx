@@ -8,13 +8,14 @@ import { peer } from '../../state/peers.ts'
 import { tell } from '../list/chat-menu.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { goToThread } from '../route.ts'
+import { goToThread, staying } from '../route.ts'
 
 export function Comments(props: { message: Message; hidden: boolean }) {
   const m = () => props.message
   const open = async () => {
+    const here = staying()
     const d = await openDiscussion(m().chat, m().id)
-    if (d) goToThread(d.group, d.root)
+    if (d && here()) goToThread(d.group, d.root)
   }
   const n = () => m().comments ?? 0
   const faces = () => (m().commenters ?? []).filter((id) => peer(id)).slice(0, 3)

@@ -95,7 +95,7 @@ export function messageMenu(m: Message, chat: Chat): (MenuItem | false)[] {
 function scheduledMenu(m: Message, chat: Chat): (MenuItem | false)[] {
   return [
     { label: t('schedule.now'), icon: Send, run: () => tell(api.sendScheduledNow(m.chat, m.id)) },
-    { label: t('schedule.change'), icon: CalendarClock, run: () => void import('../compose/later.tsx').then(({ askSchedule }) => askSchedule((at) => tell(api.editText(m.chat, m.id, m.text, m.entities, at)))) },
+    { label: t('schedule.change'), icon: CalendarClock, run: () => void import('../compose/later.tsx').then(({ askSchedule }) => askSchedule((at) => tell(api.editText(m.chat, m.id, m.text, m.entities, { at, noPage: !m.page && !m.pageSoon })))) },
     (m.text !== '' || m.media !== undefined) && { label: t('msg.edit'), icon: Pencil, run: () => chat.edit(m) },
     m.text !== '' && { label: t('msg.copy'), icon: Copy, run: () => copy(m.text) },
     { label: t('msg.delete'), icon: Trash2, danger: true, apart: true, run: () => tell(api.deleteScheduled(m.chat, m.id)) },

@@ -1,6 +1,6 @@
 // The pinned messages, above the conversation: one after the other, or all.
 import { ListOrdered, Pin, X } from 'lucide'
-import { createEffect, createMemo, createSignal, For, on, Show, untrack } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, on, onCleanup, Show, untrack } from 'solid-js'
 import { t } from '../../model/i18n.ts'
 import { previewText } from '../../model/preview.ts'
 import { api } from '../../mt/port.ts'
@@ -18,8 +18,10 @@ export function PinnedBar(props: { chat: Chat }) {
   const [ids, setIds] = createSignal<number[]>([])
   const [at, setAt] = createSignal(0)
   createEffect(on(() => onPinned(chat), async () => {
+    let newest = true
+    onCleanup(() => { newest = false })
     const page = await api.pinnedMessages(chat, thread).catch(() => undefined)
-    if (!page) return
+    if (!page || !newest) return
     learn(page.peers)
     page.messages.forEach(remember)
     setIds(page.messages.map((m) => m.id))

@@ -15,7 +15,7 @@ export function RequestsBar(props: { id: PeerId }) {
   const mayAdmit = () => props.id < 0 && (peer(props.id)?.rights?.includes('inviteUsers') ?? false)
   const [hidden, setHidden] = createSignal(0)
   createEffect(on(mayAdmit, (may) => {
-    if (may && !requestsTo(props.id)) void api.setup(props.id).then((s) => setRequests(props.id, { count: s.requests, recent: s.requesters }), () => undefined)
+    if (may && !requestsTo(props.id)) void api.setup(props.id).then((s) => requestsTo(props.id) ?? setRequests(props.id, { count: s.requests, recent: s.requesters }), () => undefined)
   }))
   const waiting = () => { const r = requestsTo(props.id); return mayAdmit() && r && r.count > 0 && r.count !== hidden() ? r : undefined }
   return (

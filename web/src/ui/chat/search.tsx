@@ -17,7 +17,11 @@ export function SearchBar(props: { chat: Chat; start: string; onClose: () => voi
   const [text, setText] = createSignal('')
   const [hits, setHits] = createSignal<{ ids: number[]; total: number } | undefined>()
   const [at, setAt] = createSignal(0)
+  let open = true
   onMount(() => input.focus())
+  onCleanup(() => { open = false })
+  // What was asked for something else, or before it was closed, leads nowhere.
+  const isFor = (q: string) => open && text() === q
   createEffect(() => { input.value = props.start; setText(props.start) })
   createEffect(on(text, (q) => {
     props.chat.setQuery(q || undefined)
@@ -25,7 +29,7 @@ export function SearchBar(props: { chat: Chat; start: string; onClose: () => voi
     if (!q) return
     const timer = setTimeout(async () => {
       const page = await api.searchChat(props.chat.id, q, 0, props.chat.thread).catch(() => undefined)
-      if (!page || text() !== q) return
+      if (!page || !isFor(q)) return
       learn(page.peers)
       page.messages.forEach(remember)
       setHits({ ids: page.messages.map((m) => m.id), total: page.total })
@@ -37,8 +41,11 @@ export function SearchBar(props: { chat: Chat; start: string; onClose: () => voi
     const h = hits()
     if (!h?.ids.length || i < 0 || i >= h.total) return
     if (i >= h.ids.length) {
-      const page = await api.searchChat(props.chat.id, text(), h.ids.at(-1)!, props.chat.thread).catch(() => undefined)
-      if (!page?.messages.length) return
+      const q = text()
+      const page = await api.searchChat(props.chat.id, q, h.ids.at(-1)!, props.chat.thread).catch(() => undefined)
+      if (!page?.messages.length || !isFor(q) || hits() !== h) return
+      learn(page.peers)
+      page.messages.forEach(remember)
       setHits({ ids: [...h.ids, ...page.messages.map((m) => m.id)], total: h.total })
     }
     setAt(i)

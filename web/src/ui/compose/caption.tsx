@@ -1,8 +1,8 @@
 // Words under a photo or file, styled like any others.
-import { createSignal, onMount, Show } from 'solid-js'
+import { createSignal, onCleanup, onMount, Show } from 'solid-js'
 import { t } from '../../model/i18n.ts'
 import type { Entity } from '../../mt/records.ts'
-import { caretToEnd, paste, read, write } from './editor.ts'
+import { caretToEnd, drawEmoji, paste, read, write } from './editor.ts'
 import { styleKeys } from './editor-keys.ts'
 import { FormatBar } from './format.tsx'
 
@@ -12,12 +12,14 @@ export interface Words { text: string; entities: Entity[] }
 export function Caption(props: { words: Words; onEnter: () => void; ref: (read: () => Words) => void }) {
   let editor!: HTMLDivElement
   const [empty, setEmpty] = createSignal(!props.words.text)
-  const changed = () => setEmpty(!read(editor).text.trim())
+  const changed = () => { setEmpty(!read(editor).text.trim()); drawEmoji(editor) }
   onMount(() => {
     write(editor, props.words.text, props.words.entities)
+    drawEmoji(editor)
     props.ref(() => read(editor))
     requestAnimationFrame(() => { editor.focus(); caretToEnd(editor) })
   })
+  onCleanup(() => queueMicrotask(() => drawEmoji(editor)))
   const keys = (e: KeyboardEvent) => {
     if (e.isComposing) return
     if (styleKeys(e, editor)) { e.preventDefault(); changed() }

@@ -6,11 +6,13 @@ import { whenOnline } from '../../model/presence.ts'
 import { dayAndTime } from '../../model/time.ts'
 import { maxLength } from '../../model/compose.ts'
 import { t } from '../../model/i18n.ts'
+import { firstLink } from '../../model/link-preview.ts'
 import { sendKept, stickerMedia } from '../../model/stickers.ts'
 import { preferences } from '../../model/preferences.ts'
 import { mayRecord } from '../../model/record.ts'
 import { dialog } from '../../state/dialogs.ts'
 import { loadScheduled, scheduledIn } from '../../state/scheduled.ts'
+import { peer } from '../../state/peers.ts'
 import { threadDraft } from '../../state/threads.ts'
 import { untrack } from 'solid-js'
 import type { Chat } from '../chat/chat.ts'
@@ -19,7 +21,7 @@ import { openMenu, toast } from '../parts/layers.tsx'
 import { chooseFiles } from './choose.ts'
 import { AboveEditor } from './above.tsx'
 import { Blocked, Joinable, useBlocked } from './closed.tsx'
-import { beforeCaret, caretToEnd, insertText, nodesOf, paste, read, replaceBefore, write } from './editor.ts'
+import { beforeCaret, caretToEnd, drawEmoji, insertNodes, insertText, nodesOf, paste, read, replaceBefore, watchCaret, write } from './editor.ts'
 import { editorKeys } from './editor-keys.ts'
 import { FormatBar } from './format.tsx'
 import { Mentions } from './mentions.tsx'
@@ -30,6 +32,8 @@ import './compose.css'
 
 // Loaded when first opened.
 const Panel = lazy(() => import('./panel.tsx').then((m) => ({ default: m.Panel })))
+// Loaded when one writes a link.
+const LinkPreview = lazy(() => import('./link-preview.tsx').then((m) => ({ default: m.LinkPreview })))
 // Loaded when one begins to speak.
 const VoiceBar = lazy(() => import('./voice.tsx').then((m) => ({ default: m.VoiceBar })))
 
@@ -54,9 +58,11 @@ function Editor(props: { chat: Chat }) {
   let emojiButton!: HTMLButtonElement
   const [length, setLength] = createSignal(0)
   const [mention, setMention] = createSignal<string>()
+  const [link, setLink] = createSignal<string>()
   const [emoji, setEmoji] = createSignal(false)
   const [voice, setVoice] = createSignal<{ press: PointerEvent | undefined; released: () => boolean }>()
   const editing = createMemo(() => c.editing())
+  const previewed = () => { const l = link(); return l !== undefined && l !== c.noPage() && !editing()?.media && !peer(chat)?.denied?.includes('embedLinks') ? l : undefined }
   const slow = useSlow(chat)
   const speak = (press: PointerEvent | undefined) => {
     if (voice() || slow.hold()) return
@@ -71,9 +77,11 @@ function Editor(props: { chat: Chat }) {
   let draftTimer: ReturnType<typeof setTimeout> | undefined
   const keep = () => { clearTimeout(draftTimer); c.keepDraft(read(editor)) }
   const changed = () => {
-    const { text } = read(editor)
+    const { text, entities } = read(editor)
     if (!text.trim() && !editor.querySelector('blockquote, pre')) { if (editor.innerHTML && !text) editor.replaceChildren() }
     setLength(text.trim().length)
+    setLink(firstLink(text, entities))
+    drawEmoji(editor)
     setMention(chat < 0 ? /(?:^|\s)@([\p{L}\d_]*)$/u.exec(beforeCaret(editor))?.[1] : undefined)
     if (text.trim()) c.typing()
     clearTimeout(draftTimer)
@@ -82,17 +90,25 @@ function Editor(props: { chat: Chat }) {
   const set = (text: string, entities: Parameters<typeof write>[2] = []) => {
     write(editor, text, entities)
     setLength(text.trim().length)
+    setLink(firstLink(text, entities))
+    drawEmoji(editor)
     if (document.activeElement === editor || !touch.matches) { editor.focus(); caretToEnd(editor) }
   }
   const send = async (o: { silent?: boolean; at?: number } = {}) => {
     const w = read(editor)
-    if (!w.text.trim() && !editing()?.media) return
-    if (!editing() && !o.at && slow.hold()) return
+    const edited = editing()
+    if (!w.text.trim() && !edited?.media) return
+    if (!edited && !o.at && slow.hold()) return
     clearTimeout(draftTimer)
     set('')
     setMention(undefined)
     const wrong = await c.send(w, o)
-    if (wrong) { toast(wrong); if (!read(editor).text) set(w.text, w.entities) }
+    if (wrong) {
+      toast(wrong)
+      if (read(editor).text || editing()) return
+      if (edited) c.startEdit(edited)
+      set(w.text, w.entities)
+    }
     else if (o.at) { void loadScheduled(chat); toast(o.at === whenOnline ? t('schedule.whenOnline', { name: chatName(chat) }) : t('schedule.done', { time: dayAndTime(o.at) })) }
   }
 
@@ -115,18 +131,25 @@ function Editor(props: { chat: Chat }) {
   ]
 
   onMount(() => {
+    onCleanup(watchCaret(editor))
     props.chat.setDrop((files) => { if (!untrack(editing)) offer(files) })
-    const d = untrack(draft)
-    if (d) write(editor, d.text, d.entities)
-    setLength(d?.text.length ?? 0)
+    const before = c.comeBack()
+    if (before) write(editor, before.text, before.entities)
+    setLength(before?.text.trim().length ?? 0)
+    if (before) setLink(firstLink(before.text, before.entities))
+    drawEmoji(editor)
     props.chat.setEditorFocus(() => { editor.focus(); if (!editor.contains(getSelection()?.anchorNode ?? null)) caretToEnd(editor) })
     if (!touch.matches && !document.querySelector('dialog[open]') && !document.activeElement?.closest('.column, .rail')) { editor.focus(); caretToEnd(editor) }
     if (untrack(scheduledIn.bind(null, chat)).length === 0) void loadScheduled(chat).catch(() => undefined)
   })
-  onCleanup(keep)
-  // Another device may write the draft too; it counts while nothing stands here.
+  onCleanup(() => { clearTimeout(draftTimer); c.leave(read(editor)); queueMicrotask(() => drawEmoji(editor)) })
+  // Another device may write the draft too; it counts while nothing else stands here.
   createEffect(on(draft, (d) => {
-    if (!editing() && document.activeElement !== editor && d && read(editor).text !== d.text) { write(editor, d.text, d.entities); setLength(d.text.length); c.setReply(d.reply) }
+    if (document.activeElement === editor || !c.follow(d, read(editor))) return
+    write(editor, d?.text ?? '', d?.entities ?? [])
+    setLength(d?.text.trim().length ?? 0)
+    setLink(d && firstLink(d.text, d.entities))
+    drawEmoji(editor)
   }, { defer: true }))
   createEffect(on(editing, (m, before) => {
     if (m) set(m.text, m.entities)
@@ -147,7 +170,7 @@ function Editor(props: { chat: Chat }) {
       <Show when={emoji()}>
         <Suspense>
           <Panel
-            editing={Boolean(editing())} onPick={(e) => { insertText(editor, e); changed() }} onClose={() => { setEmoji(false); editor.focus() }} button={emojiButton}
+            editing={Boolean(editing())} onPick={(e) => { insertText(editor, e); changed() }} onCustom={(s) => insertNodes(editor, nodesOf(s.emoji, [{ type: 'emoji', offset: 0, length: s.emoji.length, document: s.file.id }]))} onClose={() => { setEmoji(false); editor.focus() }} button={emojiButton}
             onSticker={(s) => { if (slow.hold()) return; if (touch.matches) setEmoji(false); sendKept(chat, stickerMedia(s), kept()) }} onGif={(m) => { if (slow.hold()) return; setEmoji(false); sendKept(chat, m, kept()) }}
           />
         </Suspense>
@@ -168,6 +191,7 @@ function Editor(props: { chat: Chat }) {
       <FormatBar editor={() => editor} onChange={changed} />
       <div class="compose-box">
         <AboveEditor chat={props.chat} />
+        <Show when={previewed()}>{(l) => <Suspense><LinkPreview link={l()} onDrop={() => { c.dropPage(l()); editor.focus() }} /></Suspense>}</Show>
         <Show when={voice()}>
           {(v) => <Suspense><VoiceBar chat={chat} press={v().press} released={v().released} taken={kept} onEnd={() => { setVoice(undefined); if (!touch.matches) editor.focus() }} /></Suspense>}
         </Show>
@@ -178,7 +202,7 @@ function Editor(props: { chat: Chat }) {
             <Show when={length() === 0}><span class="ghost" aria-hidden="true">{t('compose.placeholder')}</span></Show>
             <div
               ref={editor} class="editor" contenteditable="true" role="textbox" aria-multiline="true" aria-label={t('compose.hint')} dir="auto" spellcheck={true}
-              enterkeyhint={touch.matches ? 'enter' : 'send'} onInput={changed} onPaste={(e) => { if (!offered(e.clipboardData?.files, e)) paste(e) }} onKeyDown={keys} onBlur={() => { keep(); setTimeout(() => setMention(undefined), 150) }}
+              enterkeyhint={touch.matches ? 'enter' : 'send'} onInput={changed} onPaste={(e) => { if (!offered(e.clipboardData?.files, e)) paste(e) }} onKeyDown={keys} onBlur={() => { keep(); setTimeout(() => { if (document.activeElement !== editor) setMention(undefined) }, 150) }}
             />
           </div>
           <Show when={scheduledIn(chat).length}>

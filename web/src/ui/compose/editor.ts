@@ -22,6 +22,13 @@ export function read(root: Node): { text: string; entities: Entity[] } {
     const el = node as HTMLElement
     if (el.tagName === 'BR') { text += '\n'; return }
     if (/^(STYLE|SCRIPT|TITLE)$/.test(el.tagName)) return
+    if (node !== root && el.dataset['emoji']) {
+      // However it is drawn, it is the emoji that it stands for.
+      const alt = el.dataset['alt'] ?? el.textContent ?? ''
+      if (alt) entities.push({ type: 'emoji', document: el.dataset['emoji'], offset: text.length, length: alt.length })
+      text += alt
+      return
+    }
     const block = node !== root && blocks.has(el.tagName)
     if (block && text && !text.endsWith('\n')) text += '\n'
     const offset = text.length
@@ -37,9 +44,7 @@ export function read(root: Node): { text: string; entities: Entity[] } {
   return { text, entities: merged(entities) }
 }
 
-function entityOf(el: HTMLElement): Pick<Entity, 'type' | 'url' | 'user' | 'language' | 'document'> | undefined {
-  const document = el.dataset['emoji']
-  if (document) return { type: 'emoji', document }
+function entityOf(el: HTMLElement): Pick<Entity, 'type' | 'url' | 'user' | 'language'> | undefined {
   if (el.tagName === 'A') {
     const user = Number(el.dataset['user'])
     if (user) return { type: 'mentionName', user }
@@ -51,7 +56,7 @@ function entityOf(el: HTMLElement): Pick<Entity, 'type' | 'url' | 'user' | 'lang
   const type = typeOfTag[el.tagName]
   if (!type) return undefined
   // What other pages call bold with a weight of normal is not bold.
-  if (type === 'bold' && /^(normal|400)$/.test(el.style.fontWeight)) return undefined
+  if (type === 'bold' && /font-weight:\s*(normal|400)\b/i.test(el.getAttribute('style') ?? '')) return undefined
   return { type, ...(type === 'pre' && el.dataset['language'] ? { language: el.dataset['language'] } : {}) }
 }
 
@@ -94,14 +99,20 @@ function append(to: Node, nodes: TreeNode[]): void {
     if (n.entity.type === 'spoiler') el.className = 'spoiler shown'
     if (n.entity.type === 'link') el.setAttribute('href', n.entity.url ?? '')
     if (n.entity.type === 'mentionName') { el.setAttribute('href', '#'); el.dataset['user'] = String(n.entity.user) }
-    if (n.entity.type === 'emoji') el.dataset['emoji'] = n.entity.document ?? ''
     if (n.entity.language) el.dataset['language'] = n.entity.language
-    append(el, n.children)
+    if (n.entity.type === 'emoji') {
+      el.dataset['emoji'] = n.entity.document ?? ''
+      el.dataset['alt'] = n.text
+      // One goes over it, and takes it away, as a whole.
+      el.contentEditable = 'false'
+      el.textContent = n.text
+    } else append(el, n.children)
     to.appendChild(el)
   }
 }
 
 export function write(root: HTMLElement, text: string, entities: Entity[]): void {
+  carets.delete(root)
   root.replaceChildren(nodesOf(text, entities))
 }
 
@@ -167,12 +178,50 @@ export function removeStyles(): void {
   document.execCommand('unlink')
 }
 
+// Where the caret was in an editor that has lost the focus: a browser forgets it.
+const carets = new WeakMap<HTMLElement, Range>()
+
+/** Remembers the caret of an editor; answers how to stop. */
+export function watchCaret(root: HTMLElement): () => void {
+  const look = () => {
+    const s = getSelection()
+    if (s?.rangeCount && document.activeElement === root && root.contains(s.anchorNode)) carets.set(root, s.getRangeAt(0).cloneRange())
+  }
+  document.addEventListener('selectionchange', look)
+  return () => document.removeEventListener('selectionchange', look)
+}
+
+// goOn focuses an editor where one was in it.
+function goOn(root: HTMLElement): void {
+  if (document.activeElement === root && root.contains(getSelection()?.anchorNode ?? null)) return
+  const kept = carets.get(root)
+  root.focus()
+  if (!kept || !root.contains(kept.startContainer)) { caretToEnd(root); return }
+  const s = getSelection()
+  s?.removeAllRanges()
+  s?.addRange(kept)
+}
+
 /** Puts text where the caret is. */
 export function insertText(root: HTMLElement, text: string): void {
-  root.focus()
-  if (!root.contains(getSelection()?.anchorNode ?? null)) caretToEnd(root)
+  goOn(root)
   document.execCommand('insertText', false, text)
 }
+
+/** Puts styled text where the caret is. */
+export function insertNodes(root: HTMLElement, nodes: DocumentFragment): void {
+  goOn(root)
+  const s = getSelection()
+  if (s?.rangeCount) place(s.getRangeAt(0), nodes)
+}
+
+/** Draws the emoji in it that are pictures, if there are any. */
+export function drawEmoji(root: HTMLElement): void {
+  if (root.querySelector('[data-emoji]')) withEmoji.add(root)
+  if (withEmoji.has(root)) void import('./draw-emoji.tsx').then((m) => m.draw(root))
+}
+
+const withEmoji = new WeakSet<HTMLElement>()
 
 export function caretToEnd(root: HTMLElement): void {
   const s = getSelection()
@@ -186,7 +235,7 @@ export function paste(e: ClipboardEvent): void {
   const plain = e.clipboardData?.getData('text/plain') ?? ''
   if (!html && !plain) return
   e.preventDefault()
-  if (html && /<(b|strong|i|em|u|s|strike|del|code|pre|blockquote|a|span class="spoiler)\b/i.test(html)) {
+  if (html && /<(b|strong|i|em|u|s|strike|del|code|pre|blockquote|a|span class="spoiler|span [^>]*data-emoji)\b/i.test(html)) {
     const body = new DOMParser().parseFromString(html, 'text/html').body
     const { text, entities } = read(body)
     if (entities.length) {

@@ -18,6 +18,7 @@ interface Props {
   /** Words alone can be put into an edited message. */
   editing: boolean
   onPick: (emoji: string) => void
+  onCustom: (s: Sticker) => void
   onSticker: (s: Sticker) => void
   onGif: (m: Media) => void
   onClose: () => void
@@ -77,7 +78,7 @@ export function Panel(props: Props) {
       </div>
       <Suspense>
         <Switch>
-          <Match when={tab() === 'emoji'}><EmojiTab onPick={props.onPick} /></Match>
+          <Match when={tab() === 'emoji'}><EmojiTab onPick={props.onPick} onCustom={props.onCustom} /></Match>
           <Match when={tab() === 'stickers'}><StickersTab onPick={props.onSticker} /></Match>
           <Match when={tab() === 'gifs'}><GifsTab onPick={props.onGif} /></Match>
         </Switch>

@@ -101,6 +101,8 @@ export function VoiceBar(props: Props) {
       removeEventListener('pointercancel', up)
       removeEventListener('keydown', keys, true)
       if (!over) recording()?.cancel()
+      // The microphone may still be on its way.
+      over = true
       void api.typing(props.chat, false).catch(() => undefined)
     })
   })

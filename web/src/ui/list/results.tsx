@@ -1,6 +1,6 @@
 // What a search found, by kind.
 import { SearchX } from 'lucide'
-import { Show } from 'solid-js'
+import { createEffect, Show } from 'solid-js'
 import { t } from '../../model/i18n.ts'
 import { chatName, firstName } from '../../model/names.ts'
 import { statusText } from '../../model/presence.ts'
@@ -19,6 +19,8 @@ import { setQuery } from '../shell/where.ts'
 export function Results(props: { query: string }) {
   const found = createSearch(() => props.query.trim())
   let box!: HTMLDivElement
+  // On a high screen there may be nothing to scroll yet.
+  createEffect(() => { if (found().messages.length) requestAnimationFrame(() => { if (box.isConnected && box.scrollHeight <= box.clientHeight) found.more() }) })
   const none = () => !found().busy && !found().mine.length && !found().others.length && !found().messages.length
   const keys = (e: KeyboardEvent) => {
     if (e.key !== 'ArrowDown' && e.key !== 'ArrowUp') return
@@ -35,7 +37,7 @@ export function Results(props: { query: string }) {
       <Show when={found().messages.length}>
         <section>
           <h2>{t('search.messages')}</h2>
-          <Lines data={found().messages} size={66}>{(m) => <MessageResult message={m} query={props.query.trim()} />}</Lines>
+          <Lines data={found().messages} size={66} more={found.more}>{(m) => <MessageResult message={m} query={props.query.trim()} />}</Lines>
         </section>
       </Show>
       <Show when={none()}><Empty icon={SearchX} title={t('search.none', { query: props.query.trim() })} /></Show>

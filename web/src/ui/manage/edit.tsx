@@ -1,5 +1,5 @@
 // The name and description of a group or channel.
-import { createSignal, Show } from 'solid-js'
+import { createSignal, onMount, Show } from 'solid-js'
 import { errorText } from '../../model/errors.ts'
 import { t } from '../../model/i18n.ts'
 import { isChannel } from '../../model/manage.ts'
@@ -7,6 +7,7 @@ import { chatName } from '../../model/names.ts'
 import { api } from '../../mt/port.ts'
 import type { PeerId } from '../../mt/records.ts'
 import { touchSetup } from '../../state/rooms.ts'
+import { followed } from '../parts/followed.ts'
 import { PhotoButton } from '../parts/photo-button.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 
@@ -14,6 +15,7 @@ export function EditGroup(props: { id: PeerId; about: string; onClose: () => voi
   const [error, setError] = createSignal<string>()
   let title!: HTMLInputElement
   let about!: HTMLTextAreaElement
+  onMount(() => followed(title, () => chatName(props.id)))
   const save = async (e: Event) => {
     e.preventDefault()
     try {
@@ -29,7 +31,7 @@ export function EditGroup(props: { id: PeerId; about: string; onClose: () => voi
     <Sheet title={t('manage.edit')} onClose={props.onClose} foot={<button type="submit" form="edit-group" class="btn primary">{t('set.save')}</button>}>
       <form id="edit-group" class="stack" onSubmit={(e) => void save(e)}>
         <div class="edit-face"><PhotoButton id={props.id} size={84} /></div>
-        <label class="field"><span class="label">{t(isChannel(props.id) ? 'group.channelTitle' : 'group.title')}</span><input ref={title} class="input" autofocus value={chatName(props.id)} required maxlength="128" /></label>
+        <label class="field"><span class="label">{t(isChannel(props.id) ? 'group.channelTitle' : 'group.title')}</span><input ref={title} class="input" autofocus required maxlength="128" /></label>
         <label class="field"><span class="label">{t('group.about')}</span><textarea ref={about} class="input" rows="3" maxlength="255">{props.about}</textarea></label>
         <Show when={error()}><p class="field-note bad" role="alert">{error()}</p></Show>
       </form>

@@ -69,6 +69,7 @@ function Animation(props: { of: FileRef; seen: boolean; onDrawn: () => void }) {
       props.onDrawn()
       onCleanupLater.push(() => item.destroy())
       seenChanged = () => { if (props.seen && !still.matches) item.play(); else item.pause() }
+      seenChanged()
     }, () => undefined)
   })
   const onCleanupLater: (() => void)[] = []

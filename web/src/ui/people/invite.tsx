@@ -5,14 +5,16 @@ import { t } from '../../model/i18n.ts'
 import { api, CallError } from '../../mt/port.ts'
 import { openSheet, toast } from '../parts/layers.tsx'
 import { Sheet } from '../parts/sheet.tsx'
-import { closeChat, openPeer, place } from '../route.ts'
+import { closeChat, openPeer, place, staying } from '../route.ts'
 
 type Invite = Awaited<ReturnType<typeof api.checkInvite>>
 
 /** Looks at an invitation: opens the chat if one is in it, or asks. */
 export function showInvite(hash: string): void {
   if (untrack(place).invite) closeChat()
+  const here = staying()
   api.checkInvite(hash).then((i) => {
+    if (!here()) return
     if (i.peer) openPeer(i.peer)
     else openSheet((close) => <Join hash={hash} invite={i} onClose={close} />)
   }, (e: unknown) => toast(errorText(e)))

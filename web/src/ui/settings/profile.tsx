@@ -1,10 +1,11 @@
-import { createEffect, createSignal, on, onCleanup, Show } from 'solid-js'
+import { createEffect, createSignal, on, onCleanup, onMount, Show } from 'solid-js'
 import { errorText } from '../../model/errors.ts'
 import { t } from '../../model/i18n.ts'
 import { api } from '../../mt/port.ts'
 import { peer } from '../../state/peers.ts'
 import { self } from '../../state/session.ts'
 import { createAsked } from '../parts/asked.ts'
+import { followed } from '../parts/followed.ts'
 import { toast } from '../parts/layers.tsx'
 import { PhotoButton } from '../parts/photo-button.tsx'
 
@@ -14,7 +15,11 @@ export function ProfilePage() {
   let first!: HTMLInputElement
   let last!: HTMLInputElement
   let about!: HTMLTextAreaElement
-  createEffect(on(full, (f) => { if (f && !about.value) about.value = f.about }))
+  onMount(() => {
+    followed(first, () => me()?.first)
+    followed(last, () => me()?.last)
+    followed(about, () => full()?.about)
+  })
   const save = async (e: Event) => {
     e.preventDefault()
     try {
@@ -28,8 +33,8 @@ export function ProfilePage() {
     <>
       <div class="card"><PhotoButton id={self()} size={96} /></div>
       <form class="stack" onSubmit={(e) => void save(e)}>
-        <label class="field"><span class="label">{t('people.first')}</span><input ref={first} class="input" value={me()?.first ?? ''} required maxlength="64" autocomplete="given-name" /></label>
-        <label class="field"><span class="label">{t('people.last')}</span><input ref={last} class="input" value={me()?.last ?? ''} maxlength="64" autocomplete="family-name" /></label>
+        <label class="field"><span class="label">{t('people.first')}</span><input ref={first} class="input" required maxlength="64" autocomplete="given-name" /></label>
+        <label class="field"><span class="label">{t('people.last')}</span><input ref={last} class="input" maxlength="64" autocomplete="family-name" /></label>
         <label class="field"><span class="label">{t('profile.about')}</span><textarea ref={about} class="input" rows="2" maxlength="70" placeholder={t('set.about')} /></label>
         <button type="submit" class="btn primary">{t('set.save')}</button>
       </form>

@@ -12,7 +12,7 @@ import { ChatList } from '../list/chat-list.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { keepFocus } from '../parts/keep-focus.ts'
 import { toast } from '../parts/layers.tsx'
-import { openChat, openPeer, openThread, place, replaceWithThread, resolve } from '../route.ts'
+import { openChat, openPeer, openThread, place, replaceWithThread, resolve, staying } from '../route.ts'
 import { listenToKeys } from './keys.ts'
 import { watchArrivals } from './notify.ts'
 import { watchPresence } from './presence.ts'
@@ -124,8 +124,9 @@ function whenThere(column: HTMLElement, what: string): void {
 
 // findTopic goes on to where in a forum a message is.
 async function findTopic(forum: PeerId, id: number): Promise<void> {
+  const here = staying()
   const m = (await api.messages(forum, [id]).catch(() => undefined))?.messages[0]
-  if (m && openChat() === forum) replaceWithThread(forum, threadOf(m), id)
+  if (m && here()) replaceWithThread(forum, threadOf(m), id)
 }
 
 function Nothing() {
