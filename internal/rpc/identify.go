@@ -135,6 +135,10 @@ func (s *Server) follow(call *session.Call, user int64, m method) {
 	call.Session.Attach(&attachment{auth: a.auth, joined: user})
 	if user != 0 {
 		s.hub.Join(peer.MailboxOf(user), call.Session)
+		if call.Session.Closed() { // and what Gone undoes may have been done after it
+			s.hub.Leave(peer.MailboxOf(user), call.Session)
+			return
+		}
 		if again || call.Session.Resumed() {
 			call.Session.Push(updatesTooLong)
 		}
