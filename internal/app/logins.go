@@ -61,6 +61,9 @@ func (l listeners) Follow(ctx context.Context, user, channel int64, until time.T
 // Hears reports whether a connected session of a key hears of o.
 func (l listeners) Hears(o peer.Owner, key uint64) bool { return l.hub.Hears(o, key) }
 
+// Serves reports whether s, or another connected session of its key, hears of o.
+func (l listeners) Serves(o peer.Owner, s *session.Session) bool { return l.hub.Serves(o, s) }
+
 // Leave ends that.
 func (l listeners) Leave(o peer.Owner, s *session.Session) {
 	l.hub.Leave(o, s)

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 
 	"chappe/internal/seal"
@@ -26,6 +27,10 @@ type Dir struct {
 	root    string
 	ring    *seal.Keyring
 	reserve int64
+	sync    func(path string) error // makes the names in a directory durable
+	// making is held, by the first byte of a folder's name, while the folder is
+	// made and until its name is durable.
+	making [256]sync.RWMutex
 }
 
 // OpenDir returns the store in a directory, which it makes if need be. It is
@@ -35,7 +40,7 @@ func OpenDir(root string, ring *seal.Keyring, reserve int64) (*Dir, error) {
 	if err := os.MkdirAll(root, 0o700); err != nil {
 		return nil, fmt.Errorf("blob: make the media directory: %w", err)
 	}
-	return &Dir{root: root, ring: ring, reserve: reserve}, nil
+	return &Dir{root: root, ring: ring, reserve: reserve, sync: syncDir}, nil
 }
 
 func (d *Dir) folder(f Folder) string {
@@ -64,7 +69,7 @@ func (d *Dir) put(ctx context.Context, k Key, r io.Reader) (n int64, err error) 
 		return 0, err
 	}
 	dir := d.folder(k.Folder)
-	if err := d.makeFolder(dir); err != nil {
+	if err := d.makeFolder(k.Folder, dir); err != nil {
 		return 0, err
 	}
 	f, err := os.CreateTemp(dir, "."+strconv.FormatUint(uint64(k.Number), 10)+"-")
@@ -90,7 +95,7 @@ func (d *Dir) put(ctx context.Context, k Key, r io.Reader) (n int64, err error) 
 	if err := os.Rename(f.Name(), d.object(k)); err != nil {
 		return 0, err
 	}
-	return n, syncDir(dir)
+	return n, d.sync(dir)
 }
 
 // checkReserve fails with ENOSPC when only the reserve is free.
@@ -108,15 +113,25 @@ func (d *Dir) checkReserve() error {
 	return nil
 }
 
-// makeFolder makes a folder durably. One that exists is durable already.
-func (d *Dir) makeFolder(dir string) error {
+// makeFolder makes a folder durably. One that exists is durable already: whoever
+// comes while another makes it waits.
+func (d *Dir) makeFolder(f Folder, dir string) error {
+	making := &d.making[f[0]]
+	making.RLock()
+	_, err := os.Stat(dir)
+	making.RUnlock()
+	if err == nil {
+		return nil
+	}
+	making.Lock()
+	defer making.Unlock()
 	if _, err := os.Stat(dir); err == nil {
 		return nil
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	return errors.Join(syncDir(filepath.Dir(dir)), syncDir(d.root))
+	return errors.Join(d.sync(filepath.Dir(dir)), d.sync(d.root))
 }
 
 // syncDir makes the names in a directory durable.

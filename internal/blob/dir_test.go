@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"chappe/internal/blob"
 	"chappe/internal/blob/blobtest"
@@ -128,6 +129,43 @@ func BenchmarkReadAt(b *testing.B) {
 	for b.Loop() {
 		if _, err := d.ReadAt(b.Context(), k, p, 0); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// TestPartsWaitForTheirFolder: a part is not durable before the name of its
+// folder is, whoever of two that came at once has made the folder.
+func TestPartsWaitForTheirFolder(t *testing.T) {
+	root := t.TempDir()
+	d := openDir(t, root, &slots{m: make(map[uint32][]byte)})
+	making, goOn := make(chan struct{}), make(chan struct{})
+	var once sync.Once
+	d.OnSync(func(path string) {
+		if filepath.Dir(path) == root {
+			once.Do(func() { close(making) })
+			<-goOn
+		}
+	})
+	folder := blob.NewFolder()
+	ends := make(chan error, 2)
+	left := 2
+	put := func(n uint32) {
+		_, err := d.Put(t.Context(), blob.Key{Folder: folder, Number: n}, bytes.NewReader([]byte("part")))
+		ends <- err
+	}
+	go put(0)
+	<-making
+	go put(1)
+	select {
+	case err := <-ends:
+		t.Errorf("a part is said to be durable (%v) in a folder that is not", err)
+		left--
+	case <-time.After(200 * time.Millisecond):
+	}
+	close(goOn)
+	for range left {
+		if err := <-ends; err != nil {
+			t.Error(err)
 		}
 	}
 }

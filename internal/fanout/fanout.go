@@ -168,6 +168,14 @@ func (h *Hub) Hears(o peer.Owner, key uint64) bool {
 	return slices.ContainsFunc(h.sinks(o), func(s Sink) bool { return s.PermKeyID() == key && s.Connected() })
 }
 
+// Serves reports whether s hears of o, or a session of the same key whose client
+// is there now. If not, s was put aside by a session that has gone since.
+func (h *Hub) Serves(o peer.Owner, s Sink) bool {
+	return slices.ContainsFunc(h.sinks(o), func(t Sink) bool {
+		return t == s || t.PermKeyID() == s.PermKeyID() && t.Connected()
+	})
+}
+
 func (h *Hub) sinks(o peer.Owner) []Sink {
 	sh := h.shard(o)
 	sh.mu.RLock()

@@ -321,8 +321,12 @@ func (s *Service) readMentionsIn(ctx context.Context, user int64, in threadAt, i
 			return err
 		}
 		var read []int32
+		looked := make(map[int32]bool, len(ids))
+		for _, id := range ids {
+			looked[id] = true
+		}
 		for _, id := range unread {
-			if ids == nil || slices.Contains(ids, id) {
+			if ids == nil || looked[id] {
 				t.tx.Delete(t.owner, t.mentionKey(user, id))
 				read = append(read, id)
 			}

@@ -9,8 +9,8 @@ import (
 )
 
 func (s *Server) registerContactsImport(t table) {
-	on(t, ordered, s.contactsImportContacts)
-	on(t, ordered, s.contactsDeleteByPhones)
+	on(t, ordered|large, s.contactsImportContacts)
+	on(t, ordered|large, s.contactsDeleteByPhones)
 	on(t, ordered, s.contactsResetSaved)
 }
 

@@ -40,6 +40,8 @@ type heardBy struct{ *fanout.Hub }
 func (heardBy) Join(peer.Owner, *session.Session)  {}
 func (heardBy) Leave(peer.Owner, *session.Session) {}
 
+func (heardBy) Serves(peer.Owner, *session.Session) bool { return true }
+
 // audience tells the hub who hears of which channels, as app does.
 type audience struct{ *Server }
 

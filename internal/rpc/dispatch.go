@@ -50,6 +50,9 @@ func (s *Server) Call(ctx context.Context, call *session.Call) ([]byte, error) {
 	if !ok {
 		return nil, errNotImplemented
 	}
+	if len(req.body) > maxRequest && m.flags&(carries|large) == 0 {
+		return nil, errInputTooLong
+	}
 	s.follow(call, c.UserID, m)
 	if err := c.may(m); err != nil {
 		return nil, err

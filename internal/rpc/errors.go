@@ -6,6 +6,7 @@ import "github.com/gotd/td/tgerr"
 // Telegram's: https://core.telegram.org/api/errors
 var (
 	errInputMalformed   = tgerr.New(400, "INPUT_REQUEST_INVALID")
+	errInputTooLong     = tgerr.New(400, "INPUT_REQUEST_TOO_LONG")
 	errUnauthorized     = tgerr.New(401, "AUTH_KEY_UNREGISTERED")
 	errNotImplemented   = tgerr.New(400, "METHOD_NOT_IMPLEMENTED")
 	errUnknownMethod    = tgerr.New(400, "INPUT_METHOD_INVALID")

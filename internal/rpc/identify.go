@@ -113,12 +113,17 @@ func addressOf(s *session.Session) string {
 // no updates, and ends that when the login has changed. What only carries files
 // asks for none: clients use sessions of their own for them, and go on to listen
 // on the first. They open them as any other, with help.getConfig, which is why
-// that does not take the updates from a session that is there.
+// that does not take the updates from a session that is there. A session that
+// another one of its key has put aside listens again when the other is gone.
 //
 // https://core.telegram.org/method/invokeWithoutUpdates
 func (s *Server) follow(call *session.Call, user int64, m method) {
 	a, ok := call.Session.Attachment().(*attachment)
-	if !ok || a.joined == user || call.NoUpdates || m.flags&carries != 0 {
+	if !ok || call.NoUpdates || m.flags&carries != 0 {
+		return
+	}
+	again := a.joined == user && user != 0 && !s.hub.Serves(peer.MailboxOf(user), call.Session)
+	if a.joined == user && !again {
 		return
 	}
 	if m.flags&opens != 0 && user != 0 && s.hub.Hears(peer.MailboxOf(user), call.Session.PermKeyID()) {
@@ -130,7 +135,11 @@ func (s *Server) follow(call *session.Call, user int64, m method) {
 	call.Session.Attach(&attachment{auth: a.auth, joined: user})
 	if user != 0 {
 		s.hub.Join(peer.MailboxOf(user), call.Session)
-		if call.Session.Resumed() {
+		if call.Session.Closed() { // and what Gone undoes may have been done after it
+			s.hub.Leave(peer.MailboxOf(user), call.Session)
+			return
+		}
+		if again || call.Session.Resumed() {
 			call.Session.Push(updatesTooLong)
 		}
 	}

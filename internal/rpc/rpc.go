@@ -37,7 +37,13 @@ const (
 	bots                      // bots may call it
 	carries                   // carries parts of files, on sessions that hear of nothing
 	opens                     // opens every connection, whatever it is for
+	large                     // may be longer than maxRequest, as a phone book is
 )
+
+// maxRequest is how long a request may be in bytes, unpacked: a few times what an
+// album with its texts needs, and no more ids than can be looked up in a moment.
+// Parts of files, and what is [large], are bounded by the transport alone.
+const maxRequest = 128 << 10
 
 // handler executes one decoded request.
 type handler func(ctx context.Context, c *Caller, b *bin.Buffer) (bin.Encoder, error)

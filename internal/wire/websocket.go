@@ -125,6 +125,10 @@ func (c *conn) decodeEarly() bool {
 	return err == nil
 }
 
+// controlTimeout is how long the answer to a ping may take to be written: the
+// reader waits for it.
+const controlTimeout = 30 * time.Second
+
 // answerControl answers a ping with a pong and a close with a close. It waits
 // for a write under way; a peer that does not read gets no answers. Nothing is
 // sent behind a close frame.
@@ -136,6 +140,7 @@ func (c *conn) answerControl(op byte, payload []byte) {
 	}
 	c.writing.Lock()
 	defer c.writing.Unlock()
+	_ = c.nc.SetWriteDeadline(time.Now().Add(controlTimeout))
 	c.sendControlLocked(op, payload)
 }
 
