@@ -46,8 +46,10 @@ func mayEditPost(actor chat.Actor, user int64, m *messagepb.Message, now int64) 
 	return nil
 }
 
-// editInChannel replaces the text of a message of a channel.
-func (s *Service) editInChannel(ctx context.Context, user int64, p peer.Peer, id int32, apply func(*messagepb.Message) error) (Change, error) {
+// editInChannel replaces the text or the media of a message of a channel. In a
+// supergroup it needs the right to send what the message becomes, else who may not
+// write could write over what he once wrote.
+func (s *Service) editInChannel(ctx context.Context, user int64, p peer.Peer, id int32, e Edit) (Change, error) {
 	var change Change
 	err := s.writePosts(ctx, user, p.ID, nil, func(t *channelBox) error {
 		m, err := t.messageIn(p, id)
@@ -59,8 +61,13 @@ func (s *Service) editInChannel(ctx context.Context, user int64, p peer.Peer, id
 		}
 		before := proto.CloneOf(m)
 		t.s.release(t.tx, t.owner, m, media.InMessage)
-		if err := apply(m); err != nil {
+		if err := e.apply(m, t.tx.Date()); err != nil {
 			return err
+		}
+		if !t.actor.Channel.Broadcast && !e.ends() {
+			if err := t.actor.MaySend((&content{text: m.Text, entities: m.Entities, media: m.Media}).kinds()); err != nil {
+				return err
+			}
 		}
 		if m.Page != nil && t.actor.MaySend(chat.BanLinks) != nil {
 			m.Page = nil

@@ -2,8 +2,6 @@ package message
 
 import (
 	"context"
-	"encoding/binary"
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -48,6 +46,10 @@ func (s *Service) readInChannel(ctx context.Context, user int64, p peer.Peer, ma
 	}
 	change, from, err := s.moveReadMark(ctx, user, p, maxID)
 	if err != nil || from >= maxID {
+		return change, err
+	}
+	// Who only looks on has read it for himself alone.
+	if member, err := s.chats.IsMember(ctx, p, user); err != nil || !member {
 		return change, err
 	}
 	return change, s.tellAuthors(ctx, user, p, from, maxID)
@@ -238,55 +240,6 @@ func readBy(st *messagepb.ChannelState, user int64, maxID int32) {
 	default:
 		st.ReadNext = max(st.ReadNext, maxID)
 	}
-}
-
-// markReader notes when a member of a small group has read up to an id.
-func (b *box) markReader(user int64, maxID int32) error {
-	p := peer.OfUser(user)
-	b.tx.Set(b.owner, b.peerIDKey(tagReadMark, p, maxID), binary.BigEndian.AppendUint64(nil, uint64(b.tx.Date())))
-	return b.forgetReadMarks(p)
-}
-
-// readersInChannel returns who has read a message of a small supergroup within
-// the last week. Its author alone is told.
-//
-// https://core.telegram.org/method/messages.getMessageReadParticipants
-func (s *Service) readersInChannel(ctx context.Context, user int64, p peer.Peer, id int32) ([]ReadBy, error) {
-	counts, err := s.chats.Counts(ctx, p.ID)
-	if err != nil {
-		return nil, err
-	}
-	if counts.Members > readersKnown {
-		return nil, ErrTooManyReaders
-	}
-	members, err := s.chats.RecentMembers(ctx, p.ID, readersKnown)
-	if err != nil {
-		return nil, err
-	}
-	var readers []ReadBy
-	err = s.open(ctx, user, p, func(b mailbox) error {
-		m, err := b.messageIn(p, id)
-		switch {
-		case err != nil:
-			return err
-		case !m.Out || m.Action != nil:
-			return ErrNoMessage
-		case m.Date < s.log.Now().Unix()-readDateKept:
-			return ErrTooOld
-		}
-		for _, member := range members {
-			date, err := b.readDate(peer.OfUser(member), id)
-			if errors.Is(err, ErrTooOld) || member == user {
-				continue
-			}
-			if err != nil {
-				return err
-			}
-			readers = append(readers, ReadBy{User: member, Date: date})
-		}
-		return nil
-	})
-	return readers, err
 }
 
 // mentionsOf returns the ids of the mentions that a user has not looked at in

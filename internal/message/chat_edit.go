@@ -27,7 +27,11 @@ func (s *Service) editInChat(ctx context.Context, user int64, p peer.Peer, id in
 		if m.Page != nil && g.maySend(user, chat.BanLinks) != nil {
 			m.Page = nil
 		}
-		if err := g.maySend(user, (&content{text: m.Text, entities: m.Entities, media: m.Media}).kinds()); err != nil {
+		what := (&content{text: m.Text, entities: m.Entities, media: m.Media}).kinds()
+		if e.ends() {
+			what = 0
+		}
+		if err := g.maySend(user, what); err != nil {
 			return err
 		}
 		err = g.each(m.Twin, func(b *box, id int32) error {

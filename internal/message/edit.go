@@ -31,6 +31,10 @@ type Edit struct {
 	ClosePoll bool             // nobody may vote any more; all else stays
 }
 
+// ends reports whether an edit only ends a live location, as everybody may whose
+// message it is.
+func (e *Edit) ends() bool { return e.Move != nil && e.Move.Stop }
+
 // apply makes of a message what it is after the edit. It fails with
 // [ErrNotModified] and the errors that say what is wrong with the edit.
 func (e *Edit) apply(m *messagepb.Message, now int64) error {
@@ -78,6 +82,11 @@ func (e *Edit) changeMedia(m *messagepb.Message, now int64) error {
 // MayEdit checks that a user may edit a message now. It fails with
 // [ErrNoMessage], [ErrNotAuthor] or [ErrEditTooLate].
 func (s *Service) MayEdit(ctx context.Context, user int64, p peer.Peer, id int32) error {
+	if p.Kind == peer.Chat {
+		if err := s.mayWrite(ctx, user, p); err != nil {
+			return err
+		}
+	}
 	return s.open(ctx, user, p, func(b mailbox) error {
 		m, err := b.messageIn(p, id)
 		if err != nil {
@@ -137,9 +146,7 @@ func (s *Service) edit(ctx context.Context, user int64, p peer.Peer, id int32, e
 	case peer.Chat:
 		return s.editInChat(ctx, user, p, id, e)
 	case peer.Channel:
-		return s.editInChannel(ctx, user, p, id, func(m *messagepb.Message) error {
-			return e.apply(m, s.log.Now().Unix())
-		})
+		return s.editInChannel(ctx, user, p, id, e)
 	}
 	var change Change
 	err := s.writeBoth(ctx, user, p, func(mine, theirs *box) error {

@@ -83,6 +83,12 @@ func (s *Service) Reactors(ctx context.Context, user int64, p peer.Peer, id int3
 			return Reactors{}, err
 		}
 	}
+	member := true
+	if p.Kind == peer.Chat { // who is out of a group sees what his copy shows
+		if member, err = s.chats.IsMember(ctx, p, user); err != nil {
+			return Reactors{}, err
+		}
+	}
 	var out Reactors
 	err = s.open(ctx, user, p, func(b mailbox) error {
 		m, err := b.messageIn(p, id)
@@ -97,7 +103,7 @@ func (s *Service) Reactors(ctx context.Context, user int64, p peer.Peer, id int3
 				out.Total += int(c.Count)
 			}
 		}
-		if p.Kind == peer.User {
+		if p.Kind == peer.User || p.Kind == peer.Chat && !member {
 			out.List = shownIn(m, emoji)
 			return nil
 		}

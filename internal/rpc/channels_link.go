@@ -6,6 +6,8 @@ import (
 	"strconv"
 
 	"github.com/gotd/td/tg"
+
+	"chappe/internal/peer"
 )
 
 // channelsExportMessageLink names a message of a channel: by its username where
@@ -17,8 +19,8 @@ func (s *Server) channelsExportMessageLink(ctx context.Context, c *Caller, r *tg
 	if err != nil {
 		return nil, err
 	}
-	if r.ID <= 0 {
-		return nil, errMessageIDInvalid
+	if _, err := s.messages.MessageIn(ctx, c.UserID, peer.OfChannel(id), int32(r.ID)); err != nil {
+		return nil, messageError(err)
 	}
 	ch, err := s.chats.Channel(ctx, id)
 	if err != nil {
