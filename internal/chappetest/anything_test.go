@@ -29,7 +29,7 @@ import (
 // the server. Afterwards all that the people see can still be asked for.
 //
 // ANYTHING_SEED and ANYTHING_ROUNDS choose another run; ANYTHING_ONLY names
-// methods to be called alone.
+// methods to be called alone; ANYTHING_ON goes on after the first fault.
 func TestAnythingIsAnswered(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Minute)
 	defer cancel()
