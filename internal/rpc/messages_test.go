@@ -139,6 +139,19 @@ func TestDifferences(t *testing.T) {
 	}, &none), "CHANNEL_INVALID")
 }
 
+// TestCountersAreFew: each message is held against every kind that is counted.
+func TestCountersAreFew(t *testing.T) {
+	c := newChat(t)
+	req := &tg.MessagesGetSearchCountersRequest{Peer: &tg.InputPeerSelf{}}
+	for range 10_000 {
+		req.Filters = append(req.Filters, &tg.InputMessagesFilterPhotos{})
+	}
+	var counted tg.MessagesSearchCounterVector
+	c.refused(c.try(1, req, &counted), "LIMIT_INVALID")
+	req.Filters = req.Filters[:17]
+	c.call(1, req, &counted)
+}
+
 // TestSlicesNameChannelsThatMoved: a channel that moved before the mailbox did is
 // named in whatever number of parts the difference is told.
 func TestSlicesNameChannelsThatMoved(t *testing.T) {
