@@ -111,6 +111,19 @@ test('a name that is looked up leads nowhere once one has gone elsewhere', async
   assert.equal(await a.page.locator('.chat-head h1').innerText(), 'Ben')
 })
 
+test('what is pressed twice is done once', async () => {
+  server.pause()
+  await a.menu('One to look at', 'Forward')
+  await a.page.locator('dialog .row', { hasText: 'Saved Messages' }).click({ clickCount: 2 })
+  server.goOn()
+  await a.page.locator('dialog').waitFor({ state: 'detached' })
+  await a.page.locator('.rail-btn', { hasText: 'Saved' }).click()
+  await a.page.locator('.chat-head h1', { hasText: 'Saved' }).waitFor()
+  await a.write('After it')
+  await a.message('After it').locator('.meta svg').first().waitFor()
+  assert.equal(await a.message('One to look at').count(), 1)
+})
+
 test('what one types is not written over by what another device saves', async () => {
   const settings = async (page) => {
     await page.locator('.rail-btn', { hasText: 'Settings' }).click()

@@ -37,6 +37,7 @@ function Ask(props: Question & { close: () => void }): JSX.Element {
   const [option, setOption] = createSignal(props.chosen ?? false)
   const [busy, setBusy] = createSignal(false)
   const run = async () => {
+    if (busy()) return
     setBusy(true)
     try {
       await props.run(option())
@@ -99,8 +100,12 @@ export function askForward(from: PeerId, messages: Message[], done?: () => void)
 function ForwardTo(props: { from: PeerId; messages: Message[]; close: () => void; done: (() => void) | undefined }): JSX.Element {
   const [hide, setHide] = createSignal(false)
   const [bare, setBare] = createSignal(false)
+  let busy = false
   const captions = () => props.messages.some((m) => m.media && m.text)
   const send = async (to: PeerId) => {
+    // Pressed twice, it would go twice.
+    if (busy) return
+    busy = true
     try {
       await forwardMessages(props.from, props.messages.map((m) => m.id), to, { sender: hide() || bare(), captions: bare() })
       props.close()
@@ -109,6 +114,7 @@ function ForwardTo(props: { from: PeerId; messages: Message[]; close: () => void
       if (to !== self()) openPeer(to)
     } catch (e) {
       toast(errorText(e))
+      busy = false
     }
   }
   return (

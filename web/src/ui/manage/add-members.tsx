@@ -13,9 +13,13 @@ import { PickPeople } from '../people/pick-people.tsx'
 export function AddMembers(props: { id: PeerId; onClose: () => void }) {
   const [people, setPeople] = createSignal<PeerId[]>([])
   const there = createAsked(() => props.id, (id) => api.participants(id, 'recent'))
-  const add = () => api.addMembers(props.id, people()).then(() => { touchSetup(props.id); props.onClose() }, (e: unknown) => toast(errorText(e)))
+  const [busy, setBusy] = createSignal(false)
+  const add = () => {
+    setBusy(true)
+    return api.addMembers(props.id, people()).then(() => { touchSetup(props.id); props.onClose() }, (e: unknown) => { toast(errorText(e)); setBusy(false) })
+  }
   return (
-    <Sheet title={t('group.addMembers')} onClose={props.onClose} foot={<button type="button" class="btn primary" disabled={!people().length} onClick={() => void add()}>{t('people.save')}</button>}>
+    <Sheet title={t('group.addMembers')} onClose={props.onClose} foot={<button type="button" class="btn primary" aria-busy={busy()} disabled={busy() || !people().length} onClick={() => void add()}>{t('people.save')}</button>}>
       <PickPeople chosen={people()} onChange={setPeople} without={there()?.people.map((p) => p.user) ?? []} />
     </Sheet>
   )

@@ -24,7 +24,7 @@ export function copyLink(link: string): void {
 /** How far a link has been used, and when it ends. */
 export function usageText(i: Invite): string {
   if (i.revoked) return t('links.revoked')
-  if (i.expires && i.expires < now() / 1000) return t('links.expired')
+  if (i.expires && i.expires < now()) return t('links.expired')
   const parts = [i.limit ? t('links.usedOf', { n: i.used, of: i.limit }) : t('links.used', { n: i.used })]
   if (i.waiting) parts.push(t('links.waiting', { n: i.waiting }))
   if (i.request) parts.push(t('links.approval'))
