@@ -363,3 +363,29 @@ func TestAdminLogKeepsWhatAdminsDelete(t *testing.T) {
 		t.Errorf("log %v", entries)
 	}
 }
+
+// TestViewsOfManyChannelsShareTheDisk: timed work does not wait for the disk once
+// for every channel that somebody looks at.
+func TestViewsOfManyChannelsShareTheDisk(t *testing.T) {
+	w := newWorld(t)
+	const channels = 30
+	posts := make(map[peer.Peer]int32)
+	for range channels {
+		ch := w.channel(true, bob)
+		posts[ch] = w.post(alice, ch, "seen").Id
+	}
+	for ch, id := range posts {
+		_, err := w.Views(w.ctx, bob, ch.ID, []int32{id}, true)
+		w.must(err)
+	}
+	before := w.db.Stats().Rounds
+	w.must(w.FlushViews(w.ctx))
+	if rounds := w.db.Stats().Rounds - before; rounds > channels/3 {
+		t.Errorf("the views of %d channels took %d trips to the disk", channels, rounds)
+	}
+	for ch, id := range posts {
+		if got := w.at(alice, ch, id).Views; got != 2 {
+			t.Errorf("a post has %d views", got)
+		}
+	}
+}
