@@ -363,3 +363,33 @@ func TestAdminLogKeepsWhatAdminsDelete(t *testing.T) {
 		t.Errorf("log %v", entries)
 	}
 }
+
+// TestViewsOfManyChannelsShareTheDisk: timed work does not wait for the disk once
+// for every channel that somebody looks at. How many trips it makes depends on how
+// fast the disk is beside the rest: the least of some counts.
+func TestViewsOfManyChannelsShareTheDisk(t *testing.T) {
+	w := newWorld(t)
+	const channels, times = 30, 5
+	posts := make(map[peer.Peer]int32)
+	for range channels {
+		ch := w.channel(true, bob)
+		posts[ch] = w.post(alice, ch, "seen").Id
+	}
+	least := uint64(channels)
+	for range times {
+		for ch, id := range posts {
+			w.viewed.add(ch.ID, []int32{id})
+		}
+		before := w.db.Stats().Rounds
+		w.must(w.FlushViews(w.ctx))
+		least = min(least, w.db.Stats().Rounds-before)
+	}
+	if least >= channels {
+		t.Errorf("the views of %d channels take %d trips to the disk", channels, least)
+	}
+	for ch, id := range posts {
+		if got := w.at(alice, ch, id).Views; got != 1+times {
+			t.Errorf("a post has %d views", got)
+		}
+	}
+}

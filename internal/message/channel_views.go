@@ -172,9 +172,10 @@ func addSpan(seen *messagepb.Seen, id int32) bool {
 	return true
 }
 
-// FlushViews writes the views that have been counted. [Service.Run] does it now
-// and then.
+// FlushViews writes the views that have been counted, and waits for the disk once
+// for all channels. [Service.Run] does it now and then.
 func (s *Service) FlushViews(ctx context.Context) error {
+	ctx, tracker := update.Track(ctx)
 	var errs []error
 	for channel, posts := range s.viewed.take() {
 		o := peer.ChannelOf(channel)
@@ -185,7 +186,7 @@ func (s *Service) FlushViews(ctx context.Context) error {
 			errs = append(errs, fmt.Errorf("write views of %v: %w", o, err))
 		}
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, tracker.Wait(ctx))...)
 }
 
 // addViews adds to the counts of posts that are still there, and tells who

@@ -149,10 +149,16 @@ func (s *Server) foundAll(ctx context.Context, c *Caller, found []*messagepb.Mes
 	return out, nil
 }
 
+// maxCounters is how many kinds of messages are counted at once: there are fewer.
+const maxCounters = 32
+
 func (s *Server) messagesGetSearchCounters(ctx context.Context, c *Caller, r *tg.MessagesGetSearchCountersRequest) (*tg.MessagesSearchCounterVector, error) {
 	p, err := s.resolvePeer(ctx, c, r.Peer)
 	if err != nil {
 		return nil, err
+	}
+	if len(r.Filters) > maxCounters {
+		return nil, errLimitInvalid
 	}
 	kinds := make([]message.Kind, len(r.Filters))
 	for i, f := range r.Filters {

@@ -2,6 +2,7 @@ package rpc
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/gotd/td/tg"
 
 	"chappe/internal/chat"
+	"chappe/internal/message"
 	"chappe/internal/peer"
 )
 
@@ -139,6 +141,19 @@ func TestDifferences(t *testing.T) {
 	}, &none), "CHANNEL_INVALID")
 }
 
+// TestCountersAreFew: each message is held against every kind that is counted.
+func TestCountersAreFew(t *testing.T) {
+	c := newChat(t)
+	req := &tg.MessagesGetSearchCountersRequest{Peer: &tg.InputPeerSelf{}}
+	for range 10_000 {
+		req.Filters = append(req.Filters, &tg.InputMessagesFilterPhotos{})
+	}
+	var counted tg.MessagesSearchCounterVector
+	c.refused(c.try(1, req, &counted), "LIMIT_INVALID")
+	req.Filters = req.Filters[:17]
+	c.call(1, req, &counted)
+}
+
 // TestSlicesNameChannelsThatMoved: a channel that moved before the mailbox did is
 // named in whatever number of parts the difference is told.
 func TestSlicesNameChannelsThatMoved(t *testing.T) {
@@ -180,6 +195,32 @@ func TestSlicesNameChannelsThatMoved(t *testing.T) {
 		}
 	}
 	t.Error("no part of the difference names the channel")
+}
+
+// TestWhatCameIntoSightLateIsTold: a post whose transaction began a moment before
+// a state, and ended after it, makes its channel named in the next difference.
+func TestWhatCameIntoSightLateIsTold(t *testing.T) {
+	c := newChat(t)
+	c.chats.Wire(c.messages)
+	made, err := c.chats.CreateChannel(t.Context(), 2, chat.NewChannel{Title: "News", Broadcast: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sent, err := c.messages.Send(t.Context(), 2, &message.Outgoing{Peer: made.Peer, Text: "late", RandomID: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var state tg.UpdatesState
+	c.call(2, &tg.UpdatesGetStateRequest{}, &state)
+	var box tg.UpdatesDifferenceBox
+	c.call(2, &tg.UpdatesGetDifferenceRequest{Pts: state.Pts, Date: int(sent.Message.Date) + 1}, &box)
+	d, ok := box.Difference.(*tg.UpdatesDifference)
+	if !ok || !slices.ContainsFunc(d.OtherUpdates, func(u tg.UpdateClass) bool {
+		long, is := u.(*tg.UpdateChannelTooLong)
+		return is && long.ChannelID == made.Peer.ID
+	}) {
+		t.Errorf("told of %v", box.Difference)
+	}
 }
 
 func TestTypingReachesThePeerOnly(t *testing.T) {

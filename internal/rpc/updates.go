@@ -37,6 +37,11 @@ func (s *Server) updatesGetState(ctx context.Context, c *Caller, _ *tg.UpdatesGe
 	return &state, nil
 }
 
+// dateSlack is for how many seconds before a state what has no pts is told once
+// more. An event bears the moment at which its transaction began: it may have come
+// into sight only after a state that bears a later one.
+const dateSlack = 2
+
 // updatesGetDifference tells what happened since a state: all of it, or a slice
 // with the state that the slice leads to. It is too long only if the client
 // said how much is too much for it: the log is never cut.
@@ -48,7 +53,7 @@ func (s *Server) updatesGetDifference(ctx context.Context, c *Caller, r *tg.Upda
 	if r.PtsLimit > 0 {
 		limit = min(r.PtsLimit, differenceLimit)
 	}
-	diff, err := s.messages.Difference(ctx, c.UserID, r.Pts, int64(r.Date), limit, r.PtsTotalLimit)
+	diff, err := s.messages.Difference(ctx, c.UserID, r.Pts, int64(r.Date)-dateSlack, limit, r.PtsTotalLimit)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +62,7 @@ func (s *Server) updatesGetDifference(ctx context.Context, c *Caller, r *tg.Upda
 	}
 	// Also with a slice: the next one is asked for from the date of this, which
 	// may be after a channel has moved.
-	moved, err := s.messages.MovedSince(ctx, c.UserID, int64(r.Date))
+	moved, err := s.messages.MovedSince(ctx, c.UserID, int64(r.Date)-dateSlack)
 	if err != nil {
 		return nil, err
 	}

@@ -160,9 +160,7 @@ func (s *Session) finish(p *pending, body []byte, err error) {
 	if p.dropped {
 		body = binary.LittleEndian.AppendUint32(nil, mt.RPCAnswerDroppedRunningTypeID)
 	}
-	if !s.closed.Load() {
-		s.out.push(message{body: body, room: p.takeRoom(body), req: p.MsgID})
-	}
+	s.pushLocked(message{body: body, room: p.takeRoom(body), req: p.MsgID})
 	flush := s.claimFlushLocked()
 	s.mu.Unlock()
 	for _, q := range next {
@@ -340,7 +338,11 @@ const maxIDs = 8192
 // hasRoomLocked reports whether another call may be accepted.
 func (s *Session) hasRoomLocked() bool {
 	o := &s.srv.opts
-	return len(s.calls) < o.MaxCalls && s.held < o.MaxHeld && s.out.waiting < o.MaxQueueBytes
+	calls, size := o.MaxCalls, o.MaxQueueBytes
+	if s.srv.crowded() {
+		calls, size = min(calls, fairCalls), min(size, fairShare)
+	}
+	return len(s.calls) < calls && s.held < o.MaxHeld && s.out.waiting < size
 }
 
 // roomFor blocks until another call may be accepted. It returns an error when

@@ -48,7 +48,7 @@ func (s *Session) nextBatch(now time.Time) (buf *buffer, n int, c *conn) {
 	}
 	buf, n = s.out.compose(now)
 	s.out.forget(s.srv.opts.MaxUnacked, s.srv.opts.MaxUnackedBytes)
-	if s.out.waiting < s.srv.opts.MaxQueueBytes {
+	if s.hasRoomLocked() {
 		s.wakeLocked()
 	}
 	s.stampLocked(buf, now)

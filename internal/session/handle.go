@@ -153,6 +153,15 @@ func (s *Session) PushInTurn(blank Blank, viewer int64) bool {
 	return true
 }
 
+// pushLocked appends a message unless the session is closed.
+func (s *Session) pushLocked(m message) {
+	if s.closed.Load() {
+		m.free()
+		return
+	}
+	s.out.push(m)
+}
+
 // overflowLocked ends the session because its queue is full, and unlocks it.
 func (s *Session) overflowLocked() {
 	s.shutLocked()
@@ -168,6 +177,8 @@ func (s *Session) fullLocked(n int) bool {
 	count, size := o.MaxQueue, o.MaxQueueBytes
 	if s.conn == nil {
 		count, size = max(count/8, 1), max(size/32, n)
+	} else if s.srv.crowded() {
+		size = fairShare
 	}
 	return s.out.queued() >= count || s.out.waiting+n > size && s.out.queued() > 0
 }
@@ -189,7 +200,8 @@ func (s *Session) shutLocked() bool {
 		return false
 	}
 	s.out.list, s.out.services, s.out.acks = nil, nil, nil
-	s.out.sent, s.out.resends, s.out.kept, s.out.waiting = 0, 0, 0, 0
+	s.out.wait(-s.out.waiting)
+	s.out.sent, s.out.resends, s.out.kept = 0, 0, 0
 	s.wakeLocked()
 	if s.ackTick != nil {
 		s.ackTick.Stop()

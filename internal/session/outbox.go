@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"slices"
 	"sort"
+	"sync/atomic"
 	"time"
 
 	"github.com/gotd/td/bin"
@@ -74,9 +75,10 @@ func (m *message) write(p []byte) int {
 type outbox struct {
 	list     []message
 	sent     int
-	resends  int // messages in list[:sent] with the resend mark
-	kept     int // bytes in list[:sent]
-	waiting  int // bytes in list[sent:]
+	resends  int           // messages in list[:sent] with the resend mark
+	kept     int           // bytes in list[:sent]
+	waiting  int           // bytes in list[sent:]
+	all      *atomic.Int64 // the same of all sessions; nil in tests
 	services [][]byte
 	acks     []int64 // messages of the client to be acknowledged
 	lastID   int64
@@ -91,9 +93,17 @@ func (o *outbox) pending() bool {
 // queued is the number of messages that wait.
 func (o *outbox) queued() int { return len(o.list) - o.sent }
 
+// wait counts bytes that have begun to wait, or do so no more.
+func (o *outbox) wait(n int) {
+	o.waiting += n
+	if o.all != nil {
+		o.all.Add(int64(n))
+	}
+}
+
 func (o *outbox) push(m message) {
 	o.list = append(o.list, m)
-	o.waiting += m.len()
+	o.wait(m.len())
 }
 
 // nextID returns a server msg_id: 1 modulo 4 for answers, 3 for others,
@@ -148,7 +158,7 @@ func (o *outbox) remove(i int) {
 			o.resends--
 		}
 	} else {
-		o.waiting -= m.len()
+		o.wait(-m.len())
 	}
 	m.free()
 	o.list = slices.Delete(o.list, i, i+1)
@@ -344,7 +354,7 @@ func (o *outbox) fill(b *batch, p []byte, now time.Time) {
 		m := &o.list[o.sent]
 		p = p[o.send(m, p, now):]
 		o.sent++
-		o.waiting -= m.len()
+		o.wait(-m.len())
 		o.kept += m.len()
 	}
 }

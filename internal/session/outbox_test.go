@@ -2,6 +2,8 @@ package session
 
 import (
 	"bytes"
+	"context"
+	"crypto/rand"
 	"encoding/binary"
 	"sync"
 	"testing"
@@ -226,6 +228,53 @@ func TestAwayOverflow(t *testing.T) {
 		settle()
 		if w.script.goneCount() != 1 {
 			t.Error("handler was not told")
+		}
+	})
+}
+
+// TestQueuesOfAll: those who ask and do not read share what may wait in all
+// sessions, and it is given back when they have gone.
+func TestQueuesOfAll(t *testing.T) {
+	const all, size, sessions = 256 << 10, 10 << 10, 12
+	answer := make([]byte, size)
+	_, _ = rand.Read(answer)
+	inWorld(t, func(o *Options, h *script) {
+		o.MaxQueueInAll = all
+		h.methods[methodA] = func(context.Context, *Call) ([]byte, error) { return answer, nil }
+	}, func(t *testing.T, w *world) {
+		var ends []pipeConn
+		for range sessions {
+			key := w.newKey()
+			a, b := pipes()
+			ends = append(ends, a)
+			go func() { _ = w.srv.ServeConn(t.Context(), b) }()
+			c := &client{t: t, w: w, key: key, session: randomID(), conn: a}
+			c.salt = deriveSalt(&w.srv.opts.SaltSecret, uint64(key.IntID()), time.Now().Unix()/saltSeconds)
+			frames := make([][]byte, 60)
+			for i := range frames {
+				frames[i] = c.sealed(c.nextID(), c.nextSeq(true), query(methodA))
+			}
+			go func() {
+				for _, f := range frames {
+					_ = a.WriteFrames(f)
+				}
+			}()
+			settle()
+		}
+		// A call that runs already is answered in any case: all 60 of the first.
+		if got, most := w.srv.waiting.Load(), int64(60*size+sessions*(fairShare+fairCalls*size)); got < all || got > most {
+			t.Errorf("%d bytes wait, want between %d and %d", got, all, most)
+		}
+		for _, a := range ends {
+			_ = a.Close()
+		}
+		time.Sleep(2 * upkeepEvery)
+		if got := w.srv.waiting.Load(); got >= all {
+			t.Errorf("%d bytes wait for those who have gone", got)
+		}
+		time.Sleep(memory + 2*upkeepEvery)
+		if got := w.srv.waiting.Load(); got != 0 {
+			t.Errorf("%d bytes are still counted", got)
 		}
 	})
 }

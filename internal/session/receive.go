@@ -143,6 +143,7 @@ func (s *Server) newSession(key *Key, id int64, now time.Time) *Session {
 	ks := &keyState{id: key.ID}
 	ks.key.Store(key)
 	session := &Session{srv: s, keys: ks, id: id, uniqueID: randomID()}
+	session.out.all = &s.waiting
 	session.lastSeen.Store(now.Unix())
 	return session
 }
@@ -277,7 +278,7 @@ func (s *Session) announceLocked(first int64) bool {
 	s.salts.at(&s.srv.opts.SaltSecret, s.keys.id, s.srv.opts.Now())
 	var b bin.Buffer
 	_ = (&mt.NewSessionCreated{FirstMsgID: first, UniqueID: s.uniqueID, ServerSalt: s.salts.current}).Encode(&b)
-	s.out.push(message{body: b.Buf})
+	s.pushLocked(message{body: b.Buf})
 	return s.claimFlushLocked()
 }
 

@@ -44,10 +44,13 @@ type Options struct {
 	MaxHeld, MaxHeldInAll int
 	MaxQueue              int // messages waiting in a session: 1024
 	MaxQueueBytes         int // bytes waiting in a session: 8 MiB
-	MaxUnacked            int // sent messages kept until acknowledged: 512
-	MaxUnackedBytes       int // their bytes: 2 MiB
-	MaxSessionsPerKey     int // the idlest is closed for a new one: 64
-	MaxSessions           int // beyond it new sessions are refused: 1,000,000
+	// MaxQueueInAll is how many bytes wait in all sessions: beyond it none may have
+	// more than a fair share waiting, and who is away with more ends. 1 GiB.
+	MaxQueueInAll     int
+	MaxUnacked        int // sent messages kept until acknowledged: 512
+	MaxUnackedBytes   int // their bytes: 2 MiB
+	MaxSessionsPerKey int // the idlest is closed for a new one: 64
+	MaxSessions       int // beyond it new sessions are refused: 1,000,000
 }
 
 func orDefault[T int | time.Duration](v *T, def T) {
@@ -76,6 +79,7 @@ func (o *Options) setDefaults() {
 	orDefault(&o.MaxHeldInAll, 512<<20)
 	orDefault(&o.MaxQueue, 1024)
 	orDefault(&o.MaxQueueBytes, 8<<20)
+	orDefault(&o.MaxQueueInAll, 1<<30)
 	orDefault(&o.MaxUnacked, 512)
 	orDefault(&o.MaxUnackedBytes, 2<<20)
 	orDefault(&o.MaxSessionsPerKey, 64)
@@ -110,6 +114,7 @@ type Server struct {
 	first    firstSalts
 	stats    Stats
 	connSeq  atomic.Uint64
+	waiting  atomic.Int64   // bytes that wait in all sessions
 	held     atomic.Int64   // bytes that packed objects of calls have grown to
 	running  sync.WaitGroup // calls, and keys being destroyed; only readers add
 	crew     crew           // runs calls and sends what is queued
@@ -298,11 +303,23 @@ func (s *Server) upkeep() {
 	}
 }
 
+// fairShare is how many bytes may wait in a session while those of all sessions
+// are too many, and fairCalls how many calls may make more of them.
+const (
+	fairShare = 64 << 10
+	fairCalls = 4
+)
+
+// crowded reports whether too many bytes wait in all sessions.
+func (s *Server) crowded() bool { return s.waiting.Load() >= int64(s.opts.MaxQueueInAll) }
+
 // tidy is the upkeep of one session.
 func (s *Session) tidy(now time.Time) {
 	idle := now.Sub(time.Unix(s.lastSeen.Load(), 0))
 	s.mu.Lock()
-	expired := s.conn == nil && len(s.calls) == 0 && idle > s.srv.opts.Lifetime && s.shutLocked()
+	gone := s.conn == nil && len(s.calls) == 0
+	hoards := s.out.waiting > fairShare && s.srv.crowded()
+	expired := gone && (idle > s.srv.opts.Lifetime || hoards) && s.shutLocked()
 	if !expired && idle > upkeepEvery {
 		s.window.expire(now)
 		s.out.expire(idAt(now.Add(-memory)))

@@ -224,7 +224,7 @@ func (s *Session) dropAnswer(m *received, b *bin.Buffer) {
 	answer := s.dropLocked(req, m.now)
 	var out bin.Buffer
 	_ = answer.Encode(&out)
-	s.out.push(message{body: out.Buf, req: m.id})
+	s.pushLocked(message{body: out.Buf, req: m.id})
 	flush := s.claimFlushLocked()
 	s.mu.Unlock()
 	if flush {

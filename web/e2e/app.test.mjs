@@ -14,7 +14,7 @@ before(async () => {
   await a.page.locator('.welcome footer button').last().click()
   await a.add(ben, 'Ben')
   for (let i = 1; i <= 70; i++) await a.write(`Line ${i} of a long talk`)
-  await a.message('Line 70 of').locator('.meta svg.sent').waitFor()
+  await a.message('Line 70 of').locator('.meta svg.sent, .meta svg.read').waitFor()
 })
 after(() => server.stop())
 

@@ -98,6 +98,8 @@ export class Person {
     })
     p.context.setDefaultTimeout(patience)
     p.page = p.context.pages()[0] ?? (await p.context.newPage())
+    // SLOW=6 shows what is unsteady where pages take six times as long.
+    if (process.env.SLOW) await (await p.context.newCDPSession(p.page)).send('Emulation.setCPUThrottlingRate', { rate: Number(process.env.SLOW) })
     p.errors = []
     p.page.on('pageerror', (e) => p.errors.push(`${e.message}\n${e.stack}`))
     p.page.on('console', (m) => { if (/Content Security Policy|Refused to/.test(m.text())) p.errors.push(m.text()) })

@@ -21,7 +21,7 @@ before(async () => {
   await a.page.locator('.welcome footer button').last().click()
   await a.add(ben, 'Ben')
   await a.write('One to look at')
-  await a.message('One to look at').locator('.meta svg.sent').waitFor()
+  await a.message('One to look at').locator('.meta svg.sent, .meta svg.read').waitFor()
   await b.openChat('Anna')
   await b.message('One to look at').waitFor()
 })

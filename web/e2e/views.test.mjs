@@ -57,7 +57,7 @@ test('a browser without locks signs in and hears what comes', async () => {
   await v.signIn('+33612000103', 'Cleo')
   await v.add(ben, 'Ben')
   await v.write('Without locks')
-  await v.message('Without locks').locator('.meta svg.sent').waitFor()
+  await v.message('Without locks').locator('.meta svg.sent, .meta svg.read').waitFor()
   await b.page.locator('.chats .chat', { hasText: 'Without locks' }).waitFor()
   assert.deepEqual(v.errors, [])
   await v.context.close()

@@ -100,7 +100,7 @@ test('slow mode counts down, and keeps what is written too early', async () => {
   assert.equal(await b.message('Second').count(), 0)
   await clock.waitFor({ state: 'detached' })
   await b.page.keyboard.press('Enter')
-  await b.message('Second').locator('.meta svg.sent').waitFor()
+  await b.message('Second').locator('.meta svg.sent, .meta svg.read').waitFor()
   await a.message('Second').waitFor()
   // Another page of his knows how long there is to wait, and the owner never waits.
   await side(a).getByRole('slider').fill('3')
@@ -111,7 +111,7 @@ test('slow mode counts down, and keeps what is written too early', async () => {
   assert.deepEqual(await b.axe(), [])
   await a.write('One')
   await a.write('Two')
-  await a.message('Two').locator('.meta svg.sent').waitFor()
+  await a.message('Two').locator('.meta svg.sent, .meta svg.read').waitFor()
   assert.equal(await a.page.locator('.compose .slow').count(), 0)
 })
 
