@@ -112,15 +112,13 @@ func (w *anything) furnish(ctx context.Context) {
 			_, err := c.API.ChannelsToggleForum(ctx, &tg.ChannelsToggleForumRequest{Channel: group.AsInput(), Enabled: true})
 			w.must(err)
 		}
-		u, err := c.API.MessagesCreateChat(ctx, &tg.MessagesCreateChatRequest{
+		_, err := c.API.MessagesCreateChat(Hearing(ctx, w.known[i].learn), &tg.MessagesCreateChatRequest{
 			Title: "Small", Users: []tg.InputUserClass{&tg.InputUser{UserID: peer.UserID, AccessHash: peer.AccessHash}}})
 		w.must(err)
-		w.known[i].learn(u)
 	}
 	for i, c := range w.people {
-		all, err := c.API.MessagesGetDialogs(ctx, &tg.MessagesGetDialogsRequest{OffsetPeer: &tg.InputPeerEmpty{}, Limit: 100})
+		_, err := c.API.MessagesGetDialogs(Hearing(ctx, w.known[i].learn), &tg.MessagesGetDialogsRequest{OffsetPeer: &tg.InputPeerEmpty{}, Limit: 100})
 		w.must(err)
-		w.known[i].learn(all)
 	}
 }
 
@@ -230,7 +228,7 @@ func isCall(t reflect.Type) bool {
 // call makes one request up, and judges the answer. It reports whether there is
 // such a method.
 func (w *anything) call(ctx context.Context, f *filler, who int, name string, method reflect.Value) bool {
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	ctx, cancel := context.WithTimeout(Hearing(ctx, f.known.learn), 30*time.Second)
 	defer cancel()
 	args := []reflect.Value{reflect.ValueOf(ctx)}
 	for i := 1; i < method.Type().NumIn(); i++ {
@@ -242,7 +240,6 @@ func (w *anything) call(ctx context.Context, f *filler, who int, name string, me
 		return !tgerr.Is(err, "METHOD_NOT_IMPLEMENTED")
 	}
 	w.count(w.well, name)
-	f.known.learn(out[0].Interface())
 	return true
 }
 

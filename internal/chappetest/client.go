@@ -153,6 +153,7 @@ func (c *Client) options(manager *updates.Manager) telegram.Options {
 			hook.UpdateHook(manager.Handle),
 			hook.AffectedHook(manager),
 			wrappedUpdates(manager.Handle),
+			telegram.MiddlewareFunc(hear),
 		},
 	}
 	if os.Getenv("GOTD_LOG") != "" {
