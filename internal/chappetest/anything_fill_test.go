@@ -20,32 +20,6 @@ type filler struct {
 	known *known
 }
 
-// constructors are the types that an abstract type may be, learned once.
-var constructors = sync.OnceValue(func() []reflect.Type {
-	var all []reflect.Type
-	for _, make := range tg.TypesConstructorMap() {
-		all = append(all, reflect.TypeOf(make()))
-	}
-	slices.SortFunc(all, func(a, b reflect.Type) int { return strings.Compare(a.String(), b.String()) })
-	return all
-})
-
-var choices sync.Map // abstract type → []reflect.Type
-
-func choicesOf(t reflect.Type) []reflect.Type {
-	if got, ok := choices.Load(t); ok {
-		return got.([]reflect.Type)
-	}
-	var fit []reflect.Type
-	for _, c := range constructors() {
-		if c.Implements(t) {
-			fit = append(fit, c)
-		}
-	}
-	choices.Store(t, fit)
-	return fit
-}
-
 const maxFillDepth = 5
 
 // value makes a value of a type up. name is that of the field it is for.

@@ -190,7 +190,7 @@ var errUnread = errors.New("answered in an older layer")
 // Invoke implements [tg.Invoker].
 func (e elder) Invoke(ctx context.Context, in bin.Encoder, _ bin.Decoder) error {
 	layer := 133 + e.r.IntN(tg.Layer-133)
-	if err := e.to.Invoke(ctx, older{layer, in}, unread{}); err != nil {
+	if err := e.to.Invoke(ctx, older{layer, in}, new(raw)); err != nil {
 		return err
 	}
 	return errUnread
@@ -208,11 +208,6 @@ func (o older) Encode(b *bin.Buffer) error {
 	b.PutInt(o.layer)
 	return o.query.Encode(b)
 }
-
-type unread struct{}
-
-// Decode implements [bin.Decoder].
-func (unread) Decode(b *bin.Buffer) error { b.Skip(b.Len()); return nil }
 
 func asked(name string) bool {
 	only := os.Getenv("ANYTHING_ONLY")

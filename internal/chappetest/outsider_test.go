@@ -19,6 +19,17 @@ var ownBusiness = []string{
 	"messages.getDialogs", "messages.getDialogUnreadMarks", "messages.getSavedDialogs", "messages.searchGlobal",
 }
 
+// newcomers have just opened their accounts.
+func newcomers(t *testing.T, s *Server, names ...string) []*Client {
+	t.Helper()
+	all := make([]*Client, len(names))
+	for i, name := range names {
+		all[i] = NewClient(t, s, name, NewPhone())
+		all[i].SignUp(name, "")
+	}
+	return all
+}
+
 // TestBannedAndLeft tries every method that names a channel, as somebody who was
 // banned from a private supergroup and as one who has left it: both know its
 // access hash.
@@ -26,10 +37,8 @@ func TestBannedAndLeft(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	s := Start(t)
-	anna, ben, cora := NewClient(t, s, "Anna", NewPhone()), NewClient(t, s, "Ben", NewPhone()), NewClient(t, s, "Cora", NewPhone())
-	for _, who := range []*Client{anna, ben, cora} {
-		who.SignUp(who.Name, "")
-	}
+	all := newcomers(t, s, "Anna", "Ben", "Cora")
+	anna, ben, cora := all[0], all[1], all[2]
 	group := anna.NewChannel(ctx, "Secret", false)
 	hash := anna.InviteLink(ctx, group.AsInputPeer(), false)
 	atBen, atCora := ben.Join(ctx, hash), cora.Join(ctx, hash)
@@ -169,10 +178,8 @@ func TestGuestsLeaveNoTrace(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	s := Start(t)
-	anna, ben := NewClient(t, s, "Anna", NewPhone()), NewClient(t, s, "Ben", NewPhone())
-	for _, who := range []*Client{anna, ben} {
-		who.SignUp(who.Name, "")
-	}
+	all := newcomers(t, s, "Anna", "Ben")
+	anna, ben := all[0], all[1]
 	group := anna.NewChannel(ctx, "Public", false)
 	if _, err := anna.API.ChannelsUpdateUsername(ctx, &tg.ChannelsUpdateUsernameRequest{Channel: group.AsInput(), Username: "public_place"}); err != nil {
 		t.Fatal(err)
@@ -250,10 +257,8 @@ func TestHiddenHistoryByEveryMethod(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	s := Start(t)
-	anna, cora := NewClient(t, s, "Anna", NewPhone()), NewClient(t, s, "Cora", NewPhone())
-	for _, who := range []*Client{anna, cora} {
-		who.SignUp(who.Name, "")
-	}
+	all := newcomers(t, s, "Anna", "Cora")
+	anna, cora := all[0], all[1]
 	const secret = "said behind closed doors"
 	group := anna.NewChannel(ctx, "Club", false)
 	if _, err := anna.API.ChannelsTogglePreHistoryHidden(ctx, &tg.ChannelsTogglePreHistoryHiddenRequest{Channel: group.AsInput(), Enabled: true}); err != nil {

@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"math/rand/v2"
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/gotd/td/bin"
 	"github.com/gotd/td/tg"
@@ -198,19 +200,36 @@ func (p *Probe) one(t reflect.Type, depth int) reflect.Value {
 	if depth > 4 {
 		return reflect.Value{}
 	}
-	ids := slices.Sorted(func(yield func(uint32) bool) {
-		for id := range tg.TypesConstructorMap() {
-			if !yield(id) {
-				return
-			}
-		}
-	})
-	for _, id := range ids {
-		made := reflect.ValueOf(tg.TypesConstructorMap()[id]())
-		if made.Type().Implements(t) {
-			p.fill(made.Elem(), depth+1)
-			return made
-		}
+	if fit := choicesOf(t); len(fit) > 0 {
+		made := reflect.New(fit[0].Elem())
+		p.fill(made.Elem(), depth+1)
+		return made
 	}
 	return reflect.Value{}
+}
+
+// constructors are the types that an abstract type may be, learned once.
+var constructors = sync.OnceValue(func() []reflect.Type {
+	of := tg.TypesConstructorMap()
+	var all []reflect.Type
+	for _, id := range slices.Sorted(maps.Keys(of)) {
+		all = append(all, reflect.TypeOf(of[id]()))
+	}
+	return all
+})
+
+var choices sync.Map // abstract type → []reflect.Type
+
+func choicesOf(t reflect.Type) []reflect.Type {
+	if got, ok := choices.Load(t); ok {
+		return got.([]reflect.Type)
+	}
+	var fit []reflect.Type
+	for _, c := range constructors() {
+		if c.Implements(t) {
+			fit = append(fit, c)
+		}
+	}
+	choices.Store(t, fit)
+	return fit
 }

@@ -357,6 +357,21 @@ func TestOnCall(t *testing.T) {
 }
 
 // TestShutdown lets running calls finish and be answered.
+// shutdownDuring ends the server while a call waits at a gate: it is answered.
+func (w *world) shutdownDuring(c *client, id int64, g *gate) {
+	w.t.Helper()
+	done := make(chan error)
+	go func() { done <- w.srv.Shutdown(context.Background()) }()
+	settle()
+	close(g.open)
+	if _, e := c.answer(id); e != "" {
+		w.t.Errorf("answer: %s", e)
+	}
+	if err := <-done; err != nil {
+		w.t.Errorf("Shutdown: %v", err)
+	}
+}
+
 func TestShutdown(t *testing.T) {
 	g := newGate()
 	inWorld(t, func(o *Options, h *script) {
@@ -366,16 +381,7 @@ func TestShutdown(t *testing.T) {
 		c := w.newClient(w.newKey()).live()
 		id := c.call(methodBlock)
 		settle()
-		done := make(chan error)
-		go func() { done <- w.srv.Shutdown(context.Background()) }()
-		settle()
-		close(g.open)
-		if _, e := c.answer(id); e != "" {
-			t.Errorf("answer: %s", e)
-		}
-		if err := <-done; err != nil {
-			t.Errorf("Shutdown: %v", err)
-		}
+		w.shutdownDuring(c, id, g)
 		<-c.closed
 		if err := <-c.served; err != nil {
 			t.Errorf("ServeConn: %v", err)
@@ -424,16 +430,7 @@ func TestPortClosesFirst(t *testing.T) {
 		close(closing)
 		_ = port.SetReadDeadline(time.Now())
 		settle()
-		done := make(chan error)
-		go func() { done <- w.srv.Shutdown(context.Background()) }()
-		settle()
-		close(g.open)
-		if _, e := c.answer(id); e != "" {
-			t.Errorf("answer: %s", e)
-		}
-		if err := <-done; err != nil {
-			t.Errorf("Shutdown: %v", err)
-		}
+		w.shutdownDuring(c, id, g)
 	})
 }
 

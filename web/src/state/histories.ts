@@ -306,8 +306,10 @@ export function discard(randomId: string): void {
   const cell = byRandom.get(randomId)
   if (!cell) return
   byRandom.delete(randomId)
-  for (const h of windowsOf(untrack(cell.message))) h.late.cells.delete(cell)
-  for (const h of windowsOf(untrack(cell.message))) h.set((w) => w && { ...w, cells: w.cells.filter((c) => c !== cell) })
+  for (const h of windowsOf(untrack(cell.message))) {
+    h.late.cells.delete(cell)
+    h.set((w) => w && { ...w, cells: w.cells.filter((c) => c !== cell) })
+  }
 }
 
 export function clearHistory(chat: PeerId): void {

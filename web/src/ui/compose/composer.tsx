@@ -10,6 +10,7 @@ import { firstLink } from '../../model/link-preview.ts'
 import { sendKept, stickerMedia } from '../../model/stickers.ts'
 import { preferences } from '../../model/preferences.ts'
 import { mayRecord } from '../../model/record.ts'
+import type { Entity } from '../../mt/records.ts'
 import { dialog } from '../../state/dialogs.ts'
 import { loadScheduled, scheduledIn } from '../../state/scheduled.ts'
 import { peer } from '../../state/peers.ts'
@@ -76,22 +77,24 @@ function Editor(props: { chat: Chat }) {
 
   let draftTimer: ReturnType<typeof setTimeout> | undefined
   const keep = () => { clearTimeout(draftTimer); c.keepDraft(read(editor)) }
-  const changed = () => {
-    const { text, entities } = read(editor)
-    if (!text.trim() && !editor.querySelector('blockquote, pre')) { if (editor.innerHTML && !text) editor.replaceChildren() }
+  // What shows around the words, and in them, of what they say.
+  const look = (text: string, entities: Entity[]) => {
     setLength(text.trim().length)
     setLink(firstLink(text, entities))
     drawEmoji(editor)
+  }
+  const stand = (text: string, entities: Entity[]) => { write(editor, text, entities); look(text, entities) }
+  const changed = () => {
+    const { text, entities } = read(editor)
+    if (!text.trim() && !editor.querySelector('blockquote, pre')) { if (editor.innerHTML && !text) editor.replaceChildren() }
+    look(text, entities)
     setMention(chat < 0 ? /(?:^|\s)@([\p{L}\d_]*)$/u.exec(beforeCaret(editor))?.[1] : undefined)
     if (text.trim()) c.typing()
     clearTimeout(draftTimer)
     draftTimer = setTimeout(keep, 1200)
   }
-  const set = (text: string, entities: Parameters<typeof write>[2] = []) => {
-    write(editor, text, entities)
-    setLength(text.trim().length)
-    setLink(firstLink(text, entities))
-    drawEmoji(editor)
+  const set = (text: string, entities: Entity[] = []) => {
+    stand(text, entities)
     if (document.activeElement === editor || !touch.matches) { editor.focus(); caretToEnd(editor) }
   }
   const send = async (o: { silent?: boolean; at?: number } = {}) => {
@@ -134,10 +137,7 @@ function Editor(props: { chat: Chat }) {
     onCleanup(watchCaret(editor))
     props.chat.setDrop((files) => { if (!untrack(editing)) offer(files) })
     const before = c.comeBack()
-    if (before) write(editor, before.text, before.entities)
-    setLength(before?.text.trim().length ?? 0)
-    if (before) setLink(firstLink(before.text, before.entities))
-    drawEmoji(editor)
+    if (before) stand(before.text, before.entities)
     props.chat.setEditorFocus(() => { editor.focus(); if (!editor.contains(getSelection()?.anchorNode ?? null)) caretToEnd(editor) })
     if (!touch.matches && !document.querySelector('dialog[open]') && !document.activeElement?.closest('.column, .rail')) { editor.focus(); caretToEnd(editor) }
     if (untrack(scheduledIn.bind(null, chat)).length === 0) void loadScheduled(chat).catch(() => undefined)
@@ -145,11 +145,7 @@ function Editor(props: { chat: Chat }) {
   onCleanup(() => { clearTimeout(draftTimer); c.leave(read(editor)); queueMicrotask(() => drawEmoji(editor)) })
   // Another device may write the draft too; it counts while nothing else stands here.
   createEffect(on(draft, (d) => {
-    if (document.activeElement === editor || !c.follow(d, read(editor))) return
-    write(editor, d?.text ?? '', d?.entities ?? [])
-    setLength(d?.text.trim().length ?? 0)
-    setLink(d && firstLink(d.text, d.entities))
-    drawEmoji(editor)
+    if (document.activeElement !== editor && c.follow(d, read(editor))) stand(d?.text ?? '', d?.entities ?? [])
   }, { defer: true }))
   createEffect(on(editing, (m, before) => {
     if (m) set(m.text, m.entities)
